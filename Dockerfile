@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+FROM python:3.13-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /source
+RUN python -m venv /opt/drom
+COPY requirements.lock ./
+RUN /opt/drom/bin/pip install --quiet --require-hashes --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+RUN /opt/drom/bin/pip install --quiet --no-deps --no-build-isolation .
+
+FROM python:3.13-slim
+ENV PATH=/opt/drom/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DROM_DATABASE_URL=sqlite+aiosqlite:////data/drom.sqlite3
+RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent drom \
+    && install --directory --mode=0700 --owner=drom --group=drom /data
+COPY --from=build /opt/drom /opt/drom
+# The knowledge and the sentences are read from the working directory: mount your own over them.
+WORKDIR /app
+COPY knowledge knowledge
+COPY locales locales
+COPY LICENSE ./
+USER 10001:10001
+VOLUME /data
+EXPOSE 8080
+ENTRYPOINT ["drom"]
+CMD ["run"]

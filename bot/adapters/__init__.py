@@ -1,0 +1,1 @@
+"""How it is done: every package here knows exactly one outside thing."""

@@ -1,0 +1,1 @@
+"""What starts work: polling and the worker loops."""

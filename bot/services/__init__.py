@@ -1,0 +1,1 @@
+"""What happens: each journey as a few functions inside a transaction that they are given."""
