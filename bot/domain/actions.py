@@ -1,0 +1,61 @@
+"""What a button can ask for, as the short text that travels through the phone and back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """Two letters each: Telegram allows 64 bytes for everything."""
+
+    LANGUAGE = "la"
+    COUNTRY = "co"
+    PLACE = "pl"
+    MENU = "me"
+    TOPIC = "to"
+    ENTRY = "en"
+    NONE_OF_THESE = "no"
+    HELPED = "he"
+    EMERGENCY = "em"
+    PERSON = "pe"
+    CONSENT = "yes"
+    DECLINE = "dec"
+    WITHDRAW = "wi"
+    REOPEN = "re"
+    FEEDBACK = "fe"
+    FORGET = "fo"
+    # in the room
+    TAKE = "ta"
+    CLOSE = "ce"
+    OUTCOME = "oc"
+    PERSONS = "ps"
+    KEEP_OPEN = "ko"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb and its arguments. Arguments come from the phone: whoever acts on them checks them."""
+
+    verb: Verb
+    arguments: tuple[str, ...] = ()
+
+    def encode(self) -> str:
+        """The button's data."""
+        return ":".join((self.verb.value, *self.arguments))
+
+    def argument(self, position: int) -> str:
+        """An argument, or "" where a forged button has none."""
+        return self.arguments[position] if position < len(self.arguments) else ""
+
+
+def act(verb: Verb, *arguments: str | int) -> str:
+    """The data of a button that asks for `verb`."""
+    return Action(verb, tuple(str(argument) for argument in arguments)).encode()
+
+
+def decode(data: str) -> Action | None:
+    """The action of a pressed button, or None when the data is not one of ours."""
+    verb, *arguments = data.split(":")
+    try:
+        return Action(Verb(verb), tuple(arguments))
+    except ValueError:
+        return None

@@ -1,0 +1,167 @@
+"""A case: one family's matter in people's hands, who owns it, and which steps are legal."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+#: Letters and digits that nobody mixes up when reading them aloud; no vowels, so no words by accident.
+_ALPHABET: Final = "BCDFGHJKMNPQRTVWXZ2346789"
+_WORD_LENGTH: Final = 4
+
+
+class State(StrEnum):
+    """Who owns the conversation: the queue, a mediator, or (closed, withdrawn) the bot again."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """How a case ended; counted, never tied to a person."""
+
+    SOLVED = "solved"
+    REFERRED = "referred"
+    REFUSED_SENT_AWAY = "refused_sent_away"
+    REFUSED_PAPER = "refused_paper"
+    REFUSED_DISCRIMINATION = "refused_discrimination"
+    COULD_NOT_HELP = "could_not_help"
+    NO_REPLY = "no_reply"
+    NOT_A_QUESTION = "not_a_question"
+
+
+class IllegalStepError(Exception):
+    """This step is not possible in the state that the case is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter, from the first message to the end; it holds ids and states, no words."""
+
+    id: int
+    word: str  #: "K7M2": how people speak of the case
+    contact_id: int
+    state: State
+    opened_at: datetime
+    language: str
+    country: str | None = None
+    municipality: str | None = None
+    topic: str | None = None
+    entry: str | None = None
+    urgent: bool = False
+    room_id: int | None = None
+    mediator_id: int | None = None
+    thread_id: int | None = None
+    topic_row: int | None = None  #: the outbox row that creates the topic, while its id is not known
+    card_message_id: int | None = None
+    card_row: int | None = None
+    taken_at: datetime | None = None
+    first_reply_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    persons: int | None = None
+    rated: bool = False  #: the family said how it was; a second tap counts nothing
+
+    @property
+    def is_open(self) -> bool:
+        """True while people, not the bot, hold the conversation."""
+        return self.state in (State.WAITING, State.TAKEN)
+
+    def taken_by(self, mediator_id: int, now: datetime) -> "Case":
+        """Taking is possible for one mediator only: whoever comes second finds the state changed."""
+        if self.state is not State.WAITING:
+            raise IllegalStepError(self.state)
+        return replace(self, state=State.TAKEN, mediator_id=mediator_id, taken_at=self.taken_at or now)
+
+    def closed(self, mediator_id: int, outcome: Outcome, persons: int, now: datetime) -> "Case":
+        """Only its owner closes a case."""
+        if self.state is not State.TAKEN or self.mediator_id != mediator_id:
+            raise IllegalStepError(self.state)
+        return replace(self, state=State.CLOSED, outcome=outcome, persons=persons, closed_at=now)
+
+    def withdrawn(self, now: datetime) -> "Case":
+        """The family takes its matter back."""
+        if not self.is_open:
+            raise IllegalStepError(self.state)
+        return replace(self, state=State.WITHDRAWN, closed_at=now)
+
+    def reopened(self) -> "Case":
+        """Back to the queue, with a new owner to be found."""
+        if self.is_open:
+            raise IllegalStepError(self.state)
+        return replace(
+            self,
+            state=State.WAITING,
+            mediator_id=None,
+            closed_at=None,
+            outcome=None,
+            persons=None,
+            rated=False,
+        )
+
+    def without_room(self) -> "Case":
+        """Its room is lost: whoever had taken it cannot be reached there, so it is in the queue again."""
+        return replace(
+            self,
+            state=State.WAITING,
+            mediator_id=None,
+            room_id=None,
+            thread_id=None,
+            topic_row=None,
+            card_message_id=None,
+            card_row=None,
+        )
+
+    def replied(self, now: datetime) -> "Case":
+        """The first word of a person is what the family was waiting for."""
+        return self if self.first_reply_at else replace(self, first_reply_at=now)
+
+
+class Side(StrEnum):
+    """On which side of a case a message was written."""
+
+    FAMILY = "family"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """A message on one side and its copy on the other: numbers only."""
+
+    id: int
+    case_id: int
+    side: Side
+    source_message_id: int
+    copy_message_id: int | None = None
+    copy_row: int | None = None  #: the outbox row of the copy, while its id is not known
+
+
+class WaitingClass(StrEnum):
+    """How long a family waited for the first word of a person."""
+
+    HOUR = "first_reply_1h"
+    FOUR_HOURS = "first_reply_4h"
+    DAY = "first_reply_1d"
+    THREE_DAYS = "first_reply_3d"
+    LONGER = "first_reply_longer"
+
+
+_CLASSES: Final = (
+    (timedelta(hours=1), WaitingClass.HOUR),
+    (timedelta(hours=4), WaitingClass.FOUR_HOURS),
+    (timedelta(days=1), WaitingClass.DAY),
+    (timedelta(days=3), WaitingClass.THREE_DAYS),
+)
+
+
+def waiting_class(waited: timedelta) -> WaitingClass:
+    """The class that a waiting time is counted in; exact times would point at people."""
+    return next((name for limit, name in _CLASSES if waited < limit), WaitingClass.LONGER)
+
+
+def new_case_word() -> str:
+    """Four letters and digits, not derived from anything about the family."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_WORD_LENGTH))

@@ -1,0 +1,197 @@
+"""Everything that can arrive from Telegram, already understood, with nothing of Telegram's own shape left."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who did something. The name is used while the update is handled and never kept."""
+
+    user_id: int
+    first_name: str
+    language_code: str | None = None
+    is_anonymous: bool = False  #: an administrator who writes in the group's name, or a channel
+
+
+class ContentKind(StrEnum):
+    """What a message carries."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+    POLL = "poll"
+    DICE = "dice"
+    UNKNOWN = "unknown"  #: something that cannot be copied to another chat
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words of a message or caption, with Telegram's formatting entities as they came."""
+
+    text: str
+    entities: tuple[dict[str, object], ...] = ()
+    is_caption: bool = False
+
+
+# ── in the private chat of a family ──
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCommand:
+    """`/start`, `/language` and the like; the argument of `/start` is the deep link."""
+
+    person: Person
+    message_id: int
+    name: str  #: without slash, lower case
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMessage:
+    """Anything that a family sends: text or any other kind."""
+
+    person: Person
+    message_id: int
+    kind: ContentKind
+    written: Written | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyEdit:
+    """A family changed a message that it had sent."""
+
+    person: Person
+    message_id: int
+    kind: ContentKind
+    written: Written | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPress:
+    """A button under a message of the bot; the data may be forged."""
+
+    person: Person
+    message_id: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyReachability:
+    """The family blocked the bot, or let it in again."""
+
+    person: Person
+    reachable: bool
+
+
+# ── in a group ──
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A Telegram group as an update describes it."""
+
+    chat_id: int
+    title: str
+    is_forum: bool = False
+    is_supergroup: bool = False
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCommand:
+    """A command in a group: `/bind`, `/alias`, `/stats`."""
+
+    group: Group
+    person: Person
+    message_id: int
+    name: str
+    argument: str = ""
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMessage:
+    """What somebody wrote in a group."""
+
+    group: Group
+    person: Person
+    message_id: int
+    kind: ContentKind
+    written: Written | None = None
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomEdit:
+    """Somebody changed a message in a group."""
+
+    group: Group
+    person: Person
+    message_id: int
+    kind: ContentKind
+    written: Written | None = None
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPress:
+    """A button in a group; the data may be forged."""
+
+    group: Group
+    person: Person
+    message_id: int
+    data: str
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BotPlaceChanged:
+    """The bot was added to a group, promoted, demoted or removed."""
+
+    group: Group
+    is_member: bool
+    is_administrator: bool
+    may_manage_topics: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupUpgraded:
+    """A basic group became a supergroup: Telegram gives it a new chat id."""
+
+    old_chat_id: int
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToDo:
+    """An update that concerns nobody: service messages, channels, other bots."""
+
+    reason: str
+
+
+Command = (
+    FamilyCommand
+    | FamilyMessage
+    | FamilyEdit
+    | FamilyPress
+    | FamilyReachability
+    | RoomCommand
+    | RoomMessage
+    | RoomEdit
+    | RoomPress
+    | BotPlaceChanged
+    | GroupUpgraded
+    | NothingToDo
+)

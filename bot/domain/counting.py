@@ -1,0 +1,54 @@
+"""The fixed vocabulary of anonymous counts: what is counted, and by which sides of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What can be counted; anything else cannot."""
+
+    STARTED = "started"
+    LINK_ARRIVAL = "link_arrival"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CLARIFIED = "clarified"
+    UNANSWERED = "unanswered"
+    OPENED = "opened"  #: a card opened from the menu or from options
+    HELPED = "helped"
+    NOT_HELPED = "not_helped"
+    EMERGENCY_SHOWN = "emergency_shown"
+    ESCALATED = "escalated"
+    TAKEN = "taken"
+    FIRST_REPLY_1H = "first_reply_1h"
+    FIRST_REPLY_4H = "first_reply_4h"
+    FIRST_REPLY_1D = "first_reply_1d"
+    FIRST_REPLY_3D = "first_reply_3d"
+    FIRST_REPLY_LONGER = "first_reply_longer"
+    CLOSED_SOLVED = "closed_solved"
+    CLOSED_REFERRED = "closed_referred"
+    CLOSED_REFUSED_SENT_AWAY = "closed_refused_sent_away"
+    CLOSED_REFUSED_PAPER = "closed_refused_paper"
+    CLOSED_REFUSED_DISCRIMINATION = "closed_refused_discrimination"
+    CLOSED_COULD_NOT_HELP = "closed_could_not_help"
+    CLOSED_NO_REPLY = "closed_no_reply"
+    CLOSED_NOT_A_QUESTION = "closed_not_a_question"
+    PERSONS_HELPED = "persons_helped"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    FEEDBACK_GOOD = "feedback_good"
+    FEEDBACK_MIDDLE = "feedback_middle"
+    FEEDBACK_BAD = "feedback_bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One counter: a day, a place, a language, a subject and an event; nobody's name fits in it."""
+
+    day: date
+    event: Event
+    country: str = ""
+    municipality: str = ""
+    language: str = ""
+    topic: str = ""
+    entry: str = ""

@@ -1,0 +1,164 @@
+"""Everything that can leave for Telegram, as plain values that are stored before they are sent."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+#: Telegram's own limits; what is longer must be split or refused, never cut.
+TEXT_LIMIT: Final = 4096
+CALLBACK_LIMIT_BYTES: Final = 64
+TOPIC_NAME_LIMIT: Final = 128
+
+#: Stands for the message or topic id that the row waited for will bring.
+AWAITED: Final = "awaited"
+Id = int | Literal["awaited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: what it says and what comes back when it is pressed."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+Buttons = tuple[tuple[Button, ...], ...]  #: rows
+Keys = tuple[tuple[str, ...], ...]  #: rows of the keyboard that stands in place of the phone's
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """A text in Telegram's HTML."""
+
+    chat_id: int
+    text: str
+    buttons: Buttons = ()
+    keys: Keys = ()
+    thread_id: Id | None = None
+    reply_to: int | None = None
+    silent: bool = False
+    type: Literal["send_text"] = "send_text"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMessage:
+    """A relay: Telegram copies the message, so its content is never here."""
+
+    chat_id: int
+    from_chat_id: int
+    message_id: int
+    thread_id: Id | None = None
+    reply_to: Id | None = None
+    type: Literal["copy"] = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class EditText:
+    """Replace the text of a message: the bot's own (HTML) or a copied one (entities)."""
+
+    chat_id: int
+    message_id: Id
+    text: str
+    buttons: Buttons = ()
+    entities: tuple[dict[str, object], ...] | None = None
+    type: Literal["edit_text"] = "edit_text"
+
+
+@dataclass(frozen=True, slots=True)
+class EditCaption:
+    """Replace the caption of a copied photo, voice note or document."""
+
+    chat_id: int
+    message_id: Id
+    text: str
+    entities: tuple[dict[str, object], ...] = ()
+    type: Literal["edit_caption"] = "edit_caption"
+
+
+@dataclass(frozen=True, slots=True)
+class EditButtons:
+    """Replace the buttons under one of the bot's messages; empty takes them away."""
+
+    chat_id: int
+    message_id: Id
+    buttons: Buttons = ()
+    type: Literal["edit_buttons"] = "edit_buttons"
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMessage:
+    """Take a message of the bot back."""
+
+    chat_id: int
+    message_id: Id
+    type: Literal["delete"] = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """A sign under a person's message: it arrived."""
+
+    chat_id: int
+    message_id: int
+    emoji: str
+    type: Literal["react"] = "react"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTopic:
+    """A new topic of a forum; its id is what later rows wait for."""
+
+    chat_id: int
+    name: str
+    type: Literal["create_topic"] = "create_topic"
+
+
+class TopicAction(StrEnum):
+    """What can be done to a topic that exists."""
+
+    RENAME = "rename"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTopic:
+    """Rename, close, reopen or delete a topic."""
+
+    chat_id: int
+    thread_id: Id
+    action: TopicAction
+    name: str = ""
+    type: Literal["change_topic"] = "change_topic"
+
+
+OutgoingMessage = (
+    SendText
+    | CopyMessage
+    | EditText
+    | EditCaption
+    | EditButtons
+    | DeleteMessage
+    | React
+    | CreateTopic
+    | ChangeTopic
+)
+
+
+class ReceiptKind(StrEnum):
+    """What is noted when a message has arrived, or could not."""
+
+    TOPIC = "topic"  #: id: case
+    CARD = "card"  #: id: case
+    COPY = "copy"  #: id: relay
+    FAMILY = "family"  #: id: contact; only a refusal matters
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where Telegram's answer to an outgoing message belongs."""
+
+    kind: ReceiptKind
+    id: int

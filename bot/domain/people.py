@@ -1,0 +1,80 @@
+"""Families, mediators and rooms, as little of them as the work needs."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+#: Messages that nobody has answered yet are remembered by number, to be passed on; not more than these.
+MOST_UNANSWERED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A family at its phone: where to reply, what it reads, where it lives if it said so."""
+
+    id: int
+    chat_id: int
+    language: str | None = None
+    phone_language: str | None = None
+    country: str | None = None
+    municipality: str | None = None
+    place_asked: bool = False  #: the question was answered, maybe by "I'd rather not say"
+    consented_on: date | None = None
+    misses: int = 0  #: questions without an answer in a row
+    unanswered: tuple[int, ...] = ()  #: message ids that go along when the matter is passed on
+    album: str | None = None
+    rated_message: int | None = None  #: the last card that was rated; a second tap counts nothing
+    reachable: bool = True
+
+
+class RoomKind(StrEnum):
+    """What a group is for."""
+
+    CASES = "cases"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a room looks after: a municipality, a country (no municipality), or everything (no country)."""
+
+    country: str | None = None
+    municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A group in which mediators work or staff read."""
+
+    id: int
+    chat_id: int
+    kind: RoomKind
+    is_forum: bool
+    language: str
+    places: tuple[Place, ...] = ()
+    is_open: bool = True  #: False when the bot was removed
+
+
+@dataclass(frozen=True, slots=True)
+class Mediator:
+    """A person who works cases; known to families by alias only."""
+
+    id: int
+    user_id: int
+    alias: str | None = None
+
+
+def most_specific(rooms: tuple[Room, ...], country: str | None, municipality: str | None) -> Room | None:
+    """The room for a case: the municipality's, else the country's, else the one for everything."""
+    wanted = []
+    if country and municipality:
+        wanted.append(Place(country, municipality))
+    if country:
+        wanted.append(Place(country))
+    wanted.append(Place())
+    for place in wanted:
+        for room in rooms:
+            if room.kind is RoomKind.CASES and room.is_open and place in room.places:
+                return room
+    return None

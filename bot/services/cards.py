@@ -1,0 +1,125 @@
+"""How an answer looks on a phone: fixed order, short lines, never longer than Telegram allows."""
+
+from html import escape
+
+from bot.domain.knowledge import WEEKDAYS, Card, OpeningHours, Service, Weekday
+from bot.domain.languages import NATIVE_NAMES
+from bot.services.phrasebook import Phrasebook, named
+
+#: Below Telegram's 4,096 with room for the closing lines; what is longer continues behind a button.
+PAGE_LIMIT = 3600
+
+
+def pages(card: Card, words: Phrasebook) -> tuple[str, ...]:
+    """The card in Telegram's HTML, split between its parts where it is too long for one message."""
+    title = named(card.entry.titles, words.language, card.language)
+    head = f"<b>{escape(title, quote=False)}</b> {card.country.flag}"
+    parts = [*_warnings(card, words), *_body(card, words), *_calls(card, words), _checked(card, words)]
+    found: list[str] = []
+    page = head
+    for part in parts:
+        if len(page) + len(part) + 2 > PAGE_LIMIT:
+            found.append(page)
+            page = part
+        else:
+            page = f"{page}\n\n{part}"
+    return (*found, page)
+
+
+def contact_lines(services: tuple[Service, ...], words: Phrasebook) -> str:
+    """Whom to call, one service a paragraph; unverified services show no number."""
+    return "\n\n".join(_service(service, words) for service in services)
+
+
+def _warnings(card: Card, words: Phrasebook) -> list[str]:
+    found = []
+    if card.overdue:
+        found.append("⚠️ " + words.t("This answer may be out of date. Please ask a person to be sure."))
+    if card.is_fallback:
+        names = ", ".join(NATIVE_NAMES.get(code, code) for code in card.available_languages)
+        found.append(
+            "ℹ️ "
+            + words.t("This answer is not in your language yet. It exists in: {languages}.", languages=names)
+        )
+    return found
+
+
+def _body(card: Card, words: Phrasebook) -> list[str]:
+    text = card.text
+    parts = ["\n".join(escape(sentence, quote=False) for sentence in text.summary)]
+    if text.bring:
+        parts.append(_list("📋", words.t("What to bring"), [f"• {line}" for line in text.bring]))
+    if text.steps:
+        numbered = [f"{number}. {line}" for number, line in enumerate(text.steps, 1)]
+        parts.append(_list("👣", words.t("Steps"), numbered))
+    if text.cost:
+        parts.append(_list("💶", words.t("Cost"), [text.cost]))
+    if text.deadline:
+        parts.append(_list("⏰", words.t("Deadline"), [text.deadline]))
+    return [part for part in parts if part]
+
+
+def _list(sign: str, heading: str, lines: list[str]) -> str:
+    body = "\n".join(escape(line, quote=False) for line in lines)
+    return f"{sign} <b>{heading}</b>\n{body}"
+
+
+def _calls(card: Card, words: Phrasebook) -> list[str]:
+    if not card.services:
+        return []
+    first, *others = (_service(service, words) for service in card.services)
+    return ["📞 <b>" + words.t("Whom to call") + "</b>\n" + first, *others]
+
+
+def _service(service: Service, words: Phrasebook) -> str:
+    lines = [f"<b>{escape(named(service.names, words.language, 'en'), quote=False)}</b>"]
+    if not service.verified:
+        lines.append(words.t("We are still checking this number. Please ask a person."))
+        return "\n".join(lines)
+    for phone in service.phones:
+        label = named(phone.labels, words.language) if phone.labels else ""
+        lines.append(f"{escape(phone.number)}" + (f" ({escape(label, quote=False)})" if label else ""))
+    lines.extend(escape(email) for email in service.emails)
+    if service.address:
+        lines.append("📍 " + escape(service.address, quote=False))
+    if service.always_open:
+        lines.append("🕐 " + words.t("Day and night, every day"))
+    lines.extend("🕐 " + _period(period, words) for period in service.hours)
+    if service.languages:
+        spoken = ", ".join(NATIVE_NAMES.get(code, code) for code in service.languages)
+        lines.append("🗣 " + escape(spoken, quote=False))
+    if not service.phones and service.urls:
+        lines.append(escape(service.urls[0], quote=False))
+    return "\n".join(lines)
+
+
+def _period(period: OpeningHours, words: Phrasebook) -> str:
+    return f"{_days(period.days, words)} {period.opens:%H:%M}–{period.closes:%H:%M}"
+
+
+def _days(days: tuple[Weekday, ...], words: Phrasebook) -> str:
+    """ "Monday–Friday" for a run of three or more, otherwise the days one by one."""
+    positions = sorted(WEEKDAYS.index(day) for day in days)
+    names = _weekday_names(words)
+    is_run = len(positions) > 2 and positions == list(range(positions[0], positions[-1] + 1))
+    if is_run:
+        return f"{names[positions[0]]}–{names[positions[-1]]}"
+    return ", ".join(names[position] for position in positions)
+
+
+def _weekday_names(words: Phrasebook) -> tuple[str, ...]:
+    return (
+        words.t("Monday"),
+        words.t("Tuesday"),
+        words.t("Wednesday"),
+        words.t("Thursday"),
+        words.t("Friday"),
+        words.t("Saturday"),
+        words.t("Sunday"),
+    )
+
+
+def _checked(card: Card, words: Phrasebook) -> str:
+    line = "✅ " + words.t("Checked on {date}", date=words.date(card.reviewed))
+    links = [f'<a href="{escape(source.url)}">{number}</a>' for number, source in enumerate(card.sources, 1)]
+    return line if not links else f"{line} · {words.t('Source')}: {', '.join(links)}"

@@ -1,0 +1,117 @@
+"""Every sentence that families read about their case; the catalogues translate it from English."""
+
+from bot.domain.actions import Verb, act
+from bot.domain.cases import Case
+from bot.domain.knowledge import Service
+from bot.domain.messages import Button
+from bot.services import cards
+from bot.services.phrasebook import Phrasebook, Reply, rows
+
+
+class CaseReplies:
+    """From consent to "how was it", in one language."""
+
+    def __init__(self, words: Phrasebook) -> None:
+        self.words = words
+
+    def consent(self, retention_days: int, entry: str) -> Reply:
+        t, plural = self.words.t, self.words.plural
+        lines = (
+            t("A mediator will read what you write."),
+            t("They see your messages, not your name or your number."),
+            plural(
+                "Everything is deleted {number} day after the end.",
+                "Everything is deleted {number} days after the end.",
+                retention_days,
+            ),
+        )
+        yes = Button("✅ " + t("Yes, pass it on"), act(Verb.CONSENT, entry or "-"))
+        return Reply("\n".join(lines), rows(yes, Button(t("No"), act(Verb.DECLINE))))
+
+    def declined(self, services: tuple[Service, ...]) -> Reply:
+        text = self.words.t("Nothing was passed on.")
+        if services:
+            text += " " + self.words.t("You can call:") + "\n\n" + cards.contact_lines(services, self.words)
+        return Reply(text, rows(self._person_button()))
+
+    def handed_over(self, case: Case, *, has_messages: bool, emergency: str) -> Reply:
+        t = self.words.t
+        lines = [
+            t("Your case {word} is with the mediators. A mediator will answer you here.", word=case.word)
+        ]
+        if has_messages:
+            lines.append(t("You can send more: text, voice, photos."))
+        else:
+            lines.append(t("Please write now what it is about. You can also send voice or photos."))
+        if case.urgent:
+            lines.append(t("Maybe nobody reads this at once. In danger, call {number}.", number=emergency))
+        return Reply("\n".join(lines), rows(self._withdraw_button(case)))
+
+    def waits_for_a_room(self, case: Case, services: tuple[Service, ...]) -> Reply:
+        t = self.words.t
+        text = t("No mediator is connected for your place yet. Your case {word} waits.", word=case.word)
+        if services:
+            text += (
+                "\n" + t("In the meantime you can call:") + "\n\n" + cards.contact_lines(services, self.words)
+            )
+        return Reply(text, rows(self._withdraw_button(case)))
+
+    def already_open(self, case: Case) -> Reply:
+        text = self.words.t("Your case {word} is open. Everything that you write goes to it.", word=case.word)
+        return Reply(text, rows(self._withdraw_button(case)))
+
+    def taken(self, alias: str | None) -> Reply:
+        t = self.words.t
+        if alias:
+            return Reply("👤 " + t("{alias} will answer you here.", alias=alias))
+        return Reply("👤 " + t("A mediator has your case now and will answer you here."))
+
+    def closed(self, case: Case) -> Reply:
+        t = self.words.t
+        faces = tuple(
+            Button(face, act(Verb.FEEDBACK, case.word, value))
+            for face, value in (("😀", "good"), ("😐", "middle"), ("🙁", "bad"))
+        )
+        text = t("Your case {word} is closed. How was it?", word=case.word)
+        return Reply(text, (faces, (self._reopen_button(case),)))
+
+    def thanks_for_feedback(self) -> Reply:
+        return Reply(self.words.t("Thank you."))
+
+    def withdrawn(self, case: Case) -> Reply:
+        text = self.words.t("You have taken your question back. Nobody works on it now.")
+        return Reply(text, rows(self._reopen_button(case)))
+
+    def reopened(self, case: Case) -> Reply:
+        text = self.words.t(
+            "Your case {word} is open again. A mediator will answer you here.", word=case.word
+        )
+        return Reply(text, rows(self._withdraw_button(case)))
+
+    def gone(self) -> Reply:
+        text = self.words.t("This case is deleted. You can open a new one.")
+        return Reply(text, rows(self._person_button()))
+
+    def cannot_be_passed_on(self) -> Reply:
+        return Reply(
+            self.words.t(
+                "This kind of message cannot be passed on. Please send text, voice, a photo or a file."
+            )
+        )
+
+    def not_passed_on(self) -> Reply:
+        return Reply(self.words.t("Your last message could not be passed on. Please send it again."))
+
+    def went_wrong(self) -> Reply:
+        """After a burial: the message is kept, encrypted, and the admins know."""
+        text = self.words.t("Something went wrong with your message. A person will look. Please write again.")
+        return Reply(text)
+
+    def _person_button(self) -> Button:
+        return Button("🙋 " + self.words.t("Ask a person"), act(Verb.PERSON, "-"))
+
+    def _withdraw_button(self, case: Case) -> Button:
+        return Button("↩️ " + self.words.t("Take the question back"), act(Verb.WITHDRAW, case.word))
+
+    def _reopen_button(self, case: Case) -> Button:
+        return Button("🔁 " + self.words.t("I still need help"), act(Verb.REOPEN, case.word))

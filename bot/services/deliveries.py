@@ -1,0 +1,176 @@
+"""What follows when Telegram took a message, or would not: numbers noted, families, rooms and admins told."""
+
+from dataclasses import replace
+
+from bot.domain.cases import Case, Relay, Side
+from bot.domain.commands import BotPlaceChanged
+from bot.domain.delivery import Refusal, Refused
+from bot.domain.messages import OutgoingMessage, React, Receipt, ReceiptKind
+from bot.domain.people import Room
+from bot.services.casework import Casework
+from bot.services.ports import UnitOfWork
+from bot.services.voice import Voice
+
+#: Language-free: the message has arrived in the mediators' room.
+ARRIVED_SIGN = "👌"
+
+
+class Deliveries:
+    """Keeps cases in step with what really arrived."""
+
+    def __init__(self, casework: Casework, voice: Voice) -> None:
+        self._casework = casework
+        self._voice = voice
+
+    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+        """Note the id that Telegram gave."""
+        match receipt.kind:
+            case ReceiptKind.TOPIC:
+                case = await uow.cases.get(receipt.id)
+                if case is not None:
+                    await uow.cases.save(replace(case, thread_id=result, topic_row=None))
+            case ReceiptKind.CARD:
+                case = await uow.cases.get(receipt.id)
+                if case is not None:
+                    await uow.cases.save(replace(case, card_message_id=result, card_row=None))
+            case ReceiptKind.COPY:
+                await self._copy_arrived(receipt.id, result, uow)
+            case ReceiptKind.FAMILY:
+                pass
+
+    async def _copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
+        relay = await uow.cases.relay(relay_id)
+        if relay is None:
+            return
+        await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
+        case = await uow.cases.get(relay.case_id)
+        contact = await uow.contacts.get(case.contact_id) if case else None
+        if relay.side is Side.FAMILY and contact is not None:
+            sign = React(contact.chat_id, relay.source_message_id, ARRIVED_SIGN)
+            await uow.outbox.add(sign, now=uow.now)
+
+    async def refused(
+        self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
+    ) -> None:
+        """Telegram will never take it: whoever waits for it is told."""
+        if receipt is None:
+            return
+        match receipt.kind:
+            case ReceiptKind.TOPIC:
+                await self._topic_refused(receipt.id, refused.refusal, uow)
+            case ReceiptKind.CARD:
+                case = await uow.cases.get(receipt.id)
+                if case is not None:
+                    await self._room_refused(case, refused.refusal, uow)
+            case ReceiptKind.COPY:
+                await self._copy_refused(receipt.id, refused.refusal, uow)
+            case ReceiptKind.FAMILY:
+                if refused.refusal is Refusal.BLOCKED:
+                    await self.family_reachable(receipt.id, False, uow)
+
+    async def buried(self, message: OutgoingMessage, receipt: Receipt | None, uow: UnitOfWork) -> None:
+        """Telegram did not take it for a day: people are told."""
+        await self._voice.alarm(uow, lambda replies: replies.message_given_up())
+        if receipt is not None and receipt.kind is ReceiptKind.COPY:
+            await self._copy_refused(receipt.id, Refusal.INVALID, uow)
+
+    async def moved(self, old_chat_id: int, new_chat_id: int, uow: UnitOfWork) -> None:
+        """A group became a supergroup: its room follows."""
+        room = await uow.rooms.find(old_chat_id)
+        if room is not None:
+            await uow.rooms.save(replace(room, chat_id=new_chat_id))
+
+    async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
+        """The family blocked the bot or came back: its open case is told."""
+        contact = await uow.contacts.get(contact_id)
+        if contact is None or contact.reachable is reachable:
+            return
+        await uow.contacts.save(replace(contact, reachable=reachable))
+        case = await uow.cases.open_of(contact_id)
+        room = await self._casework.room_of(uow, case) if case else None
+        if case is None or room is None:
+            return
+        replies = self._voice.room(room.language)
+        reply = replies.family_is_back() if reachable else replies.family_unreachable()
+        await self._voice.tell_case(uow, case, room, reply)
+
+    async def _topic_refused(self, case_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
+        """Without its topic the case lives in the group itself; the card that waits goes there."""
+        case = await uow.cases.get(case_id)
+        if case is None:
+            return
+        await uow.cases.save(replace(case, thread_id=None, topic_row=None))
+        room = await self._casework.room_of(uow, case)
+        if refusal is Refusal.NOT_A_FORUM and room is not None:
+            await uow.rooms.save(replace(room, is_forum=False))
+        elif refusal is Refusal.NO_RIGHTS:
+            await self._voice.alarm(uow, lambda replies: replies.topic_refused(case))
+
+    async def _room_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+        room = await self._casework.room_of(uow, case)
+        if room is not None and refusal is Refusal.CHAT_GONE:
+            await self.room_lost(room, uow)
+
+    async def room_lost(self, room: Room, uow: UnitOfWork) -> None:
+        """The bot is out of the room: its open cases go to the next room, or wait for one."""
+        if room.is_open:
+            await uow.rooms.save(replace(room, is_open=False))
+            await self._voice.alarm(uow, lambda replies: replies.room_lost(room.places))
+        for case in await uow.cases.open_in(room.id):
+            await uow.cases.save(case.without_room())
+        await self._casework.place_waiting_cases(uow)
+
+    async def _copy_refused(self, relay_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
+        relay = await uow.cases.relay(relay_id)
+        case = await uow.cases.get(relay.case_id) if relay else None
+        if relay is None or case is None:
+            return
+        if relay.side is Side.FAMILY:
+            await self._family_copy_refused(case, refusal, uow)
+        else:
+            await self._mediator_copy_refused(case, relay, refusal, uow)
+
+    async def _family_copy_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+        if refusal is Refusal.CHAT_GONE:
+            await self._room_refused(case, refusal, uow)
+            return
+        if refusal is Refusal.TOPIC_GONE:
+            await self._casework.renew_topic(uow, case)
+            return
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is None:
+            return
+        replies = self._voice.family(contact)
+        unusable = refusal is Refusal.NOT_COPYABLE
+        reply = replies.cannot_be_passed_on() if unusable else replies.not_passed_on()
+        await self._voice.tell_family(uow, contact, reply)
+
+    async def _mediator_copy_refused(
+        self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork
+    ) -> None:
+        room = await self._casework.room_of(uow, case)
+        if room is None:
+            return
+        replies = self._voice.room(room.language)
+        unusable = refusal is Refusal.NOT_COPYABLE
+        reply = replies.cannot_be_passed_on() if unusable else replies.not_delivered()
+        await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
+        if refusal is Refusal.BLOCKED:
+            await self.family_reachable(case.contact_id, False, uow)
+
+    async def place_of_bot_changed(self, change: BotPlaceChanged, uow: UnitOfWork) -> None:
+        """The bot was added, promoted, demoted or removed by a person."""
+        group = change.group
+        room = await uow.rooms.find(group.chat_id)
+        if room is None:
+            if change.is_member:
+                await self._voice.tell_room(uow, group.chat_id, self._voice.room("en").welcome())
+            return
+        if not change.is_member:
+            await self.room_lost(room, uow)
+            return
+        await uow.rooms.save(replace(room, is_open=True, is_forum=group.is_forum))
+        if group.is_forum and not change.may_manage_topics:
+            reply = self._voice.room(room.language).rights_hint()
+            await self._voice.tell_room(uow, group.chat_id, reply)
+        await self._casework.place_waiting_cases(uow)

@@ -1,0 +1,113 @@
+"""From the bot to a person, at the family's wish: consent, the case, taking it back, saying how it was."""
+
+from dataclasses import replace
+
+from bot.domain.actions import Action
+from bot.domain.cases import Case
+from bot.domain.commands import ContentKind, FamilyEdit, FamilyMessage
+from bot.domain.counting import Event
+from bot.domain.messages import EditButtons
+from bot.domain.people import Contact
+from bot.services.casework import Casework
+from bot.services.ports import Knowledge, UnitOfWork
+from bot.services.relaying import Relaying
+from bot.services.statistics import Statistics
+from bot.services.voice import Voice
+
+_FEEDBACK = {
+    "good": Event.FEEDBACK_GOOD,
+    "middle": Event.FEEDBACK_MIDDLE,
+    "bad": Event.FEEDBACK_BAD,
+}
+_URGENT = "urgent"
+
+
+class Handover:
+    """The family's side of a case."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        voice: Voice,
+        statistics: Statistics,
+        casework: Casework,
+        relaying: Relaying,
+        retention_days: int,
+    ) -> None:
+        self._knowledge = knowledge
+        self._voice = voice
+        self._statistics = statistics
+        self._casework = casework
+        self._relaying = relaying
+        self._retention_days = retention_days
+
+    async def ask_for_person(
+        self, uow: UnitOfWork, contact: Contact, entry: str = "", urgency: str = ""
+    ) -> None:
+        """One tap; the first time a plain sentence of consent, except where every minute counts."""
+        current = await uow.cases.open_of(contact.id)
+        if current is not None:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
+            return
+        known = entry if entry in self._knowledge.current.entries else ""
+        if contact.consented_on is None and urgency != _URGENT:
+            reply = self._voice.family(contact).consent(self._retention_days, known)
+            await self._voice.tell_family(uow, contact, reply)
+            return
+        await self._casework.open(uow, contact, known, urgent=urgency == _URGENT)
+
+    async def consented(self, uow: UnitOfWork, contact: Contact, entry: str) -> None:
+        """Yes, recorded as a date; pressing twice opens one case."""
+        agreed = contact
+        if contact.consented_on is None:
+            agreed = replace(contact, consented_on=uow.now.date())
+            await uow.contacts.save(agreed)
+        await self.ask_for_person(uow, agreed, entry)
+
+    async def declined(self, uow: UnitOfWork, contact: Contact) -> None:
+        """No: nothing is passed on, and whom to call is shown instead."""
+        services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
+        await self._voice.tell_family(uow, contact, self._voice.family(contact).declined(services))
+
+    async def message(self, uow: UnitOfWork, contact: Contact, case: Case, message: FamilyMessage) -> None:
+        """In an open case everything goes to the mediators; what cannot is refused politely."""
+        if message.kind is ContentKind.UNKNOWN:
+            reply = self._voice.family(contact).cannot_be_passed_on()
+            await self._voice.tell_family(uow, contact, reply, reply_to=message.message_id)
+            return
+        await self._casework.relay_from_family(uow, contact, case.id, message.message_id)
+
+    async def edit(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:
+        """The copy in the room follows."""
+        await self._relaying.edit_from_family(uow, contact, case, edit)
+
+    async def withdraw(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
+        case = await self._own_case(uow, contact, action)
+        if case is not None:
+            await self._casework.withdraw(uow, contact, case)
+
+    async def reopen(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
+        case = await self._own_case(uow, contact, action)
+        if case is not None:
+            await self._casework.reopen(uow, contact, case)
+
+    async def feedback(self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int) -> None:
+        """How it was, counted once."""
+        case = await self._own_case(uow, contact, action)
+        event = _FEEDBACK.get(action.argument(1))
+        if case is None or event is None or case.rated:
+            return
+        await uow.cases.save(replace(case, rated=True))
+        await self._statistics.of_case(uow, event, case)
+        replies = self._voice.family(contact)
+        buttons = EditButtons(contact.chat_id, message_id, replies.closed(case).buttons[1:])
+        await uow.outbox.add(buttons, now=uow.now)
+        await self._voice.tell_family(uow, contact, replies.thanks_for_feedback())
+
+    async def _own_case(self, uow: UnitOfWork, contact: Contact, action: Action) -> Case | None:
+        """The case that a button names, if it is this family's; the data may be forged."""
+        case = await uow.cases.by_word(action.argument(0))
+        if case is None or case.contact_id != contact.id:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).gone())
+            return None
+        return case

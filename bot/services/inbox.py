@@ -1,0 +1,102 @@
+"""Takes updates in before Telegram is told so, and handles each in one transaction."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from bot.domain.commands import Command
+from bot.domain.delivery import MOST_ATTEMPTS, backoff
+from bot.services.attempts import Failure, attempt
+from bot.services.ports import Clock, Incoming, ReceivedUpdate, Transactions, UnitOfWork, UpdateParser
+
+_log: Final = logging.getLogger(__name__)
+#: A handler only touches the database: one that takes longer hangs.
+HANDLER_SECONDS: Final = 10.0
+
+Handle = Callable[[Command, UnitOfWork], Awaitable[None]]
+#: Is given the update's JSON, and may tell the family and the admins.
+OnBuried = Callable[[bytes, UnitOfWork], Awaitable[None]]
+
+
+class InboxService:
+    """Receives and handles updates."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        parser: UpdateParser,
+        handle: Handle,
+        clock: Clock,
+        *,
+        on_buried: OnBuried | None = None,
+        seconds: float = HANDLER_SECONDS,
+    ) -> None:
+        self._transactions = transactions
+        self._parser = parser
+        self._handle = handle
+        self._clock = clock
+        self._on_buried = on_buried
+        self._seconds = seconds
+
+    async def receive(self, updates: Sequence[Incoming]) -> None:
+        """When this returns, the updates are ours."""
+        if not updates:
+            return
+        async with self._transactions() as uow:
+            await uow.inbox.add(updates, uow.now)
+            await uow.commit()
+
+    async def process_next(self) -> bool:
+        """Handle one update; False when none is waiting."""
+        async with self._transactions() as uow:
+            update = await uow.inbox.claim_next(uow.now)
+            if update is None:
+                # What could not be read was put aside on the way.
+                await uow.commit()
+                return False
+            failure = await attempt(self._work(update, uow))
+        if failure is not None:
+            await self._note(update, failure)
+        return True
+
+    async def _work(self, update: ReceivedUpdate, uow: UnitOfWork) -> None:
+        async with asyncio.timeout(self._seconds):
+            await self._handle(self._parser.parse(update.payload), uow)
+        await uow.inbox.complete(update.update_id, uow.now)
+        await uow.commit()
+
+    async def _note(self, update: ReceivedUpdate, failure: Failure) -> None:
+        """In a second, tiny transaction, because the first one is undone with all it did."""
+        attempts = update.attempts + 1
+        _log.warning(
+            "action=update_failed update=%d attempts=%d error=%s place=%s",
+            update.update_id, attempts, failure.name, failure.place,
+        )  # fmt: skip
+        if attempts >= MOST_ATTEMPTS:
+            await self._bury(update, failure)
+            return
+        async with self._transactions() as uow:
+            due_at = self._clock.now() + backoff(attempts)
+            await uow.inbox.postpone(update.update_id, attempts, due_at, failure.name)
+            await uow.commit()
+
+    async def _bury(self, update: ReceivedUpdate, failure: Failure) -> None:
+        _log.error("action=update_buried update=%d error=%s", update.update_id, failure.name)
+        unheard = await attempt(self._bury_and_tell(update, failure))
+        if unheard is None:
+            return
+        _log.error(
+            "action=burial_not_told update=%d error=%s place=%s",
+            update.update_id, unheard.name, unheard.place,
+        )  # fmt: skip
+        async with self._transactions() as uow:
+            await uow.inbox.bury(update.update_id, failure.name)
+            await uow.commit()
+
+    async def _bury_and_tell(self, update: ReceivedUpdate, failure: Failure) -> None:
+        async with self._transactions() as uow:
+            is_ours = await uow.inbox.bury(update.update_id, failure.name)
+            if is_ours and self._on_buried is not None:
+                await self._on_buried(update.payload, uow)
+            await uow.commit()

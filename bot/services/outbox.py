@@ -1,0 +1,176 @@
+"""Sends what was committed, at least once, and notes what Telegram said to it."""
+
+import logging
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from bot.domain.delivery import LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
+from bot.domain.delivery import Outcome as DeliveryOutcome
+from bot.domain.messages import (
+    CopyMessage,
+    DeleteMessage,
+    EditButtons,
+    EditCaption,
+    EditText,
+    OutgoingMessage,
+    Receipt,
+)
+from bot.services.attempts import attempt
+from bot.services.ports import Clock, LeasedMessage, Sender, Transactions, UnitOfWork
+
+_log: Final = logging.getLogger(__name__)
+
+Finished = tuple[LeasedMessage, DeliveryOutcome]
+
+
+class Receipts(Protocol):
+    """What follows from Telegram's answers; may be told the same twice."""
+
+    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+        """Telegram has it."""
+        ...
+
+    async def refused(
+        self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
+    ) -> None:
+        """Telegram will never take it."""
+        ...
+
+    async def buried(self, message: OutgoingMessage, receipt: Receipt | None, uow: UnitOfWork) -> None:
+        """Telegram did not take it for so long that it was given up."""
+        ...
+
+    async def moved(self, old_chat_id: int, new_chat_id: int, uow: UnitOfWork) -> None:
+        """A group became a supergroup."""
+        ...
+
+
+class _NoReceipts:
+    """For an answer whose consequences fail: the answer itself must still be noted."""
+
+    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None: ...
+
+    async def refused(
+        self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
+    ) -> None: ...
+
+    async def buried(self, message: OutgoingMessage, receipt: Receipt | None, uow: UnitOfWork) -> None: ...
+
+    async def moved(self, old_chat_id: int, new_chat_id: int, uow: UnitOfWork) -> None: ...
+
+
+class OutboxService:
+    """Leases messages to whoever sends them, and settles them afterwards."""
+
+    def __init__(self, transactions: Transactions, sender: Sender, receipts: Receipts, clock: Clock) -> None:
+        self._transactions = transactions
+        self._sender = sender
+        self._receipts = receipts
+        self._clock = clock
+
+    async def exchange(self, finished: Sequence[Finished], room_for: int) -> list[LeasedMessage]:
+        """Settle what was sent and lease what comes next, in one transaction."""
+        leased: list[LeasedMessage] = []
+        failure = await attempt(self._exchange(finished, room_for, leased))
+        if failure is None:
+            return leased
+        _log.warning("action=settling_failed error=%s place=%s", failure.name, failure.place)
+        for message, outcome in finished:
+            await self._settle_alone(message, outcome)
+        leased.clear()
+        await self._exchange((), room_for, leased)
+        return leased
+
+    async def deliver_next(self) -> bool:
+        """Send one message; False when none is due."""
+        leased = await self.exchange((), 1)
+        for message in leased:
+            await self.exchange([(message, await self._sender.send(message.message))], 0)
+        return bool(leased)
+
+    async def _exchange(
+        self, finished: Sequence[Finished], room_for: int, leased: list[LeasedMessage]
+    ) -> None:
+        if not finished and room_for < 1:
+            return
+        async with self._transactions() as uow:
+            for message, outcome in finished:
+                await self._settle(message, outcome, self._receipts, uow)
+            if room_for > 0:
+                leased += await uow.outbox.lease(uow.now, room_for, LEASE)
+            await uow.commit()
+
+    async def _settle_alone(self, message: LeasedMessage, outcome: DeliveryOutcome) -> None:
+        failure = await attempt(self._settle_in_transaction(message, outcome, self._receipts))
+        if failure is None:
+            return
+        _log.error("action=receipt_failed row=%d error=%s place=%s", message.id, failure.name, failure.place)
+        # Without its receipt, because a message whose sending is never noted would be sent for ever.
+        await self._settle_in_transaction(message, outcome, _NoReceipts())
+
+    async def _settle_in_transaction(
+        self, message: LeasedMessage, outcome: DeliveryOutcome, receipts: Receipts
+    ) -> None:
+        async with self._transactions() as uow:
+            await self._settle(message, outcome, receipts, uow)
+            await uow.commit()
+
+    async def _settle(
+        self, leased: LeasedMessage, outcome: DeliveryOutcome, receipts: Receipts, uow: UnitOfWork
+    ) -> None:
+        match outcome:
+            case Sent(result):
+                await uow.outbox.sent(leased.id, result, uow.now)
+                if leased.receipt is not None:
+                    await receipts.arrived(leased.receipt, result, uow)
+            case Refused() if _is_as_good_as_done(leased.message, outcome):
+                await uow.outbox.sent(leased.id, None, uow.now)
+            case Refused(refusal):
+                _log.warning("action=message_refused row=%d refusal=%s", leased.id, refusal)
+                await uow.outbox.refused(leased.id, refusal, uow.now)
+                await receipts.refused(leased.message, leased.receipt, outcome, uow)
+            case Moved(new_chat_id) if new_chat_id == leased.message.chat_id:
+                await self._try_again(leased, TryAgain("moved to where it is"), receipts, uow)
+            case Moved(new_chat_id):
+                await self._move(leased, new_chat_id, receipts, uow)
+            case TryAgain():
+                await self._try_again(leased, outcome, receipts, uow)
+
+    async def _try_again(
+        self, leased: LeasedMessage, outcome: TryAgain, receipts: Receipts, uow: UnitOfWork
+    ) -> None:
+        if is_hopeless(leased.created_at, uow.now):
+            _log.error("action=message_buried row=%d", leased.id)
+            await uow.outbox.bury(leased.id, "Hopeless", uow.now)
+            await receipts.buried(leased.message, leased.receipt, uow)
+            return
+        # A flood limit says nothing about the message.
+        attempts = leased.attempts if outcome.whole_chat else leased.attempts + 1
+        pause = backoff(leased.attempts + 1) if outcome.after is None else outcome.after
+        await uow.outbox.postpone(
+            leased.id, attempts, uow.now + pause, "TryAgain", whole_chat=outcome.whole_chat
+        )
+
+    async def _move(
+        self, leased: LeasedMessage, new_chat_id: int, receipts: Receipts, uow: UnitOfWork
+    ) -> None:
+        message = leased.message
+        if isinstance(message, CopyMessage) and message.chat_id > 0:
+            # Only groups move: it is the group that the message is in, and its number means nothing
+            # in the new one. Readdressing the copy would send a family's message to the group.
+            await receipts.moved(message.from_chat_id, new_chat_id, uow)
+            await uow.outbox.readdress(message.from_chat_id, new_chat_id)
+            gone = Refused(Refusal.MESSAGE_GONE)
+            await uow.outbox.refused(leased.id, gone.refusal, uow.now)
+            await receipts.refused(message, leased.receipt, gone, uow)
+            return
+        await uow.outbox.readdress(message.chat_id, new_chat_id)
+        await receipts.moved(message.chat_id, new_chat_id, uow)
+        await uow.outbox.postpone(leased.id, leased.attempts + 1, uow.now, "Moved", whole_chat=False)
+
+
+def _is_as_good_as_done(message: OutgoingMessage, refused: Refused) -> bool:
+    if refused.refusal is Refusal.UNCHANGED:
+        return True
+    is_change = isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage)
+    return is_change and refused.refusal is Refusal.MESSAGE_GONE

@@ -1,0 +1,55 @@
+"""Speaking one person's language: catalogue lookups with every inserted value made safe for HTML."""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from bot.domain.knowledge import Words
+from bot.domain.languages import DEFAULT_LANGUAGE
+from bot.domain.messages import Button, Buttons, Keys
+from bot.services.ports import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text in Telegram's HTML with what stands under it."""
+
+    text: str
+    buttons: Buttons = ()
+    keys: Keys = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """One language. The method names are the keywords by which messages are extracted."""
+
+    translator: Translator
+    language: str
+
+    def t(self, message: str, **values: object) -> str:
+        """The translation, values escaped and inserted by name."""
+        return self.translator.text(self.language, message).format(**_escaped(values))
+
+    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+        """The translation in the form for `number`, which is also the value `{number}`."""
+        text = self.translator.plural(self.language, one, many, number)
+        return text.format(number=number, **_escaped(values))
+
+    def date(self, day: date) -> str:
+        """A date in words."""
+        return self.translator.date(self.language, day)
+
+
+def _escaped(values: dict[str, object]) -> dict[str, str]:
+    return {name: escape(str(value), quote=False) for name, value in values.items()}
+
+
+def rows(*buttons: Button, width: int = 1) -> Buttons:
+    """Buttons in rows of `width`: one to a row where titles are long."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def named(words: Words, language: str, *fallback: str) -> str:
+    """The text in a language, or in the next one that has it."""
+    order = (language, *fallback, DEFAULT_LANGUAGE, *words)
+    return next((words[code] for code in order if words.get(code)), "")

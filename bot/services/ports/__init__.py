@@ -1,0 +1,37 @@
+"""What the services need from outside, said as Protocols; adapters satisfy them by shape."""
+
+from bot.services.ports.outside import (
+    Clock,
+    Knowledge,
+    Matcher,
+    Sender,
+    Translator,
+    UnreadableError,
+    UpdateParser,
+    Vault,
+)
+from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
+from bot.services.ports.storage import Cases, Contacts, Counters, NewCase, Rooms, Transactions, UnitOfWork
+
+__all__ = [
+    "Cases",
+    "Clock",
+    "Contacts",
+    "Counters",
+    "Inbox",
+    "Incoming",
+    "Knowledge",
+    "LeasedMessage",
+    "Matcher",
+    "NewCase",
+    "Outbox",
+    "ReceivedUpdate",
+    "Rooms",
+    "Sender",
+    "Transactions",
+    "Translator",
+    "UnitOfWork",
+    "UnreadableError",
+    "UpdateParser",
+    "Vault",
+]

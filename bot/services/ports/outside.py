@@ -1,0 +1,103 @@
+"""Things outside that the services use: time, secrecy, words, knowledge, Telegram."""
+
+from datetime import date as date_type
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.commands import Command
+from bot.domain.delivery import Outcome as DeliveryOutcome
+from bot.domain.knowledge import KnowledgeBase
+from bot.domain.matching import Ranking
+from bot.domain.messages import OutgoingMessage
+
+
+class Clock(Protocol):
+    """The time; frozen in tests."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class UnreadableError(Exception):
+    """Something was sealed with a key that is not among the present ones, or was damaged."""
+
+
+class Vault(Protocol):
+    """Secrecy at rest: sealed payloads, and ids that can be looked up but not read."""
+
+    def seal(self, plain: bytes) -> bytes:
+        """Encrypt with the active key."""
+        ...
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Decrypt with whichever key fits; raises `UnreadableError` when none does."""
+        ...
+
+    def index(self, purpose: str, value: int | str) -> str:
+        """The keyed hash under which a Telegram id is stored now."""
+        ...
+
+    def indexes(self, purpose: str, value: int | str) -> tuple[str, ...]:
+        """The keyed hashes under which it may stand, the active key's first."""
+        ...
+
+
+class Translator(Protocol):
+    """The gettext catalogues."""
+
+    def text(self, language: str, message: str) -> str:
+        """The translation of a message."""
+        ...
+
+    def plural(self, language: str, one: str, many: str, number: int) -> str:
+        """The translation in the form that the number asks for."""
+        ...
+
+    def date(self, language: str, day: date_type) -> str:
+        """A `datetime.date` as people of that language write it, in words."""
+        ...
+
+
+class Knowledge(Protocol):
+    """The knowledge base as it stands; replaced as a whole by a reload."""
+
+    @property
+    def current(self) -> KnowledgeBase:
+        """The last good version."""
+        ...
+
+
+class Matcher(Protocol):
+    """Ranks the entries that may answer a question; knows nothing of decisions."""
+
+    def rank(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        excluding: frozenset[str] = frozenset(),
+        topic: str | None = None,
+    ) -> Ranking:
+        """The ranking for any text whatsoever, in bounded time."""
+        ...
+
+    def rebuild(self, knowledge: KnowledgeBase) -> None:
+        """Swap the index atomically for one of this knowledge base."""
+        ...
+
+
+class Sender(Protocol):
+    """Telegram, as far as sending goes."""
+
+    async def send(self, message: OutgoingMessage) -> DeliveryOutcome:
+        """One try; what went wrong is a value, never an exception."""
+        ...
+
+
+class UpdateParser(Protocol):
+    """Understands Telegram's JSON."""
+
+    def parse(self, payload: bytes) -> Command:
+        """Raises nothing for strange updates: those are `NothingToDo` or of unknown kind."""
+        ...

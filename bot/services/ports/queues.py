@@ -1,0 +1,127 @@
+"""The inbox and the outbox: what has arrived, and what will leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.messages import OutgoingMessage, Receipt
+
+# ── the inbox ──
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update as it came, before anybody has understood it."""
+
+    update_id: int
+    chat: int | str  #: what its order is kept by: a chat, or a chat and a topic ("-100…/7")
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """An open update that this transaction holds."""
+
+    update_id: int
+    payload: bytes
+    attempts: int
+    received_at: datetime
+
+
+class Inbox(Protocol):
+    """Updates that are ours since they were committed."""
+
+    async def add(self, updates: Sequence[Incoming], now: datetime) -> None:
+        """Store them; one that is already known is left as it is."""
+        ...
+
+    async def claim_next(self, now: datetime) -> ReceivedUpdate | None:
+        """The oldest open and due update of a chat that no other transaction holds."""
+        ...
+
+    async def complete(self, update_id: int, now: datetime) -> None:
+        """Done: the payload is erased."""
+        ...
+
+    async def postpone(self, update_id: int, attempts: int, due_at: datetime, error: str) -> None:
+        """Try again later; `error` is a class name, never a message."""
+        ...
+
+    async def bury(self, update_id: int, error: str) -> bool:
+        """Give up; the encrypted payload stays for the operator. False if somebody else was done first."""
+        ...
+
+    async def forget_done(self, before: datetime) -> int:
+        """Remove rows that were done before, and buried ones that came before; the number of rows."""
+        ...
+
+
+# ── the outbox ──
+
+
+@dataclass(frozen=True, slots=True)
+class LeasedMessage:
+    """An outgoing message that this process may send until its lease ends."""
+
+    id: int
+    message: OutgoingMessage  #: every `AWAITED` id is already filled in
+    receipt: Receipt | None
+    attempts: int
+    created_at: datetime
+
+
+class Outbox(Protocol):
+    """Messages that will be sent because they were committed."""
+
+    async def add(
+        self,
+        message: OutgoingMessage,
+        *,
+        now: datetime,
+        waits_for: int | None = None,
+        receipt: Receipt | None = None,
+        lane: str | None = None,
+    ) -> int:
+        """Store a message; the id of its row.
+
+        Messages of one lane leave in the order in which they were added; the default lane is the chat.
+        `waits_for` names a row whose result fills the `AWAITED` ids. When that row was refused, an awaited
+        `thread_id` becomes None (the message goes to the group itself) and a message that awaits
+        anything else is refused too.
+        """
+        ...
+
+    async def lease(self, now: datetime, most: int, lease: timedelta) -> list[LeasedMessage]:
+        """The oldest due message of each lane, up to `most`, none twice at the same time."""
+        ...
+
+    async def sent(self, row_id: int, result: int | None, now: datetime) -> None:
+        """Settled; the payload is erased, the result kept for rows that wait for it."""
+        ...
+
+    async def refused(self, row_id: int, reason: str, now: datetime) -> None:
+        """Settled without success; the payload is erased."""
+        ...
+
+    async def bury(self, row_id: int, reason: str, now: datetime) -> None:
+        """Given up after `GIVE_UP_AFTER`; the payload is erased."""
+        ...
+
+    async def postpone(
+        self, row_id: int, attempts: int, due_at: datetime, error: str, *, whole_chat: bool
+    ) -> None:
+        """Try again later; with `whole_chat` every open row of that chat waits."""
+        ...
+
+    async def readdress(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Send the open rows of a chat to its new id (a group became a supergroup)."""
+        ...
+
+    async def forget_settled(self, before: datetime) -> int:
+        """Remove rows that were settled before and that nothing waits for."""
+        ...
+
+    async def drop_for_chat(self, chat_id: int) -> None:
+        """Remove every open row to that chat: the person asked to be forgotten."""
+        ...

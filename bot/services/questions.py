@@ -1,0 +1,193 @@
+"""A family's question: an answer, a question back, or a person."""
+
+from dataclasses import replace
+
+from bot.domain.actions import Action
+from bot.domain.commands import ContentKind, FamilyMessage
+from bot.domain.counting import Event
+from bot.domain.matching import Answered, Candidate, NoAnswer, Options, Ranking, decide
+from bot.domain.messages import EditButtons
+from bot.domain.people import MOST_UNANSWERED, Contact
+from bot.services.onboarding import Onboarding
+from bot.services.ports import Knowledge, Matcher, UnitOfWork
+from bot.services.statistics import Statistics
+from bot.services.voice import Voice, language_of
+
+
+class Questions:
+    """Asks the matcher, lets the domain decide, and answers from the knowledge base only."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        matcher: Matcher,
+        voice: Voice,
+        statistics: Statistics,
+        onboarding: Onboarding,
+    ) -> None:
+        self._knowledge = knowledge
+        self._matcher = matcher
+        self._voice = voice
+        self._statistics = statistics
+        self._onboarding = onboarding
+
+    async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
+        """Free text, at any moment, answered in the language that it is written in."""
+        ranking = self._matcher.rank(text, language=contact.language)
+        language = self._language(contact, ranking)
+        known = self._knowledge.current.entries
+        candidates = [candidate for candidate in ranking.candidates if candidate.entry in known]
+        decision = decide(candidates)
+        await self._statistics.of_family(uow, Event.ASKED, contact, language)
+        match decision:
+            case Answered(candidate):
+                asked = replace(contact, misses=0, unanswered=(message_id,))
+                await self._answer(uow, asked, candidate, language, message_id)
+            case Options(candidates=choices):
+                asked = replace(contact, unanswered=_appended(contact, message_id))
+                await self._offer(uow, asked, choices, language, message_id)
+            case NoAnswer():
+                missed = replace(
+                    contact, misses=contact.misses + 1, unanswered=_appended(contact, message_id)
+                )
+                await self._admit(uow, missed, language, message_id)
+
+    def _language(self, contact: Contact, ranking: Ranking) -> str:
+        return ranking.language or language_of(contact)
+
+    async def _answer(
+        self, uow: UnitOfWork, contact: Contact, candidate: Candidate, language: str, message_id: int
+    ) -> None:
+        await self._statistics.of_family(uow, Event.ANSWERED, contact, language, entry=candidate.entry)
+        settled = await self._settle(uow, contact, language)
+        await self._show(uow, settled, candidate.entry, None, 0, language, reply_to=message_id)
+        if not settled.place_asked:
+            await uow.contacts.save(replace(settled, place_asked=True))
+            await self._onboarding.ask_place(uow, settled)
+
+    async def _offer(
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        candidates: tuple[Candidate, ...],
+        language: str,
+        message_id: int,
+    ) -> None:
+        await self._statistics.of_family(uow, Event.CLARIFIED, contact, language)
+        settled = await self._settle(uow, contact, language)
+        entries = [self._knowledge.current.entries[candidate.entry] for candidate in candidates]
+        reply = self._voice.family(settled, language).options(entries)
+        await self._voice.tell_family(uow, settled, reply, reply_to=message_id)
+
+    async def _admit(
+        self, uow: UnitOfWork, contact: Contact, language: str, message_id: int | None = None
+    ) -> None:
+        await self._statistics.of_family(uow, Event.UNANSWERED, contact, language)
+        await uow.contacts.save(contact)
+        reply = self._voice.family(contact, language).no_answer(again=contact.misses > 1)
+        await self._voice.tell_family(uow, contact, reply, reply_to=message_id)
+
+    async def _settle(self, uow: UnitOfWork, contact: Contact, language: str) -> Contact:
+        """Whoever has never chosen a language has now shown one."""
+        settled = replace(contact, language=contact.language or language)
+        await uow.contacts.save(settled)
+        return settled
+
+    # ── cards ──
+
+    async def open(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
+        """A title was pressed: in the menu, among options, or "more" under a long card."""
+        slug, country, page = action.argument(0), action.argument(1) or None, action.argument(2)
+        if slug not in self._knowledge.current.entries:
+            await self._onboarding.stale(uow, contact)
+            return
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 3 else 0
+        language = language_of(contact)
+        if number == 0:
+            await self._statistics.of_family(uow, Event.OPENED, contact, language, entry=slug)
+        await self._show(uow, contact, slug, country, number, language)
+
+    async def _show(
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        slug: str,
+        country: str | None,
+        page: int,
+        language: str,
+        *,
+        reply_to: int | None = None,
+    ) -> None:
+        knowledge = self._knowledge.current
+        replies = self._voice.family(contact, language)
+        home = country or contact.country or self._only_country(slug)
+        if home is None:
+            choices = knowledge.countries_with(slug)
+            reply = replies.which_country(knowledge.entries[slug], choices)
+        else:
+            place = contact.municipality if home == contact.country else None
+            card = knowledge.card(slug, home, place, language, uow.now.date())
+            if card is None:
+                reply = replies.no_answer_in_country(knowledge.entries[slug])
+            else:
+                reply = replies.card(card, page)
+                related = [knowledge.entries[other] for other in card.entry.related]
+                reply = replace(reply, buttons=(*reply.buttons, *replies.related(related)))
+        await self._voice.tell_family(uow, contact, reply, reply_to=reply_to)
+
+    def _only_country(self, slug: str) -> str | None:
+        """The country when there is no choice to make."""
+        countries = self._knowledge.current.countries_with(slug)
+        return countries[0].code if len(countries) == 1 else None
+
+    async def none_of_these(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
+        """None of the options was meant: that is a miss, and a person is offered."""
+        await uow.outbox.add(EditButtons(contact.chat_id, message_id), now=uow.now)
+        missed = replace(contact, misses=contact.misses + 1)
+        await self._admit(uow, missed, language_of(contact))
+
+    async def rated(self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int) -> None:
+        """👍 or 👎 under a card, counted once however often it is pressed."""
+        entry, verdict = action.argument(0), action.argument(1)
+        if entry not in self._knowledge.current.entries or verdict not in ("yes", "no"):
+            await self._onboarding.stale(uow, contact)
+            return
+        if contact.rated_message == message_id:
+            return
+        helped = verdict == "yes"
+        rated = replace(contact, rated_message=message_id, unanswered=() if helped else contact.unanswered)
+        await uow.contacts.save(rated)
+        event = Event.HELPED if helped else Event.NOT_HELPED
+        language = language_of(contact)
+        await self._statistics.of_family(uow, event, contact, language, entry=entry)
+        replies = self._voice.family(contact)
+        await uow.outbox.add(
+            EditButtons(contact.chat_id, message_id, ((replies.person_button(entry),),)), now=uow.now
+        )
+        await self._voice.tell_family(uow, contact, replies.glad() if helped else replies.sorry(entry))
+
+    # ── what the bot cannot read, and danger ──
+
+    async def cannot_read(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
+        """A voice note, a photo, a place: a person can; an album is answered once."""
+        replies = self._voice.family(contact)
+        if message.kind is ContentKind.UNKNOWN:
+            await self._voice.tell_family(uow, contact, replies.cannot_be_passed_on())
+            return
+        is_more_of_album = message.album is not None and message.album == contact.album
+        await uow.contacts.save(
+            replace(contact, unanswered=_appended(contact, message.message_id), album=message.album)
+        )
+        if not is_more_of_album:
+            await self._voice.tell_family(uow, contact, replies.cannot_read(), reply_to=message.message_id)
+
+    async def emergency(self, uow: UnitOfWork, contact: Contact) -> None:
+        """The numbers of the family's country, before anything else."""
+        await self._statistics.of_family(uow, Event.EMERGENCY_SHOWN, contact, language_of(contact))
+        numbers = self._knowledge.current.emergency_numbers(contact.country)
+        await self._voice.tell_family(uow, contact, self._voice.family(contact).emergency(numbers))
+
+
+def _appended(contact: Contact, message_id: int) -> tuple[int, ...]:
+    kept = tuple(number for number in contact.unanswered if number != message_id)
+    return (*kept, message_id)[-MOST_UNANSWERED:]

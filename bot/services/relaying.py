@@ -1,0 +1,178 @@
+"""What mediators write reaches the family, and edits follow; anything else stays in the room."""
+
+from dataclasses import replace
+
+from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.commands import ContentKind, FamilyEdit, RoomEdit, RoomMessage, Written
+from bot.domain.messages import (
+    AWAITED,
+    CopyMessage,
+    DeleteMessage,
+    EditCaption,
+    EditText,
+    Id,
+    Receipt,
+    ReceiptKind,
+)
+from bot.domain.people import Contact, Room
+from bot.services.casework import Casework
+from bot.services.ports import UnitOfWork
+from bot.services.statistics import Statistics
+from bot.services.voice import Voice, card_of, thread_of
+
+#: A message in a room that begins so is for colleagues and never leaves.
+NOTE_MARK = "//"
+
+
+class Relaying:
+    """Both directions of a case, by message numbers; the words stay with Telegram."""
+
+    def __init__(self, casework: Casework, voice: Voice, statistics: Statistics) -> None:
+        self._casework = casework
+        self._voice = voice
+        self._statistics = statistics
+
+    # ── from the room ──
+
+    async def from_room(self, uow: UnitOfWork, room: Room, message: RoomMessage) -> None:
+        """Copy what the owner wrote; stop what anybody else wrote, and say why."""
+        case = await self._case_of(uow, room, message.thread_id, message.reply_to)
+        if case is None or is_note(message.written):
+            return
+        if message.person.is_anonymous:
+            reply = self._voice.room(room.language).be_yourself()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
+            return
+        mediator = await uow.rooms.mediator(message.person.user_id)
+        if case.state is not State.TAKEN or case.mediator_id != mediator.id:
+            await self._hold_back(uow, case, room, message.message_id)
+            return
+        if message.kind is ContentKind.UNKNOWN:
+            reply = self._voice.room(room.language).cannot_be_passed_on()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
+            return
+        await self._copy_to_family(uow, case, room, message.message_id)
+
+    async def _case_of(
+        self, uow: UnitOfWork, room: Room, thread_id: int | None, message_id: int | None
+    ) -> Case | None:
+        if thread_id is not None:
+            case = await uow.cases.in_topic(room.id, thread_id)
+            if case is not None:
+                return case
+        return await uow.cases.by_room_message(room.id, message_id) if message_id else None
+
+    async def _hold_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+        replies = self._voice.room(room.language)
+        if case.state is State.WAITING:
+            reply = replies.take_first(case)
+        elif case.state is State.TAKEN:
+            reply = replies.not_yours(await self._casework.owner_name(uow, case, room))
+        else:
+            reply = replies.case_is_over(case)
+        await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
+
+    async def _copy_to_family(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is None:
+            return
+        relay = await uow.cases.add_relay(case.id, Side.ROOM, message_id)
+        row = await uow.outbox.add(
+            CopyMessage(contact.chat_id, room.chat_id, message_id),
+            now=uow.now,
+            receipt=Receipt(ReceiptKind.COPY, relay.id),
+        )
+        await uow.cases.save_relay(replace(relay, copy_row=row))
+        replied = case.replied(uow.now)
+        if replied is not case:
+            await self._statistics.first_reply(uow, replied)
+            await uow.cases.save(replied)
+
+    # ── edits ──
+
+    async def edit_from_room(self, uow: UnitOfWork, room: Room, edit: RoomEdit) -> None:
+        """Change the family's copy; an edit into a note takes the copy back."""
+        case = await self._case_of(uow, room, edit.thread_id, edit.message_id)
+        if case is None or case.state is not State.TAKEN:
+            return
+        relay = await uow.cases.relay_of(case.id, Side.ROOM, edit.message_id)
+        contact = await uow.contacts.get(case.contact_id)
+        mediator = await uow.rooms.mediator(edit.person.user_id)
+        if relay is None or contact is None or case.mediator_id != mediator.id:
+            return
+        if is_note(edit.written):
+            await self._take_back(uow, case, room, contact, relay)
+            return
+        await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
+
+    async def _take_back(
+        self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay
+    ) -> None:
+        copy, waits_for = _copy_of(relay)
+        if copy is None:
+            return
+        message = DeleteMessage(contact.chat_id, copy)
+        await uow.outbox.add(message, now=uow.now, waits_for=waits_for)
+        reply = self._voice.room(room.language).taken_back()
+        await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
+
+    async def edit_from_family(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:
+        """Change the room's copy, or pass the message on when it was not part of the case yet."""
+        relay = await uow.cases.relay_of(case.id, Side.FAMILY, edit.message_id)
+        if relay is None:
+            await self._casework.relay_from_family(uow, contact, case.id, edit.message_id)
+            return
+        room = await self._casework.room_of(uow, case)
+        if room is None or edit.kind is ContentKind.LOCATION:
+            return  # a room that comes later copies the edited message; a moving position is not news
+        if edit.written is None:
+            await self._copy_again(uow, contact, case, room, edit.message_id)
+            return
+        await self._mirror(uow, case, relay, room.chat_id, edit.written, lane_is_case=True)
+
+    async def _copy_again(
+        self, uow: UnitOfWork, contact: Contact, case: Case, room: Room, message_id: int
+    ) -> None:
+        """The family replaced a photo: Telegram lets nobody exchange the copy, so it comes anew."""
+        thread, waits_for = thread_of(case)
+        reply_to: Id | None = None
+        if thread is None:
+            reply_to, waits_for = card_of(case)
+        copy = CopyMessage(room.chat_id, contact.chat_id, message_id, thread_id=thread, reply_to=reply_to)
+        await self._voice.add_for_case(uow, case, copy, waits_for=waits_for)
+
+    async def _mirror(
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        relay: Relay,
+        chat_id: int,
+        written: Written | None,
+        *,
+        lane_is_case: bool,
+    ) -> None:
+        copy, waits_for = _copy_of(relay)
+        if copy is None or written is None:
+            return
+        edit: EditCaption | EditText
+        if written.is_caption:
+            edit = EditCaption(chat_id, copy, written.text, written.entities)
+        else:
+            edit = EditText(chat_id, copy, written.text, entities=written.entities)
+        if lane_is_case:
+            await self._voice.add_for_case(uow, case, edit, waits_for=waits_for)
+        else:
+            await uow.outbox.add(edit, now=uow.now, waits_for=waits_for)
+
+
+def is_note(written: Written | None) -> bool:
+    """True for a note to colleagues."""
+    return written is not None and written.text.lstrip().startswith(NOTE_MARK)
+
+
+def _copy_of(relay: Relay) -> tuple[Id | None, int | None]:
+    if relay.copy_message_id is not None:
+        return relay.copy_message_id, None
+    if relay.copy_row is not None:
+        return AWAITED, relay.copy_row
+    return None, None

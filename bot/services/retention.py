@@ -1,0 +1,55 @@
+"""Forgetting: cases whose time is over, settled messages, and everything about a family that asks for it."""
+
+import logging
+from datetime import timedelta
+
+from bot.domain.cases import Case
+from bot.domain.messages import ChangeTopic, TopicAction
+from bot.domain.people import Contact
+from bot.services.ports import Transactions, UnitOfWork
+from bot.services.voice import Voice, thread_of
+
+logger = logging.getLogger(__name__)
+
+#: Telegram repeats an update for at most a day; a week is enough to recognise repeats.
+_KEEP_QUEUES = timedelta(days=7)
+_MOST_AT_ONCE = 100
+
+
+class Retention:
+    """Deletes what is no longer needed, also from the mediators' room."""
+
+    def __init__(self, voice: Voice, days: int) -> None:
+        self._voice = voice
+        self.days = days  #: how long an ended case is kept
+
+    async def sweep(self, transactions: Transactions) -> None:
+        """The hourly job; it starts work, so it commits."""
+        async with transactions() as uow:
+            cases = await uow.cases.ended_before(uow.now - timedelta(days=self.days), _MOST_AT_ONCE)
+            for case in cases:
+                await self._delete(uow, case)
+            await uow.inbox.forget_done(uow.now - _KEEP_QUEUES)
+            await uow.outbox.forget_settled(uow.now - _KEEP_QUEUES)
+            await uow.commit()
+        if cases:
+            logger.info("old cases deleted", extra={"action": "cases_deleted", "number": len(cases)})
+
+    async def forget(self, uow: UnitOfWork, contact: Contact) -> None:
+        """Everything about one family at once; the counts stay, they name nobody."""
+        for case in await uow.cases.all_of(contact.id):
+            await self._delete(uow, case, is_asked_for=True)
+        await uow.outbox.drop_for_chat(contact.chat_id)
+        await uow.contacts.delete(contact.id)
+
+    async def _delete(self, uow: UnitOfWork, case: Case, *, is_asked_for: bool = False) -> None:
+        room = await uow.rooms.get(case.room_id) if case.room_id else None
+        if room is not None:
+            thread, waits_for = thread_of(case)
+            if thread is not None:
+                change = ChangeTopic(room.chat_id, thread, TopicAction.DELETE)
+                await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
+            if is_asked_for and case.is_open:
+                reply = self._voice.room(room.language).forgotten(case)
+                await self._voice.tell_room(uow, room.chat_id, reply)
+        await uow.cases.delete(case.id)

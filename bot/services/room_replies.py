@@ -1,0 +1,175 @@
+"""Every sentence that mediators read about a case; the catalogues translate it from English."""
+
+from html import escape
+
+from bot.domain.actions import Verb, act
+from bot.domain.cases import Case, Outcome, State
+from bot.domain.languages import NATIVE_NAMES
+from bot.domain.messages import TOPIC_NAME_LIMIT, Button, Buttons
+from bot.services.phrasebook import Reply, named, rows
+from bot.services.staff_replies import StaffReplies
+
+_SIGNS = {State.WAITING: "🟡", State.TAKEN: "🔵", State.CLOSED: "✅", State.WITHDRAWN: "↩️"}
+_URGENT_SIGN = "🔴"
+_MOST_PERSONS = 10
+
+#: Outcomes after which nobody asks how many persons were helped.
+WITHOUT_PERSONS = frozenset({Outcome.NO_REPLY, Outcome.NOT_A_QUESTION, Outcome.COULD_NOT_HELP})
+
+
+class RoomReplies(StaffReplies):
+    """The bot's side of the conversation in a room, in the room's language."""
+
+    # ── the case ──
+
+    def topic_name(self, case: Case) -> str:
+        """`🟡 K7M2 · Valga · 🏥 · ru`: what a mediator sees in the list of topics."""
+        parts = (case.word, self.place(case.country, case.municipality), self._emoji(case), case.language)
+        return f"{self._sign(case)} {' · '.join(parts)}"[:TOPIC_NAME_LIMIT]
+
+    def card(self, case: Case, owner: str | None = None) -> Reply:
+        t = self.words.t
+        lines = [
+            f"{self._sign(case)} <b>{t('Case {word}', word=case.word)}</b>",
+            "📍 " + escape(self.place(case.country, case.municipality), quote=False),
+            "🗣 " + NATIVE_NAMES.get(case.language, case.language),
+            f"{self._emoji(case)} {escape(self._subject(case), quote=False)}",
+            "",
+            self._state_line(case, owner),
+        ]
+        if case.urgent:
+            lines.insert(1, "‼️ <b>" + t("Urgent") + "</b>")
+        return Reply("\n".join(lines), self.buttons(case))
+
+    def buttons(self, case: Case) -> Buttons:
+        t = self.words.t
+        match case.state:
+            case State.WAITING:
+                return rows(Button("✋ " + t("Take"), act(Verb.TAKE, case.word)))
+            case State.TAKEN:
+                return rows(Button("🏁 " + t("Close"), act(Verb.CLOSE, case.word)))
+            case State.CLOSED:
+                return rows(Button("🔁 " + t("Reopen"), act(Verb.REOPEN, case.word)))
+            case State.WITHDRAWN:
+                return ()
+
+    def outcomes(self, case: Case) -> Buttons:
+        t = self.words.t
+        labels = (
+            (Outcome.SOLVED, "✅ " + t("Solved")),
+            (Outcome.REFERRED, "🏢 " + t("Referred to an institution")),
+            (Outcome.REFUSED_SENT_AWAY, "🚫 " + t("Right refused: sent away")),
+            (Outcome.REFUSED_PAPER, "🚫 " + t("Right refused: asked for a paper that is not required")),
+            (Outcome.REFUSED_DISCRIMINATION, "🚫 " + t("Right refused: discrimination")),
+            (Outcome.COULD_NOT_HELP, "🤷 " + t("Could not help")),
+            (Outcome.NO_REPLY, "🔇 " + t("No reply from the family")),
+            (Outcome.NOT_A_QUESTION, "🗑 " + t("Not a real question")),
+        )
+        choices = [Button(label, act(Verb.OUTCOME, case.word, outcome.value)) for outcome, label in labels]
+        return rows(*choices, self._back(case))
+
+    def persons(self, case: Case, outcome: Outcome) -> Buttons:
+        numbers = [
+            Button(
+                f"{number}+" if number == _MOST_PERSONS else str(number),
+                act(Verb.PERSONS, case.word, outcome.value, number),
+            )
+            for number in range(1, _MOST_PERSONS + 1)
+        ]
+        question = Button(
+            "👥 " + self.words.t("How many persons were helped?"), act(Verb.KEEP_OPEN, case.word)
+        )
+        return ((question,), *rows(*numbers, width=5), (self._back(case),))
+
+    def _back(self, case: Case) -> Button:
+        return Button("⬅️ " + self.words.t("Do not close"), act(Verb.KEEP_OPEN, case.word))
+
+    def already_taken(self, case: Case, owner: str) -> Reply:
+        return Reply(self.words.t("{owner} already has case {word}.", owner=owner, word=case.word))
+
+    def take_first(self, case: Case) -> Reply:
+        t = self.words.t
+        text = t("Not sent. Take the case first. Notes to colleagues begin with //")
+        return Reply(text, self.buttons(case))
+
+    def not_yours(self, owner: str) -> Reply:
+        t = self.words.t
+        text = t("Not sent. {owner} has this case. Notes to colleagues begin with //", owner=owner)
+        return Reply(text)
+
+    def case_is_over(self, case: Case) -> Reply:
+        return Reply(self.words.t("Not sent. This case is closed."), self.buttons(case))
+
+    def only_owner_closes(self, owner: str) -> Reply:
+        return Reply(self.words.t("Only {owner} can close this case.", owner=owner))
+
+    def reopened(self) -> Reply:
+        return Reply("🔁 " + self.words.t("The family needs more help."))
+
+    def reopened_by_colleague(self) -> Reply:
+        return Reply("🔁 " + self.words.t("The case is open again."))
+
+    def withdrawn(self) -> Reply:
+        return Reply("↩️ " + self.words.t("The family took its question back."))
+
+    def forgotten(self, case: Case) -> Reply:
+        text = self.words.t("Case {word} is deleted: the family asked to be forgotten.", word=case.word)
+        return Reply(text)
+
+    def family_unreachable(self) -> Reply:
+        text = self.words.t("The family cannot be reached now: it blocked the bot or left Telegram.")
+        return Reply("🔕 " + text)
+
+    def family_is_back(self) -> Reply:
+        return Reply("🔔 " + self.words.t("The family can be reached again."))
+
+    def not_delivered(self) -> Reply:
+        return Reply(
+            "⚠️ " + self.words.t("This message did not reach the family. Please send it another way.")
+        )
+
+    def cannot_be_passed_on(self) -> Reply:
+        text = self.words.t(
+            "This kind of message cannot be passed on. Please send text, voice, a photo or a file."
+        )
+        return Reply("⚠️ " + text)
+
+    def taken_back(self) -> Reply:
+        return Reply(self.words.t("Made a note: the family's copy is deleted."))
+
+    def be_yourself(self) -> Reply:
+        text = self.words.t(
+            "You write in the name of the group. Turn off “Remain anonymous” in your administrator rights."
+        )
+        return Reply(text)
+
+    def stale_button(self) -> Reply:
+        return Reply(self.words.t("This button no longer works."))
+
+    def _sign(self, case: Case) -> str:
+        return _URGENT_SIGN if case.urgent and case.state is State.WAITING else _SIGNS[case.state]
+
+    def _emoji(self, case: Case) -> str:
+        topic = self.knowledge.topics.get(case.topic or "")
+        return topic.emoji if topic else "❓"
+
+    def _subject(self, case: Case) -> str:
+        entry = self.knowledge.entries.get(case.entry or "")
+        topic = self.knowledge.topics.get(case.topic or "")
+        if entry:
+            return named(entry.titles, self.words.language)
+        return named(topic.names, self.words.language) if topic else self.words.t("Another question")
+
+    def _state_line(self, case: Case, owner: str | None) -> str:
+        t = self.words.t
+        match case.state:
+            case State.WAITING:
+                return t("Waits for a mediator.")
+            case State.TAKEN:
+                return t(
+                    "Taken by {owner}. What you write here goes to the family.", owner=self.somebody(owner)
+                )
+            case State.CLOSED:
+                return t("Closed.")
+            case State.WITHDRAWN:
+                return t("The family took its question back.")

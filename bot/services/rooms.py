@@ -1,0 +1,211 @@
+"""Groups become rooms by an admin's word; mediators choose the name that families read."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.actions import Action, Verb, decode
+from bot.domain.cases import Case, Outcome, State
+from bot.domain.commands import Group, Person, RoomCommand, RoomPress
+from bot.domain.knowledge import KnowledgeBase
+from bot.domain.languages import DEFAULT_LANGUAGE, known_language
+from bot.domain.messages import Buttons, EditButtons
+from bot.domain.people import Mediator, Place, Room, RoomKind
+from bot.services.casework import Casework
+from bot.services.phrasebook import Reply
+from bot.services.ports import Knowledge, UnitOfWork
+from bot.services.reports import this_month
+from bot.services.room_replies import WITHOUT_PERSONS, RoomReplies
+from bot.services.stats_replies import StatsReplies
+from bot.services.voice import Voice
+
+_MOST_ALIAS_LETTERS = 32
+_MOST_PERSONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPlace:
+    """A word after `/bind` that is no place."""
+
+    word: str
+
+
+class Rooms:
+    """Commands and buttons in groups; whoever is in a bound room may work its cases."""
+
+    def __init__(self, knowledge: Knowledge, voice: Voice, casework: Casework) -> None:
+        self._knowledge = knowledge
+        self._voice = voice
+        self._casework = casework
+
+    # ── commands ──
+
+    async def command(self, uow: UnitOfWork, command: RoomCommand) -> None:
+        """`/bind`, `/alias`, `/stats`, `/help`; anything else is somebody else's command."""
+        room = await uow.rooms.find(command.group.chat_id)
+        language = room.language if room else known_language(command.person.language_code)
+        replies = self._voice.room(language or DEFAULT_LANGUAGE)
+        match command.name:
+            case "bind":
+                await self._bind(uow, command, replies)
+            case "alias":
+                await self._answer(uow, command, await self._alias(uow, command, room, replies))
+            case "stats":
+                await self._answer(uow, command, await self._stats(uow, room, replies))
+            case "help" | "start":
+                await self._answer(uow, command, replies.room_help() if room else replies.welcome())
+            case _:
+                pass
+
+    async def _answer(self, uow: UnitOfWork, command: RoomCommand, reply: Reply) -> None:
+        await self._voice.tell_room(
+            uow,
+            command.group.chat_id,
+            reply,
+            thread_id=command.thread_id,
+            reply_to=command.message_id,
+        )
+
+    async def _bind(self, uow: UnitOfWork, command: RoomCommand, replies: RoomReplies) -> None:
+        group = command.group
+        refusal = self._why_not_bind(command.person, group, replies)
+        if refusal is not None:
+            await self._answer(uow, command, refusal)
+            return
+        language = known_language(command.person.language_code) or DEFAULT_LANGUAGE
+        replies = self._voice.room(language)
+        words = command.argument.lower().split() or ["all"]
+        if words == ["staff"]:
+            await uow.rooms.bind(
+                group.chat_id, RoomKind.STAFF, (), is_forum=group.is_forum, language=language
+            )
+            await self._answer(uow, command, replies.bound_staff())
+            return
+        places = [place_of(word, self._knowledge.current) for word in words]
+        unknown = next((place for place in places if isinstance(place, UnknownPlace)), None)
+        if unknown is not None:
+            await self._answer(uow, command, replies.unknown_place(unknown.word))
+            return
+        known = tuple(place for place in places if isinstance(place, Place))
+        await uow.rooms.bind(group.chat_id, RoomKind.CASES, known, is_forum=group.is_forum, language=language)
+        await self._answer(uow, command, replies.bound(known))
+        if not group.is_forum:
+            await self._answer(uow, command, replies.topics_hint())
+        await self._casework.place_waiting_cases(uow)
+
+    def _why_not_bind(self, person: Person, group: Group, replies: RoomReplies) -> Reply | None:
+        if person.is_anonymous:
+            return replies.be_yourself()
+        if person.user_id not in self._voice.admin_ids:
+            return replies.admins_only()
+        return replies.make_it_private() if group.is_public else None
+
+    async def _alias(
+        self, uow: UnitOfWork, command: RoomCommand, room: Room | None, replies: RoomReplies
+    ) -> Reply:
+        if room is None:
+            return replies.not_a_room()
+        if command.person.is_anonymous:
+            return replies.be_yourself()
+        alias = " ".join(command.argument.split())
+        if not is_alias(alias):
+            return replies.alias_help()
+        mediator = await uow.rooms.mediator(command.person.user_id)
+        await uow.rooms.save_mediator(replace(mediator, alias=alias))
+        return replies.alias_set(alias)
+
+    async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
+        if room is None or room.kind is not RoomKind.STAFF:
+            return replies.stats_in_staff_room()
+        return StatsReplies(replies).month(await this_month(uow))
+
+    # ── buttons ──
+
+    async def press(self, uow: UnitOfWork, press: RoomPress) -> None:
+        """A button of a case: every right is checked here, since data can be forged."""
+        room = await uow.rooms.find(press.group.chat_id)
+        if room is None:
+            return
+        replies = self._voice.room(room.language)
+        action = decode(press.data)
+        case = await uow.cases.by_word(action.argument(0)) if action else None
+        if action is None or case is None or case.room_id != room.id:
+            await self._voice.tell_room(
+                uow,
+                press.group.chat_id,
+                replies.stale_button(),
+                thread_id=press.thread_id,
+                reply_to=press.message_id,
+            )
+            return
+        if press.person.is_anonymous:
+            await self._voice.tell_case(uow, case, room, replies.be_yourself())
+            return
+        mediator = await uow.rooms.mediator(press.person.user_id)
+        await self._act(uow, room, case, mediator, action, press.message_id)
+
+    async def _act(
+        self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
+    ) -> None:
+        match action.verb:
+            case Verb.TAKE:
+                await self._casework.take(uow, case, room, mediator, message_id)
+            case Verb.REOPEN:
+                await self._casework.reopen_by_colleague(uow, case, room)
+            case Verb.CLOSE | Verb.OUTCOME | Verb.PERSONS | Verb.KEEP_OPEN:
+                if case.state is State.TAKEN and case.mediator_id == mediator.id:
+                    await self._ending(uow, room, case, mediator, action, message_id)
+                else:
+                    await self._casework.refuse_stranger(uow, case, room, mediator, message_id)
+            case _:
+                reply = self._voice.room(room.language).stale_button()
+                await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
+
+    async def _ending(
+        self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
+    ) -> None:
+        """Close in two taps more: how it ended, and for how many persons."""
+        replies = self._voice.room(room.language)
+        outcome = _outcome(action.argument(1))
+        persons = _persons(action.argument(2))
+        match action.verb:
+            case Verb.OUTCOME if outcome in WITHOUT_PERSONS and outcome is not None:
+                await self._casework.close(uow, case, room, mediator, outcome, persons=0)
+            case Verb.OUTCOME if outcome is not None:
+                await self._show_buttons(uow, room, case, message_id, replies.persons(case, outcome))
+            case Verb.PERSONS if outcome is not None and persons is not None:
+                await self._casework.close(uow, case, room, mediator, outcome, persons)
+            case Verb.CLOSE:
+                await self._show_buttons(uow, room, case, message_id, replies.outcomes(case))
+            case _:
+                await self._show_buttons(uow, room, case, message_id, replies.buttons(case))
+
+    async def _show_buttons(
+        self, uow: UnitOfWork, room: Room, case: Case, message_id: int, buttons: Buttons
+    ) -> None:
+        await self._voice.add_for_case(uow, case, EditButtons(room.chat_id, message_id, buttons))
+
+
+def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:
+    """`all`, a country's code, or a municipality's slug."""
+    if word == "all":
+        return Place()
+    if word.upper() in knowledge.countries:
+        return Place(word.upper())
+    for country in knowledge.countries.values():
+        if word in country.municipalities:
+            return Place(country.code, word)
+    return UnknownPlace(word)
+
+
+def is_alias(alias: str) -> bool:
+    """A name that a family can read: letters, spaces, hyphens, a dot or an apostrophe."""
+    return 0 < len(alias) <= _MOST_ALIAS_LETTERS and all(
+        letter.isalpha() or letter in " -.'’" for letter in alias
+    )
+
+
+def _outcome(word: str) -> Outcome | None:
+    return Outcome(word) if word in set(Outcome) else None
+
+
+def _persons(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdigit() and 1 <= int(word) <= _MOST_PERSONS else None

@@ -1,0 +1,158 @@
+"""Every sentence about rooms and alarms that mediators, staff and admins read."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.domain.cases import Case
+from bot.domain.knowledge import KnowledgeBase
+from bot.domain.people import Place
+from bot.services.phrasebook import Phrasebook, Reply, named
+
+
+class StaffReplies:
+    """Binding, rights, aliases, and what somebody has to mend, in one language."""
+
+    def __init__(self, words: Phrasebook, knowledge: KnowledgeBase) -> None:
+        self.words = words
+        self.knowledge = knowledge
+
+    # ── the room ──
+
+    def welcome(self) -> Reply:
+        lines = (
+            self.words.t("Hello. I bring questions of families to this group."),
+            self.words.t("An administrator of the foundation now writes, for example:"),
+            " · ".join(f"<code>/bind {word}</code>" for word in ("valga", "ee", "all", "staff")),
+        )
+        return Reply("\n".join(lines))
+
+    def bound(self, places: Iterable[Place]) -> Reply:
+        names = ", ".join(self._scope(place) for place in places)
+        return Reply("✅ " + self.words.t("This room now gets the cases of: {places}", places=names))
+
+    def bound_staff(self) -> Reply:
+        return Reply("✅ " + self.words.t("This is the staff room now. Try /stats"))
+
+    def topics_hint(self) -> Reply:
+        t = self.words.t
+        text = t("This group has no topics. It works: reply to a message of the bot to answer.")
+        advice = t("Easier: turn on Topics in the group's settings, then write /bind again.")
+        return Reply(f"ℹ️ {text} {advice}")
+
+    def rights_hint(self) -> Reply:
+        text = self.words.t(
+            "I may not manage topics here. Make me an administrator with the right “Manage topics”. "
+            "Until then cases come without topics: reply to a message to answer."
+        )
+        return Reply("⚠️ " + text)
+
+    def admins_only(self) -> Reply:
+        return Reply(self.words.t("Only an administrator of the foundation can do this."))
+
+    def make_it_private(self) -> Reply:
+        return Reply(
+            self.words.t(
+                "This group is public: anybody could read the cases. Make it private, then try again."
+            )
+        )
+
+    def unknown_place(self, word: str) -> Reply:
+        known = [code.lower() for code in self.knowledge.countries]
+        for country in self.knowledge.countries.values():
+            known.extend(country.municipalities)
+        return Reply(
+            self.words.t(
+                "I do not know the place “{place}”. I know: {places}",
+                place=word[:64],
+                places=", ".join([*known, "all", "staff"]),
+            )
+        )
+
+    def in_the_group(self) -> Reply:
+        return Reply(self.words.t("This command works in the mediators' group."))
+
+    def alias_set(self, alias: str) -> Reply:
+        return Reply(self.words.t("Families will read: “{alias} will answer you here.”", alias=alias))
+
+    def alias_help(self) -> Reply:
+        text = self.words.t(
+            "Write the name that families may read, for example: /alias Anna (at most 32 letters)"
+        )
+        return Reply(text)
+
+    def stats_in_staff_room(self) -> Reply:
+        return Reply(
+            self.words.t("The numbers are for the staff room. An administrator writes /bind staff there.")
+        )
+
+    def not_a_room(self) -> Reply:
+        return Reply(self.words.t("This group is not connected. An administrator writes /bind first."))
+
+    def room_help(self) -> Reply:
+        t = self.words.t
+        lines = (
+            t("Press “Take” and write in the topic: the family gets it."),
+            t("A message that begins with // is a note and stays here."),
+            t("Sure, or ask a colleague. Everything about families stays in this room."),
+            "/alias · /stats · /help",
+        )
+        return Reply("\n".join(lines))
+
+    # ── alarms ──
+
+    def no_room_for_case(self, case: Case) -> Reply:
+        place = self.place(case.country, case.municipality)
+        text = self.words.t(
+            "Case {word} has no room ({place}). Add me to a group and write /bind.",
+            word=case.word,
+            place=place,
+        )
+        return Reply("🚨 " + text)
+
+    def topic_refused(self, case: Case) -> Reply:
+        text = self.words.t(
+            "I could not make a topic for case {word}. Give me the right “Manage topics”. "
+            "The case is in the group itself.",
+            word=case.word,
+        )
+        return Reply("🚨 " + text)
+
+    def room_lost(self, places: Sequence[Place]) -> Reply:
+        names = ", ".join(self._scope(place) for place in places) or "–"
+        text = self.words.t("I was removed from a mediators' room ({places}). Its cases wait.", places=names)
+        return Reply("🚨 " + text)
+
+    def update_buried(self) -> Reply:
+        text = self.words.t("A message could not be handled and was put aside. The log has the error's name.")
+        return Reply("🚨 " + text)
+
+    def message_given_up(self) -> Reply:
+        text = self.words.t("Telegram did not take a message for 24 hours. It was given up.")
+        return Reply("🚨 " + text)
+
+    def knowledge_broken(self, complaints: str) -> Reply:
+        text = self.words.t("The knowledge base has mistakes. The last good version stays in use.")
+        return Reply(f"🚨 {text}\n\n<pre>{escape(complaints[:3000], quote=False)}</pre>")
+
+    def knowledge_mended(self) -> Reply:
+        return Reply("✅ " + self.words.t("The knowledge base is up to date again."))
+
+    # ── names ──
+
+    def place(self, country: str | None, municipality: str | None) -> str:
+        """A place's name in the room's language."""
+        if country is None:
+            return self.words.t("place not said")
+        home = self.knowledge.countries.get(country)
+        if home is None:
+            return country
+        town = home.municipalities.get(municipality or "")
+        return named(town.names if town else home.names, self.words.language)
+
+    def _scope(self, place: Place) -> str:
+        if place.country is None:
+            return self.words.t("all places")
+        return self.place(place.country, place.municipality)
+
+    def somebody(self, alias: str | None) -> str:
+        return alias or self.words.t("A colleague")

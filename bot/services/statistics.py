@@ -1,0 +1,69 @@
+"""Anonymous counts, recorded in the transaction of what they count."""
+
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+from bot.domain.cases import Case, Outcome, waiting_class
+from bot.domain.counting import Cell, Event
+from bot.domain.people import Contact
+from bot.services.ports import Knowledge, UnitOfWork
+
+
+class Statistics:
+    """Turns what happened into cells; sees people only long enough to read their place and language."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    async def of_family(
+        self,
+        uow: UnitOfWork,
+        event: Event,
+        contact: Contact,
+        language: str,
+        *,
+        entry: str = "",
+        country: str | None = None,
+    ) -> None:
+        """Count something that a family did; an entry brings its topic along."""
+        known = self._knowledge.current.entries.get(entry)
+        home = country or contact.country or ""
+        await uow.counters.add(
+            Cell(
+                day=self._day(uow, home),
+                event=event,
+                country=home,
+                municipality=contact.municipality or "" if home == contact.country else "",
+                language=language,
+                topic=known.topic if known else "",
+                entry=entry if known else "",
+            )
+        )
+
+    async def of_case(self, uow: UnitOfWork, event: Event, case: Case, number: int = 1) -> None:
+        """Count something that happened to a case."""
+        cell = Cell(
+            day=self._day(uow, case.country or ""),
+            event=event,
+            country=case.country or "",
+            municipality=case.municipality or "",
+            language=case.language,
+            topic=case.topic or "",
+            entry=case.entry or "",
+        )
+        await uow.counters.add(cell, number)
+
+    async def first_reply(self, uow: UnitOfWork, case: Case) -> None:
+        """Count how long the family waited, as a class."""
+        await self.of_case(uow, Event(waiting_class(uow.now - case.opened_at).value), case)
+
+    async def ending(self, uow: UnitOfWork, case: Case, outcome: Outcome, persons: int) -> None:
+        """Count how a case ended and how many were helped."""
+        await self.of_case(uow, Event(f"closed_{outcome.value}"), case)
+        if persons:
+            await self.of_case(uow, Event.PERSONS_HELPED, case, persons)
+
+    def _day(self, uow: UnitOfWork, country: str) -> date:
+        home = self._knowledge.current.countries.get(country)
+        zone = ZoneInfo(home.timezone) if home else UTC
+        return uow.now.astimezone(zone).date()

@@ -1,0 +1,121 @@
+"""The only way in which services speak: in somebody's language, through the outbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.cases import Case
+from bot.domain.languages import DEFAULT_LANGUAGE, known_language
+from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
+from bot.domain.people import Contact, Room, RoomKind
+from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.ports import Knowledge, Translator, UnitOfWork
+from bot.services.replies import FamilyReplies
+from bot.services.room_replies import RoomReplies
+
+
+def language_of(contact: Contact) -> str:
+    """What a family reads: its choice, else its phone's language, else English."""
+    return contact.language or known_language(contact.phone_language) or DEFAULT_LANGUAGE
+
+
+def lane_of(case: Case) -> str:
+    """The messages of one case leave in order; other cases of the same room do not wait for them."""
+    return f"case/{case.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks to families, rooms and admins."""
+
+    knowledge: Knowledge
+    translator: Translator
+    admin_ids: frozenset[int]
+
+    def family(self, contact: Contact, language: str | None = None) -> FamilyReplies:
+        """The sentences in the family's language, or in the one it has just written in."""
+        return FamilyReplies(Phrasebook(self.translator, language or language_of(contact)))
+
+    def room(self, language: str) -> RoomReplies:
+        """The sentences in a room's language."""
+        return RoomReplies(Phrasebook(self.translator, language), self.knowledge.current)
+
+    async def tell_family(
+        self, uow: UnitOfWork, contact: Contact, reply: Reply, *, reply_to: int | None = None
+    ) -> None:
+        message = SendText(
+            contact.chat_id, reply.text, buttons=reply.buttons, keys=reply.keys, reply_to=reply_to
+        )
+        await uow.outbox.add(message, now=uow.now, receipt=Receipt(ReceiptKind.FAMILY, contact.id))
+
+    async def tell_room(
+        self,
+        uow: UnitOfWork,
+        chat_id: int,
+        reply: Reply,
+        *,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
+    ) -> None:
+        message = SendText(chat_id, reply.text, buttons=reply.buttons, thread_id=thread_id, reply_to=reply_to)
+        await uow.outbox.add(message, now=uow.now)
+
+    async def tell_case(
+        self, uow: UnitOfWork, case: Case, room: Room, reply: Reply, *, reply_to: int | None = None
+    ) -> None:
+        """Say something in the case's topic, or under its card in a group without topics."""
+        thread, waits_for = thread_of(case)
+        answered = reply_to if reply_to is not None or thread is not None else case.card_message_id
+        message = SendText(
+            room.chat_id, reply.text, buttons=reply.buttons, thread_id=thread, reply_to=answered
+        )
+        await self.add_for_case(uow, case, message, waits_for=waits_for)
+
+    async def show_card(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Bring the case card up to date."""
+        message_id, waits_for = card_of(case)
+        if message_id is None:
+            return
+        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
+        reply = self.room(room.language).card(case, owner.alias if owner else None)
+        edit = EditText(room.chat_id, message_id, reply.text, buttons=reply.buttons)
+        await self.add_for_case(uow, case, edit, waits_for=waits_for)
+
+    async def add_for_case(
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        message: OutgoingMessage,
+        *,
+        waits_for: int | None = None,
+        receipt: Receipt | None = None,
+    ) -> int:
+        return await uow.outbox.add(
+            message, now=uow.now, waits_for=waits_for, receipt=receipt, lane=lane_of(case)
+        )
+
+    async def alarm(self, uow: UnitOfWork, say: Callable[[RoomReplies], Reply]) -> None:
+        """Tell the people who can mend it: the staff rooms, or the admins where there is none."""
+        staff = [room for room in await uow.rooms.all() if room.kind is RoomKind.STAFF and room.is_open]
+        for room in staff:
+            await self.tell_room(uow, room.chat_id, say(self.room(room.language)))
+        if not staff:
+            for admin_id in sorted(self.admin_ids):
+                await self.tell_room(uow, admin_id, say(self.room(DEFAULT_LANGUAGE)))
+
+
+def thread_of(case: Case) -> tuple[Id | None, int | None]:
+    """The case's topic as (id, row to wait for): known, on its way, or none."""
+    if case.thread_id is not None:
+        return case.thread_id, None
+    if case.topic_row is not None:
+        return AWAITED, case.topic_row
+    return None, None
+
+
+def card_of(case: Case) -> tuple[Id | None, int | None]:
+    """The case's card as (message id, row to wait for)."""
+    if case.card_message_id is not None:
+        return case.card_message_id, None
+    if case.card_row is not None:
+        return AWAITED, case.card_row
+    return None, None
