@@ -1,0 +1,53 @@
+"""The checks of the knowledge base: which ones keep it from loading, and which only ask for attention."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from bot.adapters.knowledge import completeness, facts, references, wording
+from bot.adapters.knowledge.complaints import Complaint, Report, in_order
+from bot.adapters.knowledge.draft import Draft, draft
+
+Check = Callable[[Draft], Iterator[Complaint]]
+
+#: What they find makes the base unfit for families.
+_OBSTACLES: Final[tuple[Check, ...]] = (
+    references.files,
+    references.topics_and_entries,
+    references.answers,
+    references.services,
+    references.countries,
+    completeness.languages,
+    completeness.repetitions,
+    facts.phones,
+    facts.numbers_in_texts,
+    facts.hours,
+    facts.review_order,
+    wording.same_phrasings,
+)
+#: What they find is told by `check` alone; loading does not wait for them.
+_ADVICE: Final[tuple[Check, ...]] = (
+    completeness.unused,
+    completeness.places,
+    wording.long_texts,
+    wording.near_phrasings,
+)
+
+
+def errors_of(found: Draft) -> tuple[Complaint, ...]:
+    """Every reason why the draft cannot be used."""
+    told = (*found.complaints, *(complaint for run in _OBSTACLES for complaint in run(found)))
+    return in_order(complaint for complaint in told if complaint.severity == "error")
+
+
+def check(directory: Path, today: date) -> Report:
+    """Everything that is wrong with the folder or due; `load` accepts it exactly when there are no errors."""
+    found = draft(directory)
+    checks = (*_OBSTACLES, *_ADVICE)
+    complaints = (
+        *found.complaints,
+        *(complaint for run in checks for complaint in run(found)),
+        *facts.freshness(found, today),
+    )
+    return Report(directory.as_posix(), in_order(complaints))

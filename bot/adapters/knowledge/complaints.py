@@ -1,0 +1,73 @@
+"""What is wrong with the knowledge files, told to careful people who do not program."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Final, Literal
+
+Severity = Literal["error", "warning"]
+_LONGEST: Final = 500
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Complaint:
+    """One thing to mend, with the place where it stands."""
+
+    file: str  #: relative to the knowledge folder, with forward slashes
+    line: int  #: the first line is 1
+    message: str
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        # What it quotes may be long or of several lines; a complaint is one line.
+        object.__setattr__(self, "message", " ".join(self.message.split())[:_LONGEST])
+
+    def as_text(self, folder: str = "") -> str:
+        """The complaint on one line, in the form that editors can jump to."""
+        place = f"{folder}/{self.file}" if folder else self.file
+        return f"{place}:{self.line}: {self.severity}: {self.message}"
+
+
+class KnowledgeError(Exception):
+    """The knowledge base cannot be used as it stands; carries every reason."""
+
+    def __init__(self, complaints: Iterable[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(complaint.as_text() for complaint in self.complaints))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check: errors keep the base from loading, warnings ask for attention."""
+
+    folder: str
+    complaints: tuple[Complaint, ...]
+
+    @property
+    def errors(self) -> tuple[Complaint, ...]:
+        """What must be mended before the base loads."""
+        return tuple(c for c in self.complaints if c.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Complaint, ...]:
+        """What should be looked at soon."""
+        return tuple(c for c in self.complaints if c.severity == "warning")
+
+    def as_text(self) -> str:
+        """One line per complaint; empty when there is none."""
+        return "\n".join(complaint.as_text(self.folder) for complaint in self.complaints)
+
+    def as_json(self) -> str:
+        """The same for machines."""
+        content = {
+            "folder": self.folder,
+            "errors": len(self.errors),
+            "warnings": len(self.warnings),
+            "complaints": [asdict(complaint) for complaint in self.complaints],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def in_order(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
+    """Each complaint once, by file and line."""
+    return tuple(sorted(set(complaints)))

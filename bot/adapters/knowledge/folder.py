@@ -1,0 +1,113 @@
+"""Reads the knowledge folder's bytes safely: no links, no giants, no other encodings."""
+
+import contextlib
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.adapters.knowledge import messages
+from bot.adapters.knowledge.complaints import Complaint
+
+MOST_BYTES: Final = 1_000_000
+#: knowledge/ee/answers/x.yaml is the deepest place; one level more is looked at to complain about it.
+_DEEPEST: Final = 3
+
+Signature = tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The text of every YAML file by relative path, and what could not be read."""
+
+    texts: dict[str, str]
+    unreadable: frozenset[str]
+    complaints: tuple[Complaint, ...]
+    version: str
+
+
+def signature(directory: Path) -> Signature:
+    """Changes whenever a file is added, removed, renamed or written."""
+    return tuple(
+        (found.name, found.state.st_mtime_ns, found.state.st_ctime_ns, found.state.st_size)
+        for found in _walk(directory)
+    )
+
+
+def read(directory: Path) -> Folder:
+    """All YAML files below the directory; what cannot be read becomes a complaint."""
+    texts: dict[str, str] = {}
+    complaints: list[Complaint] = []
+    unreadable: set[str] = set()
+    digest = hashlib.sha256()
+    for found in _walk(directory):
+        content = _content(found)
+        if isinstance(content, Complaint):
+            complaints.append(content)
+            unreadable.add(found.name)
+            continue
+        for part in (found.name.encode(), content):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        text = _decoded(found.name, content)
+        if isinstance(text, Complaint):
+            complaints.append(text)
+            unreadable.add(found.name)
+        else:
+            texts[found.name] = text
+    return Folder(texts, frozenset(unreadable), tuple(complaints), digest.hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: Path
+    name: str
+    state: os.stat_result
+
+
+def _walk(directory: Path, depth: int = 0, prefix: str = "") -> Iterator[_Found]:
+    try:
+        paths = sorted(directory.iterdir())
+    except OSError:
+        # A closed folder must be told: its answers would silently be gone.
+        yield from _one(directory, prefix.rstrip("/") or ".")
+        return
+    for path in paths:
+        # A file name need not be text on every disk; a complaint must be.
+        name = prefix + os.fsencode(path.name).decode("utf-8", "backslashreplace")
+        if path.name.startswith(".") or path.name.endswith("~"):
+            continue
+        for found in _one(path, name):
+            if stat.S_ISDIR(found.state.st_mode):
+                if depth < _DEEPEST:
+                    yield from _walk(path, depth + 1, f"{name}/")
+            elif stat.S_ISLNK(found.state.st_mode) or path.suffix.lower() in (".yaml", ".yml"):
+                yield found
+
+
+def _one(path: Path, name: str) -> Iterator[_Found]:
+    # Nothing, where somebody took the file away while the folder was read.
+    with contextlib.suppress(OSError):
+        yield _Found(path, name, path.lstat())
+
+
+def _content(found: _Found) -> bytes | Complaint:
+    if stat.S_ISLNK(found.state.st_mode):
+        return Complaint(found.name, 1, messages.LINK)
+    if not stat.S_ISREG(found.state.st_mode):
+        return Complaint(found.name, 1, messages.CANNOT_OPEN)
+    try:
+        with found.path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError:
+        return Complaint(found.name, 1, messages.CANNOT_OPEN)
+    return Complaint(found.name, 1, messages.TOO_BIG) if len(content) > MOST_BYTES else content
+
+
+def _decoded(name: str, content: bytes) -> str | Complaint:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return Complaint(name, content.count(b"\n", 0, error.start) + 1, messages.NOT_UTF8)

@@ -1,0 +1,197 @@
+"""The shape of each knowledge file, strict: an unknown word is a mistake, not an extension."""
+
+from typing import Annotated, Final, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.adapters.knowledge.fields import Day, Email, Language, Link, Moment, Slug, Text, TimeZone, YesNo
+from bot.domain.knowledge import Weekday
+from bot.domain.languages import LANGUAGES
+
+FEWEST_PHRASINGS: Final = 8
+
+T = TypeVar("T")
+
+
+class Part(BaseModel):
+    """Any mapping in a file."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class EveryLanguage(Part, Generic[T]):
+    """Something that all families read, so all five languages are required."""
+
+    et: T
+    ru: T
+    lv: T
+    lt: T
+    en: T
+
+    def by_code(self) -> dict[str, T]:
+        """The values by language code, in the order of the language buttons."""
+        return {code: getattr(self, code) for code in LANGUAGES}
+
+
+class SomeLanguages(Part, Generic[T]):
+    """Something of one country; which languages are required stands in its country.yaml."""
+
+    et: T | None = None
+    ru: T | None = None
+    lv: T | None = None
+    lt: T | None = None
+    en: T | None = None
+
+    def by_code(self) -> dict[str, T]:
+        """The values that are there by language code, in the order of the language buttons."""
+        return {code: value for code in LANGUAGES if (value := getattr(self, code)) is not None}
+
+
+class TopicPart(Part):
+    """A topic in topics.yaml."""
+
+    emoji: Text
+    names: EveryLanguage[Text]
+
+
+class TopicsFile(Part):
+    """topics.yaml."""
+
+    topics: dict[Slug, TopicPart] = Field(min_length=1)
+
+
+Phrasings = Annotated[list[Text], Field(min_length=FEWEST_PHRASINGS)]
+
+
+class EntryPart(Part):
+    """An entry in questions/TOPIC.yaml."""
+
+    titles: EveryLanguage[Text]
+    related: list[Slug] = []
+    phrasings: EveryLanguage[Phrasings]
+
+
+class QuestionsFile(Part):
+    """questions/TOPIC.yaml."""
+
+    entries: dict[Slug, EntryPart] = Field(min_length=1)
+
+
+class NamedPart(Part):
+    """A municipality in country.yaml."""
+
+    names: EveryLanguage[Text]
+
+
+class EmergencyPart(Part):
+    """An emergency number in country.yaml."""
+
+    number: Text
+    names: EveryLanguage[Text]
+    source: Link
+    checked: Day
+
+
+class CountryFile(Part):
+    """CC/country.yaml."""
+
+    code: Text
+    flag: Text
+    names: EveryLanguage[Text]
+    timezone: TimeZone
+    languages: list[Language] = Field(min_length=1)
+    fallback: EveryLanguage[list[Language]]
+    municipalities: dict[Slug, NamedPart] = Field(min_length=1)
+    emergency: list[EmergencyPart] = Field(min_length=1)
+
+
+class PhonePart(Part):
+    """A phone number of a service."""
+
+    number: Text
+    labels: SomeLanguages[Text] | None = None
+
+
+class HoursPart(Part):
+    """A period of the week when a service is open."""
+
+    days: list[Weekday] = Field(min_length=1)
+    opens: Moment
+    closes: Moment
+
+
+class ServicePart(Part):
+    """A service in CC/directory.yaml."""
+
+    names: SomeLanguages[Text]
+    descriptions: SomeLanguages[Text]
+    municipality: Slug | None = None
+    phones: list[PhonePart] = []
+    emails: list[Email] = []
+    urls: list[Link] = []
+    address: Text | None = None
+    hours: list[HoursPart] = []
+    always_open: YesNo = False
+    languages: list[Language] = []
+    source: Link
+    checked: Day
+    verified: YesNo
+
+
+class DirectoryFile(Part):
+    """CC/directory.yaml."""
+
+    services: dict[Slug, ServicePart]
+
+
+class SourcePart(Part):
+    """Where a fact was read."""
+
+    url: Link
+    checked: Day
+
+
+class AnswerTextPart(Part):
+    """An answer in one language."""
+
+    summary: list[Text] = Field(min_length=1)
+    bring: list[Text] = []
+    steps: list[Text] = []
+    cost: Text | None = None
+    deadline: Text | None = None
+
+
+class LocalTextPart(AnswerTextPart):
+    """What a municipality adds; it may leave the summary as it is."""
+
+    summary: list[Text] = []
+
+
+class LocalPart(Part):
+    """What is different in one municipality."""
+
+    services: list[Slug] = []
+    sources: list[SourcePart] = []
+    texts: SomeLanguages[LocalTextPart] | None = None
+
+
+class AnswerFile(Part):
+    """CC/answers/ENTRY.yaml."""
+
+    reviewed: Day
+    review_by: Day
+    sources: list[SourcePart] = Field(min_length=1)
+    services: list[Slug] = []
+    texts: SomeLanguages[AnswerTextPart]
+    municipalities: dict[Slug, LocalPart] = {}
+
+
+def _field_names(model: type[BaseModel]) -> set[str]:
+    names = set(model.model_fields)
+    for child in model.__subclasses__():
+        names |= _field_names(child)
+    return names
+
+
+#: Every word that may stand before a colon, for "did you mean".
+KNOWN_KEYS: Final[frozenset[str]] = frozenset(_field_names(Part) - set(LANGUAGES))

@@ -1,0 +1,1 @@
+"""Ranking of entries by rapidfuzz and word statistics, behind the `Matcher` port."""
