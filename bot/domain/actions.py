@@ -31,6 +31,10 @@ class Verb(StrEnum):
     KEEP_OPEN = "ko"
 
 
+#: The argument of `PERSON` that opens an urgent case.
+URGENT = "urgent"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A verb and its arguments. Arguments come from the phone: whoever acts on them checks them."""

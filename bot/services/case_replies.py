@@ -14,7 +14,7 @@ class CaseReplies:
     def __init__(self, words: Phrasebook) -> None:
         self.words = words
 
-    def consent(self, retention_days: int, entry: str) -> Reply:
+    def consent(self, retention_days: int, entry: str, question: int | None) -> Reply:
         t, plural = self.words.t, self.words.plural
         lines = (
             t("A mediator will read what you write."),
@@ -25,7 +25,7 @@ class CaseReplies:
                 retention_days,
             ),
         )
-        yes = Button("✅ " + t("Yes, pass it on"), act(Verb.CONSENT, entry or "-"))
+        yes = Button("✅ " + t("Yes, pass it on"), act(Verb.CONSENT, entry or "-", question or "-"))
         return Reply("\n".join(lines), rows(yes, Button(t("No"), act(Verb.DECLINE))))
 
     def declined(self, services: tuple[Service, ...]) -> Reply:
@@ -77,6 +77,11 @@ class CaseReplies:
 
     def thanks_for_feedback(self) -> Reply:
         return Reply(self.words.t("Thank you."))
+
+    def waits_again(self, case: Case) -> Reply:
+        """Its owner is gone: the case is back in the queue."""
+        text = self.words.t("Your case {word} waits for another mediator.", word=case.word)
+        return Reply(text, rows(self._withdraw_button(case)))
 
     def withdrawn(self, case: Case) -> Reply:
         text = self.words.t("You have taken your question back. Nobody works on it now.")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import Case, Relay, Side, State
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, React, Receipt, ReceiptKind
@@ -13,6 +13,9 @@ from bot.services.voice import Voice
 
 #: Language-free: the message has arrived in the mediators' room.
 ARRIVED_SIGN = "👌"
+
+#: After these nothing can be said in the room until a person changes something there.
+ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.NO_RIGHTS})
 
 
 class Deliveries:
@@ -61,7 +64,7 @@ class Deliveries:
             case ReceiptKind.CARD:
                 case = await uow.cases.get(receipt.id)
                 if case is not None:
-                    await self._room_refused(case, refused.refusal, uow)
+                    await self._card_refused(case, refused.refusal, uow)
             case ReceiptKind.COPY:
                 await self._copy_refused(receipt.id, refused.refusal, uow)
             case ReceiptKind.FAMILY:
@@ -106,9 +109,19 @@ class Deliveries:
         elif refusal is Refusal.NO_RIGHTS:
             await self._voice.alarm(uow, lambda replies: replies.topic_refused(case))
 
-    async def _room_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+    async def _card_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+        bare = replace(case, card_row=None)
+        await uow.cases.save(bare)
+        if refusal in ROOM_IS_LOST:
+            await self._leave_room(bare, uow)
+        elif refusal is Refusal.TOPIC_GONE:
+            await self._casework.renew_topic(uow, bare)
+        else:
+            await self._voice.alarm(uow, lambda replies: replies.card_refused(bare))
+
+    async def _leave_room(self, case: Case, uow: UnitOfWork) -> None:
         room = await self._casework.room_of(uow, case)
-        if room is not None and refusal is Refusal.CHAT_GONE:
+        if room is not None:
             await self.room_lost(room, uow)
 
     async def room_lost(self, room: Room, uow: UnitOfWork) -> None:
@@ -117,7 +130,12 @@ class Deliveries:
             await uow.rooms.save(replace(room, is_open=False))
             await self._voice.alarm(uow, lambda replies: replies.room_lost(room.places))
         for case in await uow.cases.open_in(room.id):
-            await uow.cases.save(case.without_room())
+            homeless = case.without_room()
+            await uow.cases.save(homeless)
+            contact = await uow.contacts.get(case.contact_id)
+            if case.state is State.TAKEN and contact is not None:
+                reply = self._voice.family(contact).waits_again(homeless)
+                await self._voice.tell_family(uow, contact, reply)
         await self._casework.place_waiting_cases(uow)
 
     async def _copy_refused(self, relay_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
@@ -131,8 +149,8 @@ class Deliveries:
             await self._mediator_copy_refused(case, relay, refusal, uow)
 
     async def _family_copy_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
-        if refusal is Refusal.CHAT_GONE:
-            await self._room_refused(case, refusal, uow)
+        if refusal in ROOM_IS_LOST:
+            await self._leave_room(case, uow)
             return
         if refusal is Refusal.TOPIC_GONE:
             await self._casework.renew_topic(uow, case)

@@ -7,6 +7,7 @@ from bot.domain.actions import Action, Verb, decode
 from bot.domain.commands import (
     BotPlaceChanged,
     Command,
+    ContentKind,
     FamilyCommand,
     FamilyEdit,
     FamilyMessage,
@@ -169,6 +170,9 @@ class Dispatch:
             await self._handover.edit(uow, contact, case, edit)
         elif edit.written is not None and not edit.written.is_caption:
             await self._questions.ask(uow, contact, edit.message_id, edit.written.text)
+        elif edit.kind is not ContentKind.LOCATION:  # a moving position would be answered every few seconds
+            message = FamilyMessage(edit.person, edit.message_id, edit.kind, edit.written)
+            await self._questions.cannot_read(uow, contact, message)
 
     async def _family_press(self, uow: UnitOfWork, press: FamilyPress) -> None:
         contact = await self._contact(uow, press.person)
@@ -201,9 +205,9 @@ class Dispatch:
             case Verb.EMERGENCY:
                 await self._questions.emergency(uow, contact)
             case Verb.PERSON:
-                await self._handover.ask_for_person(uow, contact, action.argument(0), action.argument(1))
+                await self._handover.pressed(uow, contact, action)
             case Verb.CONSENT:
-                await self._handover.consented(uow, contact, action.argument(0))
+                await self._handover.consented(uow, contact, action)
             case Verb.DECLINE:
                 await self._handover.declined(uow, contact)
             case Verb.WITHDRAW:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.actions import Action
+from bot.domain.actions import URGENT, Action
 from bot.domain.cases import Case
 from bot.domain.commands import ContentKind, FamilyEdit, FamilyMessage
 from bot.domain.counting import Event
@@ -14,12 +14,12 @@ from bot.services.relaying import Relaying
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice
 
+_LONGEST_NUMBER = 10
 _FEEDBACK = {
     "good": Event.FEEDBACK_GOOD,
     "middle": Event.FEEDBACK_MIDDLE,
     "bad": Event.FEEDBACK_BAD,
 }
-_URGENT = "urgent"
 
 
 class Handover:
@@ -42,27 +42,49 @@ class Handover:
         self._retention_days = retention_days
 
     async def ask_for_person(
-        self, uow: UnitOfWork, contact: Contact, entry: str = "", urgency: str = ""
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        entry: str = "",
+        *,
+        urgent: bool = False,
+        question: int | None = None,
     ) -> None:
-        """One tap; the first time a plain sentence of consent, except where every minute counts."""
+        """One tap; the first time a plain sentence of consent, except where every minute counts.
+
+        `question` is the message that a card answered: it goes along with what was not answered.
+        """
         current = await uow.cases.open_of(contact.id)
         if current is not None:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
             return
         known = entry if entry in self._knowledge.current.entries else ""
-        if contact.consented_on is None and urgency != _URGENT:
-            reply = self._voice.family(contact).consent(self._retention_days, known)
+        if contact.consented_on is None and not urgent:
+            reply = self._voice.family(contact).consent(self._retention_days, known, question)
             await self._voice.tell_family(uow, contact, reply)
             return
-        await self._casework.open(uow, contact, known, urgent=urgency == _URGENT)
+        if question is not None and question not in contact.unanswered:
+            contact = replace(contact, unanswered=(*contact.unanswered, question))
+        await self._casework.open(uow, contact, known, urgent=urgent)
 
-    async def consented(self, uow: UnitOfWork, contact: Contact, entry: str) -> None:
+    async def pressed(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
+        """A button that asks for a person."""
+        await self.ask_for_person(
+            uow,
+            contact,
+            action.argument(0),
+            urgent=action.argument(1) == URGENT,
+            question=_message_id(action.argument(2)),
+        )
+
+    async def consented(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         """Yes, recorded as a date; pressing twice opens one case."""
         agreed = contact
         if contact.consented_on is None:
             agreed = replace(contact, consented_on=uow.now.date())
             await uow.contacts.save(agreed)
-        await self.ask_for_person(uow, agreed, entry)
+        question = _message_id(action.argument(1))
+        await self.ask_for_person(uow, agreed, action.argument(0), question=question)
 
     async def declined(self, uow: UnitOfWork, contact: Contact) -> None:
         """No: nothing is passed on, and whom to call is shown instead."""
@@ -111,3 +133,8 @@ class Handover:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).gone())
             return None
         return case
+
+
+def _message_id(word: str) -> int | None:
+    """A message's number out of a button, or None; a forged one only names a message of the same chat."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= _LONGEST_NUMBER else None

@@ -41,8 +41,7 @@ class Questions:
         await self._statistics.of_family(uow, Event.ASKED, contact, language)
         match decision:
             case Answered(candidate):
-                asked = replace(contact, misses=0, unanswered=(message_id,))
-                await self._answer(uow, asked, candidate, language, message_id)
+                await self._answer(uow, replace(contact, misses=0), candidate, language, message_id)
             case Options(candidates=choices):
                 asked = replace(contact, unanswered=_appended(contact, message_id))
                 await self._offer(uow, asked, choices, language, message_id)
@@ -60,7 +59,7 @@ class Questions:
     ) -> None:
         await self._statistics.of_family(uow, Event.ANSWERED, contact, language, entry=candidate.entry)
         settled = await self._settle(uow, contact, language)
-        await self._show(uow, settled, candidate.entry, None, 0, language, reply_to=message_id)
+        await self._show(uow, settled, candidate.entry, None, 0, language, question=message_id)
         if not settled.place_asked:
             await uow.contacts.save(replace(settled, place_asked=True))
             await self._onboarding.ask_place(uow, settled)
@@ -116,7 +115,7 @@ class Questions:
         page: int,
         language: str,
         *,
-        reply_to: int | None = None,
+        question: int | None = None,
     ) -> None:
         knowledge = self._knowledge.current
         replies = self._voice.family(contact, language)
@@ -128,12 +127,12 @@ class Questions:
             place = contact.municipality if home == contact.country else None
             card = knowledge.card(slug, home, place, language, uow.now.date())
             if card is None:
-                reply = replies.no_answer_in_country(knowledge.entries[slug])
+                reply = replies.no_answer_in_country(knowledge.entries[slug], question)
             else:
-                reply = replies.card(card, page)
+                reply = replies.card(card, page, question)
                 related = [knowledge.entries[other] for other in card.entry.related]
                 reply = replace(reply, buttons=(*reply.buttons, *replies.related(related)))
-        await self._voice.tell_family(uow, contact, reply, reply_to=reply_to)
+        await self._voice.tell_family(uow, contact, reply, reply_to=question)
 
     def _only_country(self, slug: str) -> str | None:
         """The country when there is no choice to make."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import URGENT, Verb, act
 from bot.domain.knowledge import Card, Country, EmergencyNumber, Entry, KnowledgeBase
 from bot.domain.languages import NATIVE_NAMES, buttons_order
 from bot.domain.messages import Button, Keys
@@ -125,16 +125,17 @@ class FamilyReplies(CaseReplies):
 
     # ── a question ──
 
-    def card(self, card: Card, page: int = 0) -> Reply:
+    def card(self, card: Card, page: int = 0, question: int | None = None) -> Reply:
+        """`question` is the number of the family's message, which goes along when a person is asked."""
         t = self.words.t
         found = cards.pages(card, self.words)
         slug, code = card.entry.slug, card.country.code
         if page < len(found) - 1:
             more = Button("➡️ " + t("More"), act(Verb.ENTRY, slug, code, page + 1))
-            return Reply(found[page], ((more,), (self.person_button(slug),)))
+            return Reply(found[page], ((more,), (self.person_button(slug, question),)))
         helped = Button("👍 " + t("It helped"), act(Verb.HELPED, slug, "yes"))
         not_helped = Button("👎 " + t("It did not help"), act(Verb.HELPED, slug, "no"))
-        person = (self.person_button(slug),)
+        person = (self.person_button(slug, question),)
         ratings = (helped, not_helped)
         buttons = (person, ratings) if card.overdue else (ratings, person)
         return Reply(found[min(page, len(found) - 1)], buttons)
@@ -171,10 +172,10 @@ class FamilyReplies(CaseReplies):
         text = t("I have no checked answer to this. A person can help. Or try other words.")
         return Reply(text, rows(pass_on, topics))
 
-    def no_answer_in_country(self, entry: Entry) -> Reply:
+    def no_answer_in_country(self, entry: Entry, question: int | None) -> Reply:
         title = named(entry.titles, self.words.language)
         text = self.words.t("I have no checked answer for your country yet: {title}", title=title)
-        return Reply(text, rows(self.person_button(entry.slug)))
+        return Reply(text, rows(self.person_button(entry.slug, question)))
 
     def cannot_read(self) -> Reply:
         t = self.words.t
@@ -198,14 +199,14 @@ class FamilyReplies(CaseReplies):
             f"<b>{escape(number.number)}</b> {escape(named(number.names, self.words.language), quote=False)}"
             for number in numbers
         ]
-        now = Button("🙋 " + t("A person, now"), act(Verb.PERSON, "-", "urgent"))
+        now = Button("🙋 " + t("A person, now"), act(Verb.PERSON, "-", URGENT))
         text = "🆘 <b>" + t("In danger? Call now.") + "</b>\n\n" + "\n".join(lines)
         return Reply(text, rows(now))
 
     # ── buttons ──
 
-    def person_button(self, entry: str = "-") -> Button:
-        return Button(self.person_key, act(Verb.PERSON, entry))
+    def person_button(self, entry: str = "-", question: int | None = None) -> Button:
+        return Button(self.person_key, act(Verb.PERSON, entry, "-", question or "-"))
 
     def emergency_button(self) -> Button:
         return Button(self.emergency_key, act(Verb.EMERGENCY))

@@ -117,9 +117,16 @@ class StaffReplies:
         )
         return Reply("🚨 " + text)
 
+    def card_refused(self, case: Case) -> Reply:
+        text = self.words.t("Case {word} could not be shown in its room. Please look there.", word=case.word)
+        return Reply("🚨 " + text)
+
     def room_lost(self, places: Sequence[Place]) -> Reply:
         names = ", ".join(self._scope(place) for place in places) or "–"
-        text = self.words.t("I was removed from a mediators' room ({places}). Its cases wait.", places=names)
+        text = self.words.t(
+            "I cannot write in a mediators' room any more ({places}). Its cases go to another room or wait.",
+            places=names,
+        )
         return Reply("🚨 " + text)
 
     def update_buried(self) -> Reply:
