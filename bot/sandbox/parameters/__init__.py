@@ -1,0 +1,1 @@
+"""What every Bot API method accepts: one strict model per method, named like the method."""

@@ -1,0 +1,144 @@
+"""`drom try`: the sandbox and the real bot as two processes, set up for a visitor, gone without a trace."""
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+HOST: Final = "127.0.0.1"
+_PATIENCE_SECONDS: Final = 60.0
+_STAFF: Final = "staff"
+
+
+class TrialError(Exception):
+    """The sandbox cannot start; the text says why and what to do."""
+
+
+def run(port: int, *, open_page: bool) -> None:
+    """Until Ctrl-C or until one of the two processes ends."""
+    port = _usable(port)
+    token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
+    address = f"http://{HOST}:{port}"
+    # SIGTERM should clean up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drom-try-")))
+        sandbox = stack.enter_context(_process(["bot.sandbox", "--port", str(port), "--token", token], {}))
+        world = _wait_for(f"{address}/sandbox/world", sandbox)
+        bot = stack.enter_context(_process(["bot", "run"], _bot_settings(folder, token, address, world)))
+        _bind_rooms(address, bot)
+        sys.stdout.write(f"\nThe sandbox is open: {address}\nNothing here is real. Ctrl-C ends it.\n\n")
+        sys.stdout.flush()
+        if open_page:
+            webbrowser.open(address)
+        _watch(sandbox, bot)
+
+
+def _usable(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise TrialError(f"Port {port} is in use. Choose another: drom try --port 0") from None
+        return int(probe.getsockname()[1])
+
+
+def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any]) -> dict[str, str]:
+    admin = next(person["id"] for person in world["people"] if person["slug"] == _STAFF)
+    return {
+        "DROM_TOKEN": token,
+        "DROM_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+        "DROM_ADMIN_IDS": str(admin),
+        "DROM_API_BASE_URL": address,
+        "DROM_DATABASE_URL": f"sqlite:///{folder / 'drom.sqlite3'}",
+        "DROM_LOG_LEVEL": os.environ.get("DROM_LOG_LEVEL", "WARNING"),
+    }
+
+
+@contextlib.contextmanager
+def _process(module: list[str], settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of its own group, so that Ctrl-C reaches it through us and in the right order."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("DROM_")}
+    content = {
+        key: os.environ[key] for key in ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR") if key in os.environ
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", *module],
+        env={**inherited, **content, **settings},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise TrialError("The sandbox ended before it was ready; the lines above say why.")
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            return _get(url)
+        time.sleep(0.05)
+    raise TrialError("The sandbox did not answer within a minute.")
+
+
+def _get(url: str) -> dict[str, Any]:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+def _post(url: str, body: dict[str, Any]) -> None:
+    request = urllib.request.Request(
+        url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
+    )
+    with urllib.request.urlopen(request, timeout=5):
+        pass
+
+
+def _bind_rooms(address: str, bot: subprocess.Popen[bytes]) -> None:
+    """What an administrator does first: the same commands, by the same way."""
+    for chat, words in (("mediators", "/bind all"), ("staffroom", "/bind staff")):
+        _post(f"{address}/sandbox/send", {"as": _STAFF, "chat": chat, "text": words})
+        _wait_for_answer(address, chat, bot)
+
+
+def _wait_for_answer(address: str, chat: str, bot: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if bot.poll() is not None:
+            raise TrialError("The bot ended before it was ready; the lines above say why.")
+        messages = _get(f"{address}/sandbox/messages?chat={chat}")["messages"]
+        if any(message.get("from_slug") == "bot" for message in messages):
+            return
+        time.sleep(0.05)
+    raise TrialError("The bot did not answer within a minute.")
+
+
+def _watch(*processes: subprocess.Popen[bytes]) -> None:
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.2)
+    raise TrialError("A part of the sandbox ended by itself; the lines above say why.")
