@@ -20,9 +20,10 @@ class Refusal(StrEnum):
 
     BLOCKED = "blocked"  #: the family blocked the bot, or the account is gone
     CHAT_GONE = "chat_gone"  #: the bot was removed, the group is deleted
+    CHAT_UNKNOWN = "chat_unknown"  #: of a copy, this may be the chat that it comes from
     NO_RIGHTS = "no_rights"
     NOT_A_FORUM = "not_a_forum"
-    TOPIC_GONE = "topic_gone"
+    TOPIC_GONE = "topic_gone"  #: deleted, or closed to the bot
     MESSAGE_GONE = "message_gone"
     NOT_COPYABLE = "not_copyable"
     UNCHANGED = "unchanged"  #: an edit that changes nothing: as good as done

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.cases import Case, Relay, Side, State
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
-from bot.domain.messages import OutgoingMessage, React, Receipt, ReceiptKind
+from bot.domain.messages import ChangeTopic, OutgoingMessage, React, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Room
 from bot.services.casework import Casework
 from bot.services.ports import UnitOfWork
@@ -14,8 +14,8 @@ from bot.services.voice import Voice
 #: Language-free: the message has arrived in the mediators' room.
 ARRIVED_SIGN = "👌"
 
-#: After these nothing can be said in the room until a person changes something there.
-ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.NO_RIGHTS})
+#: When a card is refused so, nothing can be said in the room until a person changes something there.
+ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RIGHTS})
 
 
 class Deliveries:
@@ -56,6 +56,8 @@ class Deliveries:
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
     ) -> None:
         """Telegram will never take it: whoever waits for it is told."""
+        if isinstance(message, ChangeTopic) and message.action is TopicAction.DELETE:
+            await self._deletion_refused(refused.refusal, uow)
         if receipt is None:
             return
         match receipt.kind:
@@ -96,6 +98,11 @@ class Deliveries:
         replies = self._voice.room(room.language)
         reply = replies.family_is_back() if reachable else replies.family_unreachable()
         await self._voice.tell_case(uow, case, room, reply)
+
+    async def _deletion_refused(self, refusal: Refusal, uow: UnitOfWork) -> None:
+        """Families were promised that everything is deleted: somebody must do it by hand."""
+        if refusal is Refusal.NO_RIGHTS:
+            await self._voice.alarm(uow, lambda replies: replies.topic_not_deleted())
 
     async def _topic_refused(self, case_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
         """Without its topic the case lives in the group itself; the card that waits goes there."""
@@ -149,7 +156,7 @@ class Deliveries:
             await self._mediator_copy_refused(case, relay, refusal, uow)
 
     async def _family_copy_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
-        if refusal in ROOM_IS_LOST:
+        if refusal is Refusal.CHAT_GONE:
             await self._leave_room(case, uow)
             return
         if refusal is Refusal.TOPIC_GONE:

@@ -121,6 +121,13 @@ class StaffReplies:
         text = self.words.t("Case {word} could not be shown in its room. Please look there.", word=case.word)
         return Reply("🚨 " + text)
 
+    def topic_not_deleted(self) -> Reply:
+        text = self.words.t(
+            "I could not delete the topic of an old case. Give me the right “Delete messages”, "
+            "and delete closed topics by hand."
+        )
+        return Reply("🚨 " + text)
+
     def room_lost(self, places: Sequence[Place]) -> Reply:
         names = ", ".join(self._scope(place) for place in places) or "–"
         text = self.words.t(

@@ -1,0 +1,70 @@
+"""Tells what a message carries from the fields that Telegram filled in, so that new kinds are never lost."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.commands import ContentKind
+
+#: The first field that is present decides: Telegram fills `document` beside `animation`, `photo` beside
+#: `live_photo` and `location` beside `venue`.
+_KINDS: Final = (
+    ("text", ContentKind.TEXT),
+    ("animation", ContentKind.ANIMATION),
+    ("photo", ContentKind.PHOTO),
+    ("live_photo", ContentKind.PHOTO),
+    ("voice", ContentKind.VOICE),
+    ("audio", ContentKind.AUDIO),
+    ("video", ContentKind.VIDEO),
+    ("video_note", ContentKind.VIDEO_NOTE),
+    ("document", ContentKind.DOCUMENT),
+    ("sticker", ContentKind.STICKER),
+    ("venue", ContentKind.LOCATION),
+    ("location", ContentKind.LOCATION),
+    ("contact", ContentKind.CONTACT),
+    ("poll", ContentKind.POLL),
+    ("dice", ContentKind.DICE),
+    # These can be copied too, and what can be copied without a word of its own is treated like a document.
+    ("rich_message", ContentKind.DOCUMENT),
+    ("checklist", ContentKind.DOCUMENT),
+    ("story", ContentKind.DOCUMENT),
+    ("game", ContentKind.DOCUMENT),
+    # `copyMessage` refuses these.
+    ("paid_media", ContentKind.UNKNOWN),
+    ("giveaway", ContentKind.UNKNOWN),
+    ("giveaway_winners", ContentKind.UNKNOWN),
+    ("invoice", ContentKind.UNKNOWN),
+)
+
+#: What Telegram itself says in a chat.
+_SERVICE: Final = frozenset(
+    """
+    new_chat_members left_chat_member chat_owner_left chat_owner_changed new_chat_title new_chat_photo
+    delete_chat_photo group_chat_created supergroup_chat_created channel_chat_created
+    message_auto_delete_timer_changed migrate_to_chat_id migrate_from_chat_id pinned_message
+    successful_payment refunded_payment users_shared chat_shared gift unique_gift gift_upgrade_sent
+    connected_website write_access_allowed passport_data proximity_alert_triggered boost_added
+    chat_background_set
+    checklist_tasks_done checklist_tasks_added direct_message_price_changed forum_topic_created
+    forum_topic_edited forum_topic_closed forum_topic_reopened general_forum_topic_hidden
+    general_forum_topic_unhidden giveaway_created giveaway_completed managed_bot_created
+    paid_message_price_changed poll_option_added poll_option_deleted suggested_post_approved
+    suggested_post_approval_failed suggested_post_declined suggested_post_paid suggested_post_refunded
+    video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited web_app_data
+    """.split()
+)
+
+
+def kind_of(message: Mapping[str, object]) -> ContentKind | None:
+    """The kind of a message in Telegram's JSON; None for a service message."""
+    for field, kind in _KINDS:
+        if field in message:
+            return ContentKind.UNKNOWN if _is_foreign_quiz(message) else kind
+    return None if _SERVICE & message.keys() else ContentKind.UNKNOWN
+
+
+def _is_foreign_quiz(message: Mapping[str, object]) -> bool:
+    """A quiz can only be copied by who knows its right answer."""
+    poll = message.get("poll")
+    if not isinstance(poll, dict) or poll.get("type") != "quiz":
+        return False
+    return not poll.keys() & {"correct_option_id", "correct_option_ids"}

@@ -1,0 +1,56 @@
+"""Translates keyboards, entities and formatting into the shapes of Telegram's library."""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+)
+
+from bot.domain.messages import Button, Buttons, Keys
+
+_LINK: Final = re.compile(r"""<a\s+href=["']([^"'<>]*)["']\s*>(.*?)</a>""", re.DOTALL | re.IGNORECASE)
+#: Telegram's own tags and no others: "<name>" may be what a person wrote.
+_TAG: Final = re.compile(
+    r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|tg-spoiler|tg-emoji|tg-time|a|code|pre|blockquote)(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
+
+
+def under_message(buttons: Buttons) -> InlineKeyboardMarkup | None:
+    """The buttons under a message, or None when there are none."""
+    rows = [[_button(button) for button in row] for row in buttons if row]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def in_place_of_keyboard(keys: Keys) -> ReplyKeyboardMarkup | None:
+    """The keys that stand where the phone's keyboard was, or None when there are none."""
+    rows = [[KeyboardButton(label) for label in row] for row in keys if row]
+    return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True) if rows else None
+
+
+def entities_of(entities: Iterable[dict[str, object]]) -> list[MessageEntity]:
+    """Telegram's formatting entities as they were stored."""
+    return [MessageEntity.de_json(dict(entity), None) for entity in entities]
+
+
+def plain_text(text: str) -> str:
+    """The words of a text in Telegram's HTML; addresses of links stay readable."""
+    with_addresses = _LINK.sub(lambda link: _spelled_out(link.group(1), link.group(2)), text)
+    return html.unescape(_TAG.sub("", with_addresses))
+
+
+def _spelled_out(address: str, label: str) -> str:
+    return label if address in label else f"{label} ({address})"
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -1,0 +1,233 @@
+"""Turns Telegram's JSON into commands, so that nothing further in knows how an update looks."""
+
+import json
+from typing import Any, Final
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
+from telegram.error import TelegramError
+
+from bot.adapters.telegram.contents import kind_of
+from bot.adapters.telegram.envelopes import Envelope, envelope
+from bot.adapters.telegram.essence import essence
+from bot.domain.commands import (
+    BotPlaceChanged,
+    Command,
+    ContentKind,
+    FamilyCommand,
+    FamilyEdit,
+    FamilyMessage,
+    FamilyPress,
+    FamilyReachability,
+    Group,
+    GroupUpgraded,
+    NothingToDo,
+    Person,
+    RoomCommand,
+    RoomEdit,
+    RoomMessage,
+    RoomPress,
+    Written,
+)
+
+__all__ = ["Envelope", "TelegramParser", "envelope"]
+
+#: What the library and our own reading raise for JSON that is not shaped as Telegram promises.
+_STRANGE: Final = (
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    OSError,
+    RecursionError,
+    TelegramError,
+)
+_GROUPS: Final = (Chat.GROUP, Chat.SUPERGROUP)
+#: Stand in for people who write in the name of their group or channel.
+_MASKS: Final = frozenset({1087968824, 136817688})
+
+
+class TelegramParser:
+    """Understands the updates that are sent to one bot."""
+
+    def __init__(self, bot_id: int, bot_username: str) -> None:
+        self._bot_id = bot_id
+        self._username = bot_username.lower()
+
+    def parse(self, payload: bytes) -> Command:
+        """The command in an update; what is strange or concerns nobody is `NothingToDo`."""
+        try:
+            return self._understand(json.loads(payload))
+        except _STRANGE as error:
+            return NothingToDo(f"unreadable: {type(error).__name__}")
+
+    def _understand(self, raw: Any) -> Command:
+        # Parsed without a bot: the library's shortcuts raise, so nothing can bypass the outbox.
+        update = Update.de_json(essence(raw), None)
+        if update.message is not None:
+            return self._message(update.message, kind_of(raw["message"]))
+        if update.edited_message is not None:
+            return self._edit(update.edited_message, kind_of(raw["edited_message"]))
+        if update.callback_query is not None:
+            return _press(update.callback_query)
+        if update.my_chat_member is not None:
+            return self._place(update.my_chat_member)
+        return NothingToDo("a kind of update that is not for the bot")
+
+    def _message(self, message: Message, kind: ContentKind | None) -> Command:
+        if message.migrate_from_chat_id is not None:
+            # Telegram tells it in both chats; only this one is in order with what follows in the new one.
+            return GroupUpgraded(message.migrate_from_chat_id, _group(message.chat))
+        person = _author(message)
+        if kind is None or person is None:
+            return NothingToDo("a service message" if kind is None else "nobody's message")
+        words = _command(message)
+        if message.chat.type == Chat.PRIVATE:
+            if words is not None:
+                return FamilyCommand(person, message.message_id, words[0], words[2])
+            album = message.media_group_id
+            return FamilyMessage(person, message.message_id, kind, _written(message), album)
+        if message.chat.type not in _GROUPS:
+            return NothingToDo("a channel")
+        if words is not None:
+            return self._room_command(message, person, *words)
+        return RoomMessage(
+            _group(message.chat),
+            person,
+            message.message_id,
+            kind,
+            _written(message),
+            _thread(message),
+            _reply_to(message),
+        )
+
+    def _room_command(
+        self, message: Message, person: Person, name: str, address: str, argument: str
+    ) -> Command:
+        if address and address != self._username:
+            return NothingToDo("a command for another bot")
+        return RoomCommand(
+            _group(message.chat),
+            person,
+            message.message_id,
+            name,
+            argument,
+            _thread(message),
+            _reply_to(message),
+        )
+
+    def _edit(self, message: Message, kind: ContentKind | None) -> Command:
+        person = _author(message)
+        if kind is None or person is None:
+            return NothingToDo("a service message" if kind is None else "nobody's message")
+        if message.chat.type == Chat.PRIVATE:
+            return FamilyEdit(person, message.message_id, kind, _written(message))
+        if message.chat.type not in _GROUPS:
+            return NothingToDo("a channel")
+        return RoomEdit(
+            _group(message.chat), person, message.message_id, kind, _written(message), _thread(message)
+        )
+
+    def _place(self, change: ChatMemberUpdated) -> Command:
+        new = change.new_chat_member
+        if new.user.id != self._bot_id:
+            return NothingToDo("somebody else's place")
+        if change.chat.type == Chat.PRIVATE:
+            return FamilyReachability(_person(change.from_user), reachable=new.status != ChatMember.BANNED)
+        if change.chat.type not in _GROUPS:
+            return NothingToDo("a channel")
+        is_administrator = new.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+        return BotPlaceChanged(
+            _group(change.chat),
+            is_member=is_administrator or new.status == ChatMember.MEMBER or _is_restricted_member(new),
+            is_administrator=is_administrator,
+            may_manage_topics=isinstance(new, ChatMemberAdministrator) and bool(new.can_manage_topics),
+        )
+
+
+def _press(press: CallbackQuery) -> Command:
+    person, message = _person(press.from_user), press.message
+    if press.data is None or press.from_user.is_bot or press.inline_message_id is not None:
+        return NothingToDo("not a button of the bot")
+    if message is None:
+        # Too old for Telegram to say where it stood; a family's buttons mean the same anywhere.
+        return FamilyPress(person, 0, press.data)
+    if message.chat.type == Chat.PRIVATE:
+        return FamilyPress(person, message.message_id, press.data)
+    if message.chat.type not in _GROUPS:
+        return NothingToDo("a channel")
+    thread = _thread(message) if isinstance(message, Message) else None
+    return RoomPress(_group(message.chat), person, message.message_id, press.data, thread)
+
+
+def _is_restricted_member(member: ChatMember) -> bool:
+    return isinstance(member, ChatMemberRestricted) and member.is_member
+
+
+def _author(message: Message) -> Person | None:
+    """Who wrote it; None for other bots and for posts that come over from a channel by themselves."""
+    user = message.from_user
+    if user is None or message.is_automatic_forward:
+        return None
+    masked = message.sender_chat is not None or user.id in _MASKS
+    return None if user.is_bot and not masked else _person(user, is_anonymous=masked)
+
+
+def _person(user: User, *, is_anonymous: bool = False) -> Person:
+    return Person(user.id, user.first_name, user.language_code, is_anonymous or user.id in _MASKS)
+
+
+def _group(chat: Chat) -> Group:
+    return Group(
+        chat.id,
+        chat.title or "",
+        is_forum=bool(chat.is_forum),
+        is_supergroup=chat.type == Chat.SUPERGROUP,
+        is_public=bool(chat.username),
+    )
+
+
+def _thread(message: Message) -> int | None:
+    """Telegram also numbers the threads of replies in groups without topics: those are not topics."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _reply_to(message: Message) -> int | None:
+    """What it answers; in a topic everything answers its first message, which says nothing."""
+    quoted = message.reply_to_message
+    if quoted is None or quoted.forum_topic_created is not None or quoted.message_id == _thread(message):
+        return None
+    return quoted.message_id
+
+
+def _written(message: Message) -> Written | None:
+    if message.text is not None:
+        return Written(message.text, _entities(message.entities))
+    if message.caption is not None:
+        return Written(message.caption, _entities(message.caption_entities), is_caption=True)
+    return None
+
+
+def _entities(entities: tuple[MessageEntity, ...]) -> tuple[dict[str, object], ...]:
+    return tuple(entity.to_dict() for entity in entities)
+
+
+def _command(message: Message) -> tuple[str, str, str] | None:
+    """Name, addressed bot and argument of a text that begins with a command."""
+    text = message.text or ""
+    for entity in message.entities:
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 and text.startswith("/"):
+            name, _, address = text[1 : entity.length].lower().partition("@")
+            return (name, address, text[entity.length :].strip()) if name else None
+    return None

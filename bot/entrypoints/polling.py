@@ -1,0 +1,127 @@
+"""Fetches updates and confirms them to Telegram only after they are ours, so that a crash loses nothing."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Protocol
+
+from bot.domain.delivery import TryAgain
+from bot.entrypoints.attempts import Failed, attempt, pause_after
+from bot.services.ports import Incoming
+
+_logger = logging.getLogger(__name__)
+
+#: How long Telegram holds a request back when nothing has arrived.
+PATIENCE_SECONDS: Final = 25
+#: Two programs that poll with one token take each other's updates: no hurry to go on with that.
+CONFLICT_SECONDS: Final = 30.0
+SPINNER_SECONDS: Final = 5.0
+
+
+class UpdateSource(Protocol):
+    """Telegram, as far as arriving goes."""
+
+    async def raw_updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | TryAgain:  # noqa: ASYNC109 - Telegram waits, not we
+        """What has arrived since; raises only when trying again is useless."""
+        ...
+
+    async def stop_spinner(self, callback_query_id: str) -> None:
+        """Best effort; raises nothing."""
+        ...
+
+
+class UpdateStore(Protocol):
+    """The inbox service, as far as polling needs it."""
+
+    async def receive(self, updates: Sequence[Incoming]) -> None:
+        """Returns when they are committed."""
+        ...
+
+
+#: Gives the update's number, what its order is kept by, and the button that waits for an answer.
+Envelope = Callable[[dict[str, Any]], tuple[int, int | str, str | None]]
+
+
+class Poller:
+    """Long polling for one bot."""
+
+    def __init__(
+        self,
+        source: UpdateSource,
+        inbox: UpdateStore,
+        envelope: Envelope,
+        wake: Callable[[], None],
+        *,
+        patience: int = PATIENCE_SECONDS,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._source = source
+        self._inbox = inbox
+        self._envelope = envelope
+        self._wake = wake
+        self._patience = patience
+        self._sleep = sleep
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Until cancelled, or until the source raises because the token is wrong."""
+        failures = 0
+        while True:
+            problem = await self._poll()
+            failures = failures + 1 if problem else 0
+            if problem:
+                await self._sleep(_pause(problem, failures))
+
+    async def _poll(self) -> TryAgain | None:
+        updates = await self._source.raw_updates(self._offset, self._patience)
+        if isinstance(updates, TryAgain):
+            _report(updates)
+            return updates
+        return await self._take(updates) if updates else None
+
+    async def _take(self, updates: list[dict[str, Any]]) -> TryAgain | None:
+        envelopes = [self._envelope(update) for update in updates]
+        incoming = [
+            Incoming(update_id, chat, json.dumps(update).encode())
+            for update, (update_id, chat, _) in zip(updates, envelopes, strict=True)
+            if update_id > 0
+        ]
+        if not incoming:
+            # Asking again would bring the same answer at once, for ever.
+            return TryAgain("NoUpdateNumber")
+        stored = await attempt("updates_not_stored", lambda: self._inbox.receive(incoming))
+        if isinstance(stored, Failed):
+            return TryAgain(stored.error)
+        # Only now: the next request tells Telegram that it may forget these.
+        self._offset = max(update.update_id for update in incoming) + 1
+        self._wake()
+        await self._stop_spinners([button for _, _, button in envelopes if button is not None])
+        return None
+
+    async def _stop_spinners(self, buttons: Sequence[str]) -> None:
+        try:
+            async with asyncio.timeout(SPINNER_SECONDS):
+                await asyncio.gather(*map(self._source.stop_spinner, buttons))
+        except TimeoutError:
+            _logger.debug("buttons kept spinning", extra={"action": "spinner_kept"})
+
+
+def _pause(problem: TryAgain, failures: int) -> float:
+    if problem.reason == "Conflict":
+        return CONFLICT_SECONDS
+    return problem.after.total_seconds() if problem.after else pause_after(failures)
+
+
+def _report(problem: TryAgain) -> None:
+    if problem.reason == "Conflict":
+        _logger.warning(
+            "Another program receives updates with the same token, by polling or by a webhook. "
+            "Stop one of them: each update goes to only one.",
+            extra={"action": "polling_conflict"},
+        )
+    else:
+        _logger.warning(
+            "Telegram could not be asked for updates",
+            extra={"action": "polling_failed", "error": problem.reason},
+        )

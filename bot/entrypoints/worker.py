@@ -1,0 +1,194 @@
+"""Runs everything that goes on at the same time; the only place where tasks are made."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Final, Protocol
+
+from bot.domain.delivery import Outcome, TryAgain
+from bot.domain.messages import OutgoingMessage
+from bot.entrypoints.attempts import Failed, attempt, pause_after
+from bot.services.ports import LeasedMessage
+
+#: What another process has stored, or what becomes due, is found by looking so often.
+LOOK_SECONDS: Final = 1.0
+#: Whatever is at hand may take so long to end when the program is asked to stop.
+GRACE_SECONDS: Final = 10.0
+
+Finished = tuple[LeasedMessage, Outcome]
+PeriodicJob = tuple[float, Callable[[], Awaitable[object]]]
+
+
+class Source(Protocol):
+    """Something that brings updates in: a poller, a web server."""
+
+    async def run(self) -> None:
+        """Until cancelled; an error ends the program."""
+        ...
+
+
+class Inbox(Protocol):
+    """The inbox service."""
+
+    async def process_next(self) -> bool:
+        """False when there is nothing to do."""
+        ...
+
+
+class Outbox(Protocol):
+    """The outbox service."""
+
+    async def exchange(self, finished: Sequence[Finished], room_for: int) -> list[LeasedMessage]:
+        """Settle what was sent and lease what is to be sent."""
+        ...
+
+
+class Sender(Protocol):
+    """Telegram, as far as sending goes."""
+
+    async def send(self, message: OutgoingMessage) -> Outcome:
+        """One try."""
+        ...
+
+
+class Bell:
+    """Wakes everybody who waits; whoever was busy when it rang finds that it rang."""
+
+    def __init__(self) -> None:
+        self._next_ring = asyncio.Event()
+
+    def ring(self) -> None:
+        """Something has been committed."""
+        rung, self._next_ring = self._next_ring, asyncio.Event()
+        rung.set()
+
+    def next_ring(self) -> asyncio.Event:
+        """Take it before looking for work, wait for it after finding none."""
+        return self._next_ring
+
+
+class Worker:
+    """The loops of one process, until they are asked to stop."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        outbox: Outbox,
+        sender: Sender,
+        *,
+        arrived: Bell,
+        stop: asyncio.Event,
+        handlers: int = 4,
+        sends_in_flight: int = 16,
+        look_seconds: float = LOOK_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._sender = sender
+        self._arrived = arrived
+        self._to_send = Bell()
+        self._stop = stop
+        self._handlers = handlers
+        self._look = look_seconds
+        self._grace = grace_seconds
+        self._flights: set[asyncio.Task[None]] = set()
+        self._room = sends_in_flight
+        self._landed: list[Finished] = []
+
+    async def run_until_stopped(
+        self, sources: Sequence[Source] = (), jobs: Sequence[PeriodicJob] = ()
+    ) -> None:
+        """Returns when `stop` is set and what was at hand has ended; raises what ended a source."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                taking_in = [group.create_task(source.run()) for source in sources]
+                loops = [group.create_task(self._handle()) for _ in range(self._handlers)]
+                loops += [group.create_task(self._repeat(*job)) for job in jobs]
+                loops.append(group.create_task(self._deliver(group)))
+                await self._stop.wait()
+                self._arrived.ring()
+                self._to_send.ring()
+                _cancel(taking_in)
+                _, late = await asyncio.wait(loops, timeout=self._grace + self._look)
+                _cancel(late)
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+
+    async def _handle(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            ring = self._arrived.next_ring()
+            done = await attempt("inbox_failed", self._inbox.process_next)
+            if isinstance(done, Failed):
+                failures += 1
+                await _wait(self._stop, pause_after(failures))
+                continue
+            failures = 0
+            if done.value:
+                self._to_send.ring()
+            else:
+                await _wait(ring, self._look)
+
+    async def _repeat(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
+        while not self._stop.is_set():
+            await attempt("periodic_job_failed", job)
+            self._to_send.ring()
+            await _wait(self._stop, seconds)
+
+    async def _deliver(self, group: asyncio.TaskGroup) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            ring = self._to_send.next_ring()
+            leased = await self._exchange(self._room)
+            if leased is None:
+                failures += 1
+                await _wait(self._stop, pause_after(failures))
+                continue
+            failures = 0
+            for message in leased:
+                self._take_off(group, message)
+            await _wait(ring, self._look)
+        await self._settle_last()
+
+    def _take_off(self, group: asyncio.TaskGroup, leased: LeasedMessage) -> None:
+        self._room -= 1
+        flight = group.create_task(self._send(leased))
+        self._flights.add(flight)
+        flight.add_done_callback(self._flights.discard)
+
+    async def _exchange(self, room: int) -> list[LeasedMessage] | None:
+        """None when the database is away; what has landed is then kept for the next time."""
+        landed, self._landed = self._landed, []
+        if not landed and not room:
+            return []
+        done = await attempt("outbox_failed", lambda: self._outbox.exchange(landed, room))
+        if isinstance(done, Failed):
+            self._landed = landed + self._landed
+            return None
+        return done.value
+
+    async def _send(self, leased: LeasedMessage) -> None:
+        done = await attempt("send_failed", lambda: self._sender.send(leased.message))
+        outcome = TryAgain(done.error) if isinstance(done, Failed) else done.value
+        self._landed.append((leased, outcome))
+        self._room += 1
+        self._to_send.ring()
+
+    async def _settle_last(self) -> None:
+        """A message that was sent but not noted would be sent again after the next start."""
+        if self._flights:
+            await asyncio.wait(self._flights, timeout=self._grace)
+        _cancel(self._flights)
+        await self._exchange(0)
+
+
+def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
