@@ -115,6 +115,8 @@ class World:
         if slug in self.chats or not slug:
             raise ControlError(f"The name {slug} is taken.", 409)
         chat = Chat(self.new_chat_id(kind), slug, kind, title, username, is_forum)
+        # Number 1 is the group's beginning, and in a forum the General topic: no message has it.
+        chat.last_message_id = 1
         self.chats[slug] = self.chats_by_id[chat.id] = chat
         return chat
 
