@@ -3,7 +3,6 @@
 import traceback
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Self
 
 
@@ -17,9 +16,12 @@ class Failure:
     @classmethod
     def of(cls, error: BaseException) -> Self:
         """Where in the code it happened, which says nothing about whom it happened to."""
-        frames = traceback.extract_tb(error.__traceback__)
-        ours = [frame for frame in frames if "bot" in PurePath(frame.filename).parts[:-1]] or frames
-        place = f"{PurePath(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+        frames = [
+            (frame.filename.replace("\\", "/").split("/"), frame.lineno)
+            for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        ours = [frame for frame in frames if "bot" in frame[0][:-1]] or frames
+        place = f"{ours[-1][0][-1]}:{ours[-1][1]}" if ours else "?"
         return cls(type(error).__name__, place)
 
 

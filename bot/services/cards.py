@@ -51,7 +51,7 @@ def _body(card: Card, words: Phrasebook) -> list[str]:
         parts.append(_list("📋", words.t("What to bring"), [f"• {line}" for line in text.bring]))
     if text.steps:
         numbered = [f"{number}. {line}" for number, line in enumerate(text.steps, 1)]
-        parts.append(_list("👣", words.t("Steps"), numbered))
+        parts.append(_list("👣", words.t("What to do"), numbered))
     if text.cost:
         parts.append(_list("💶", words.t("Cost"), [text.cost]))
     if text.deadline:
@@ -121,5 +121,6 @@ def _weekday_names(words: Phrasebook) -> tuple[str, ...]:
 
 def _checked(card: Card, words: Phrasebook) -> str:
     line = "✅ " + words.t("Checked on {date}", date=words.date(card.reviewed))
+    source = words.t("Source")
     links = [f'<a href="{escape(source.url)}">{number}</a>' for number, source in enumerate(card.sources, 1)]
-    return line if not links else f"{line} · {words.t('Source')}: {', '.join(links)}"
+    return line if not links else f"{line} · {source}: {', '.join(links)}"

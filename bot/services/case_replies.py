@@ -17,7 +17,7 @@ class CaseReplies:
     def consent(self, retention_days: int, entry: str, question: int | None) -> Reply:
         t, plural = self.words.t, self.words.plural
         lines = (
-            t("A mediator will read what you write."),
+            t("A mediator will read what you write. A mediator is a person who helps families."),
             t("They see your messages, not your name or your number."),
             plural(
                 "Everything is deleted {number} day after the end.",
@@ -37,19 +37,23 @@ class CaseReplies:
     def handed_over(self, case: Case, *, has_messages: bool, emergency: str) -> Reply:
         t = self.words.t
         lines = [
-            t("Your case {word} is with the mediators. A mediator will answer you here.", word=case.word)
+            t("Your question {word} is with the mediators. A mediator will answer you here.", word=case.word)
         ]
         if has_messages:
             lines.append(t("You can send more: text, voice, photos."))
         else:
             lines.append(t("Please write now what it is about. You can also send voice or photos."))
         if case.urgent:
-            lines.append(t("Maybe nobody reads this at once. In danger, call {number}.", number=emergency))
+            lines.append(
+                t("Maybe nobody will read this at once. If there is danger, call {number}.", number=emergency)
+            )
         return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
     def waits_for_a_room(self, case: Case, services: tuple[Service, ...]) -> Reply:
         t = self.words.t
-        text = t("No mediator is connected for your place yet. Your case {word} waits.", word=case.word)
+        text = t(
+            "There is no mediator here for your place yet. Your question {word} is waiting.", word=case.word
+        )
         if services:
             text += (
                 "\n" + t("In the meantime you can call:") + "\n\n" + cards.contact_lines(services, self.words)
@@ -57,14 +61,16 @@ class CaseReplies:
         return Reply(text, rows(self._withdraw_button(case)))
 
     def already_open(self, case: Case) -> Reply:
-        text = self.words.t("Your case {word} is open. Everything that you write goes to it.", word=case.word)
+        text = self.words.t(
+            "Your question {word} is open. Everything that you write goes to the mediators.", word=case.word
+        )
         return Reply(text, rows(self._withdraw_button(case)))
 
     def taken(self, alias: str | None) -> Reply:
         t = self.words.t
         if alias:
             return Reply("👤 " + t("{alias} will answer you here.", alias=alias))
-        return Reply("👤 " + t("A mediator has your case now and will answer you here."))
+        return Reply("👤 " + t("A mediator has your question now and will answer you here."))
 
     def closed(self, case: Case) -> Reply:
         t = self.words.t
@@ -72,7 +78,7 @@ class CaseReplies:
             Button(face, act(Verb.FEEDBACK, case.word, value))
             for face, value in (("😀", "good"), ("😐", "middle"), ("🙁", "bad"))
         )
-        text = t("Your case {word} is closed. How was it?", word=case.word)
+        text = t("Your question {word} is closed. How was the help?", word=case.word)
         return Reply(text, (faces, (self._reopen_button(case),)))
 
     def thanks_for_feedback(self) -> Reply:
@@ -80,21 +86,21 @@ class CaseReplies:
 
     def waits_again(self, case: Case) -> Reply:
         """Its owner is gone: the case is back in the queue."""
-        text = self.words.t("Your case {word} waits for another mediator.", word=case.word)
+        text = self.words.t("Your question {word} is waiting for another mediator.", word=case.word)
         return Reply(text, rows(self._withdraw_button(case)))
 
     def withdrawn(self, case: Case) -> Reply:
-        text = self.words.t("You have taken your question back. Nobody works on it now.")
+        text = self.words.t("You have taken your question back. Nobody is working on it now.")
         return Reply(text, rows(self._reopen_button(case)))
 
     def reopened(self, case: Case) -> Reply:
         text = self.words.t(
-            "Your case {word} is open again. A mediator will answer you here.", word=case.word
+            "Your question {word} is open again. A mediator will answer you here.", word=case.word
         )
         return Reply(text, rows(self._withdraw_button(case)))
 
     def gone(self) -> Reply:
-        text = self.words.t("This case is deleted. You can open a new one.")
+        text = self.words.t("This question has been deleted. You can ask a new one.")
         return Reply(text, rows(self._person_button()))
 
     def cannot_be_passed_on(self) -> Reply:
@@ -109,7 +115,9 @@ class CaseReplies:
 
     def went_wrong(self) -> Reply:
         """After a burial: the message is kept, encrypted, and the admins know."""
-        text = self.words.t("Something went wrong with your message. A person will look. Please write again.")
+        text = self.words.t(
+            "Something went wrong with your message. We will look into it. Please write again."
+        )
         return Reply(text)
 
     def _person_button(self) -> Button:

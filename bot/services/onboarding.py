@@ -93,7 +93,7 @@ class Onboarding:
         await self.next_step(uow, known, is_ready=True)
 
     async def country_chosen(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
-        """A country, "somewhere else" (-) or "I would rather not say" (?)."""
+        """A country, "somewhere else" (-) or "I’d rather not say" (?)."""
         code = action.argument(0)
         home = self._knowledge.current.countries.get(code)
         if home is None and code not in ("-", "?"):

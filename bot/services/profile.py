@@ -29,18 +29,18 @@ def introduction(words: Phrasebook) -> Introduction:
             ("language", t("Change the language")),
             ("place", t("Change the place")),
             ("help", t("How it works")),
-            ("privacy", t("What is kept about you")),
+            ("privacy", t("What we keep about you")),
             ("forget", t("Delete everything about you")),
         ),
         room_commands=(
             ("help", t("How it works")),
             ("alias", t("Your name for families")),
-            ("stats", t("The numbers of this month")),
+            ("stats", t("This month’s figures")),
             ("bind", t("Connect this group")),
         ),
         description=t(
-            "Questions about doctors, school, documents and help? Write in your own words. "
-            "You get a checked answer, or a person who helps."
+            "Do you have a question about doctors, school, documents or help? Write in your own words. "
+            "You get a checked answer, or a person helps you."
         ),
         short_description=t("Checked answers about doctors, school, documents and help."),
     )

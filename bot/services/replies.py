@@ -35,7 +35,7 @@ class FamilyReplies(CaseReplies):
             for country in countries
         ]
         buttons.append(Button(t("Somewhere else"), act(Verb.COUNTRY, "-")))
-        buttons.append(Button(t("I would rather not say"), act(Verb.COUNTRY, "?")))
+        buttons.append(Button(t("I’d rather not say"), act(Verb.COUNTRY, "?")))
         return Reply(text, rows(*buttons))
 
     def choose_municipality(self, country: Country) -> Reply:
@@ -45,7 +45,7 @@ class FamilyReplies(CaseReplies):
             for slug, place in country.municipalities.items()
         ]
         elsewhere = Button(t("Another place in this country"), act(Verb.PLACE, country.code, "-"))
-        unsaid = Button(t("I would rather not say"), act(Verb.PLACE, country.code, "?"))
+        unsaid = Button(t("I’d rather not say"), act(Verb.PLACE, country.code, "?"))
         return Reply(t("Which town or municipality?"), (*rows(*buttons, width=2), (elsewhere,), (unsaid,)))
 
     def ready(self) -> Reply:
@@ -87,9 +87,9 @@ class FamilyReplies(CaseReplies):
     def help(self) -> Reply:
         t = self.words.t
         lines = (
-            t("Write your question as you would say it. I look for a checked answer."),
+            t("Write your question as you would say it. I will look for a checked answer."),
             t("If I do not know, I can pass your question on to a person."),
-            t("You can also send a voice message or a photo of a letter to a person."),
+            t("You can also send a person a voice message or a photo of a letter."),
             "/language · /place · /person · /privacy · /forget",
         )
         return Reply("\n\n".join(lines), rows(self.person_button()), self.keys())
@@ -99,11 +99,15 @@ class FamilyReplies(CaseReplies):
         lines = (
             t("We keep as little as possible."),
             "• " + t("We do not keep what you write. Telegram passes it on to the mediator."),
-            "• " + t("We keep your language and your place, and an encrypted address for answers."),
+            "• "
+            + t(
+                "We keep your language and your place. "
+                "We keep the number of this chat encrypted, to answer you."
+            ),
             "• "
             + plural(
-                "Your case is deleted {number} day after it ends.",
-                "Your case is deleted {number} days after it ends.",
+                "Your question is deleted {number} day after it ends.",
+                "Your question is deleted {number} days after it ends.",
                 retention_days,
             ),
             "• " + t("We count questions, without names."),
@@ -113,7 +117,7 @@ class FamilyReplies(CaseReplies):
 
     def confirm_forget(self) -> Reply:
         t = self.words.t
-        text = t("Delete everything that we keep about you? An open case ends at once.")
+        text = t("Delete everything that we keep about you? An open question ends at once.")
         yes, no = Button(t("Yes, delete"), act(Verb.FORGET, "yes")), Button(t("No"), act(Verb.MENU))
         return Reply(text, ((yes, no),))
 
@@ -134,7 +138,7 @@ class FamilyReplies(CaseReplies):
             more = Button("➡️ " + t("More"), act(Verb.ENTRY, slug, code, page + 1))
             return Reply(found[page], ((more,), (self.person_button(slug, question),)))
         helped = Button("👍 " + t("It helped"), act(Verb.HELPED, slug, "yes"))
-        not_helped = Button("👎 " + t("It did not help"), act(Verb.HELPED, slug, "no"))
+        not_helped = Button("👎 " + t("It didn’t help"), act(Verb.HELPED, slug, "no"))
         person = (self.person_button(slug, question),)
         ratings = (helped, not_helped)
         buttons = (person, ratings) if card.overdue else (ratings, person)
@@ -158,7 +162,7 @@ class FamilyReplies(CaseReplies):
         t = self.words.t
         none = Button(t("None of these"), act(Verb.NONE_OF_THESE))
         buttons = (*rows(*(self._entry_button(entry) for entry in entries)), (none,), (self.person_button(),))
-        return Reply(t("What do you mean?"), buttons)
+        return Reply(t("Which of these is it?"), buttons)
 
     def no_answer(self, *, again: bool) -> Reply:
         """After the second miss in a row the person comes first in words too."""
@@ -187,7 +191,7 @@ class FamilyReplies(CaseReplies):
         return Reply(self.words.t("Good to hear."))
 
     def sorry(self, entry: str) -> Reply:
-        text = self.words.t("Thank you for saying so. A person can help you with this.")
+        text = self.words.t("Thank you for telling us. A person can help you with this.")
         return Reply(text, rows(self.person_button(entry)))
 
     def stale_button(self) -> str:
@@ -199,7 +203,7 @@ class FamilyReplies(CaseReplies):
             f"<b>{escape(number.number)}</b> {escape(named(number.names, self.words.language), quote=False)}"
             for number in numbers
         ]
-        now = Button("🙋 " + t("A person, now"), act(Verb.PERSON, "-", URGENT))
+        now = Button("🙋 " + t("I need a person now"), act(Verb.PERSON, "-", URGENT))
         text = "🆘 <b>" + t("In danger? Call now.") + "</b>\n\n" + "\n".join(lines)
         return Reply(text, rows(now))
 

@@ -30,7 +30,7 @@ class RoomReplies(StaffReplies):
     def card(self, case: Case, owner: str | None = None) -> Reply:
         t = self.words.t
         lines = [
-            f"{self._sign(case)} <b>{t('Case {word}', word=case.word)}</b>",
+            f"{self._sign(case)} <b>" + t("Case {word}", word=case.word) + "</b>",
             "📍 " + escape(self.place(case.country, case.municipality), quote=False),
             "🗣 " + NATIVE_NAMES.get(case.language, case.language),
             f"{self._emoji(case)} {escape(self._subject(case), quote=False)}",
@@ -59,7 +59,7 @@ class RoomReplies(StaffReplies):
             (Outcome.SOLVED, "✅ " + t("Solved")),
             (Outcome.REFERRED, "🏢 " + t("Referred to an institution")),
             (Outcome.REFUSED_SENT_AWAY, "🚫 " + t("Right refused: sent away")),
-            (Outcome.REFUSED_PAPER, "🚫 " + t("Right refused: asked for a paper that is not required")),
+            (Outcome.REFUSED_PAPER, "🚫 " + t("Right refused: asked for an extra paper")),
             (Outcome.REFUSED_DISCRIMINATION, "🚫 " + t("Right refused: discrimination")),
             (Outcome.COULD_NOT_HELP, "🤷 " + t("Could not help")),
             (Outcome.NO_REPLY, "🔇 " + t("No reply from the family")),
@@ -77,15 +77,15 @@ class RoomReplies(StaffReplies):
             for number in range(1, _MOST_PERSONS + 1)
         ]
         question = Button(
-            "👥 " + self.words.t("How many persons were helped?"), act(Verb.KEEP_OPEN, case.word)
+            "👥 " + self.words.t("How many people were helped?"), act(Verb.KEEP_OPEN, case.word)
         )
         return ((question,), *rows(*numbers, width=5), (self._back(case),))
 
     def _back(self, case: Case) -> Button:
-        return Button("⬅️ " + self.words.t("Do not close"), act(Verb.KEEP_OPEN, case.word))
+        return Button("⬅️ " + self.words.t("Don’t close"), act(Verb.KEEP_OPEN, case.word))
 
     def already_taken(self, case: Case, owner: str) -> Reply:
-        return Reply(self.words.t("{owner} already has case {word}.", owner=owner, word=case.word))
+        return Reply(self.words.t("Case {word} is already with {owner}.", owner=owner, word=case.word))
 
     def take_first(self, case: Case) -> Reply:
         t = self.words.t
@@ -94,7 +94,7 @@ class RoomReplies(StaffReplies):
 
     def not_yours(self, owner: str) -> Reply:
         t = self.words.t
-        text = t("Not sent. {owner} has this case. Notes to colleagues begin with //", owner=owner)
+        text = t("Not sent. This case is with {owner}. Notes to colleagues begin with //", owner=owner)
         return Reply(text)
 
     def case_is_over(self, case: Case) -> Reply:
@@ -113,7 +113,9 @@ class RoomReplies(StaffReplies):
         return Reply("↩️ " + self.words.t("The family took its question back."))
 
     def forgotten(self, case: Case) -> Reply:
-        text = self.words.t("Case {word} is deleted: the family asked to be forgotten.", word=case.word)
+        text = self.words.t(
+            "Case {word} is deleted. The family asked us to delete everything.", word=case.word
+        )
         return Reply(text)
 
     def family_unreachable(self) -> Reply:
@@ -135,11 +137,12 @@ class RoomReplies(StaffReplies):
         return Reply("⚠️ " + text)
 
     def taken_back(self) -> Reply:
-        return Reply(self.words.t("Made a note: the family's copy is deleted."))
+        return Reply(self.words.t("This is a note now. The family’s copy is deleted."))
 
     def be_yourself(self) -> Reply:
         text = self.words.t(
-            "You write in the name of the group. Turn off “Remain anonymous” in your administrator rights."
+            "You are writing in the name of the group. "
+            "Turn off “Remain Anonymous” in your administrator rights."
         )
         return Reply(text)
 
@@ -164,7 +167,7 @@ class RoomReplies(StaffReplies):
         t = self.words.t
         match case.state:
             case State.WAITING:
-                return t("Waits for a mediator.")
+                return t("Waiting for a mediator.")
             case State.TAKEN:
                 return t(
                     "Taken by {owner}. What you write here goes to the family.", owner=self.somebody(owner)

@@ -20,7 +20,7 @@ class StaffReplies:
 
     def welcome(self) -> Reply:
         lines = (
-            self.words.t("Hello. I bring questions of families to this group."),
+            self.words.t("Hello! I bring families’ questions to this group."),
             self.words.t("An administrator of the foundation now writes, for example:"),
             " · ".join(f"<code>/bind {word}</code>" for word in ("valga", "ee", "all", "staff")),
         )
@@ -28,21 +28,21 @@ class StaffReplies:
 
     def bound(self, places: Iterable[Place]) -> Reply:
         names = ", ".join(self._scope(place) for place in places)
-        return Reply("✅ " + self.words.t("This room now gets the cases of: {places}", places=names))
+        return Reply("✅ " + self.words.t("This room now gets cases from: {places}", places=names))
 
     def bound_staff(self) -> Reply:
-        return Reply("✅ " + self.words.t("This is the staff room now. Try /stats"))
+        return Reply("✅ " + self.words.t("This is the staff room now. Try: /stats"))
 
     def topics_hint(self) -> Reply:
         t = self.words.t
-        text = t("This group has no topics. It works: reply to a message of the bot to answer.")
-        advice = t("Easier: turn on Topics in the group's settings, then write /bind again.")
+        text = t("This group has no topics. That works too: reply to the bot’s message.")
+        advice = t("Easier: turn on “Topics” in the group’s settings. Then write /bind again.")
         return Reply(f"ℹ️ {text} {advice}")
 
     def rights_hint(self) -> Reply:
         text = self.words.t(
-            "I may not manage topics here. Make me an administrator with the right “Manage topics”. "
-            "Until then cases come without topics: reply to a message to answer."
+            "I cannot manage topics here. Make me an administrator with the right “Manage Topics”. "
+            "Until then cases come without topics: reply to the bot’s message."
         )
         return Reply("⚠️ " + text)
 
@@ -69,31 +69,31 @@ class StaffReplies:
         )
 
     def in_the_group(self) -> Reply:
-        return Reply(self.words.t("This command works in the mediators' group."))
+        return Reply(self.words.t("This command works in the mediators’ group."))
 
     def alias_set(self, alias: str) -> Reply:
         return Reply(self.words.t("Families will read: “{alias} will answer you here.”", alias=alias))
 
     def alias_help(self) -> Reply:
         text = self.words.t(
-            "Write the name that families may read, for example: /alias Anna (at most 32 letters)"
+            "Write the name that families will see, for example: /alias Anna (at most 32 letters)"
         )
         return Reply(text)
 
     def stats_in_staff_room(self) -> Reply:
         return Reply(
-            self.words.t("The numbers are for the staff room. An administrator writes /bind staff there.")
+            self.words.t("The figures are for the staff room. An administrator writes there: /bind staff")
         )
 
     def not_a_room(self) -> Reply:
-        return Reply(self.words.t("This group is not connected. An administrator writes /bind first."))
+        return Reply(self.words.t("This group is not connected yet. First an administrator writes /bind"))
 
     def room_help(self) -> Reply:
         t = self.words.t
         lines = (
-            t("Press “Take” and write in the topic: the family gets it."),
+            t("Press “Take” and write in the topic. The family gets your message."),
             t("A message that begins with // is a note and stays here."),
-            t("Sure, or ask a colleague. Everything about families stays in this room."),
+            t("If you are not sure, ask a colleague. Everything about families stays in this room."),
             "/alias · /stats · /help",
         )
         return Reply("\n".join(lines))
@@ -111,37 +111,41 @@ class StaffReplies:
 
     def topic_refused(self, case: Case) -> Reply:
         text = self.words.t(
-            "I could not make a topic for case {word}. Give me the right “Manage topics”. "
-            "The case is in the group itself.",
+            "I could not make a topic for case {word}. Give me the right “Manage Topics”. "
+            "The case is in the group without a topic.",
             word=case.word,
         )
         return Reply("🚨 " + text)
 
     def card_refused(self, case: Case) -> Reply:
-        text = self.words.t("Case {word} could not be shown in its room. Please look there.", word=case.word)
+        text = self.words.t(
+            "Case {word} could not be shown in its room. Please check that room.", word=case.word
+        )
         return Reply("🚨 " + text)
 
     def topic_not_deleted(self) -> Reply:
         text = self.words.t(
-            "I could not delete the topic of an old case. Give me the right “Delete messages”, "
-            "and delete closed topics by hand."
+            "I could not delete the topic of an old case. Give me the right “Delete Messages”. "
+            "Please delete closed topics by hand."
         )
         return Reply("🚨 " + text)
 
     def room_lost(self, places: Sequence[Place]) -> Reply:
         names = ", ".join(self._scope(place) for place in places) or "–"
         text = self.words.t(
-            "I cannot write in a mediators' room any more ({places}). Its cases go to another room or wait.",
+            "I can no longer write in a mediators’ room ({places}). Its cases go to another room or wait.",
             places=names,
         )
         return Reply("🚨 " + text)
 
     def update_buried(self) -> Reply:
-        text = self.words.t("A message could not be handled and was put aside. The log has the error's name.")
+        text = self.words.t(
+            "A message could not be handled and was put aside. The log has the name of the error."
+        )
         return Reply("🚨 " + text)
 
     def message_given_up(self) -> Reply:
-        text = self.words.t("Telegram did not take a message for 24 hours. It was given up.")
+        text = self.words.t("Telegram did not take a message for 24 hours. We have stopped trying.")
         return Reply("🚨 " + text)
 
     def knowledge_broken(self, complaints: str) -> Reply:
@@ -149,7 +153,7 @@ class StaffReplies:
         return Reply(f"🚨 {text}\n\n<pre>{escape(complaints[:3000], quote=False)}</pre>")
 
     def knowledge_mended(self) -> Reply:
-        return Reply("✅ " + self.words.t("The knowledge base is up to date again."))
+        return Reply("✅ " + self.words.t("The knowledge base is in order again."))
 
     # ── names ──
 
@@ -169,4 +173,4 @@ class StaffReplies:
         return self.place(place.country, place.municipality)
 
     def somebody(self, alias: str | None) -> str:
-        return alias or self.words.t("A colleague")
+        return alias or self.words.t("a colleague")

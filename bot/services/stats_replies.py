@@ -34,10 +34,10 @@ class StatsReplies:
             *self._parts(figures.waiting),
             self._total(t("Closed"), figures.outcomes),
             *self._parts(figures.outcomes),
-            self._line(t("Persons helped"), single[Event.PERSONS_HELPED]),
+            self._line(t("People helped"), single[Event.PERSONS_HELPED]),
             self._line(t("Reopened"), single[Event.REOPENED]),
             self._line(t("Taken back by the family"), single[Event.WITHDRAWN]),
-            self._total(t("How it was"), figures.feedback),
+            self._total(t("How families found it"), figures.feedback),
             *self._parts(figures.feedback),
             "",
             self._line(t("Emergency card shown"), single[Event.EMERGENCY_SHOWN]),
@@ -46,7 +46,7 @@ class StatsReplies:
         ]
         if figures.hides_something:
             note = t(
-                "{sign} = hidden: numbers under {number} could point at somebody.",
+                "{sign} = hidden: numbers under {number} could point to somebody.",
                 sign=HIDDEN,
                 number=SMALLEST_SHOWN,
             )
@@ -79,7 +79,7 @@ class StatsReplies:
         t = self._words.t
         return {
             Event.ANSWERED: t("answered at once"),
-            Event.CLARIFIED: t("asked what was meant"),
+            Event.CLARIFIED: t("asked what they meant"),
             Event.UNANSWERED: t("no answer known"),
             Event.HELPED: t("it helped"),
             Event.NOT_HELPED: t("it did not help"),
@@ -91,7 +91,7 @@ class StatsReplies:
             Event.CLOSED_SOLVED: t("Solved"),
             Event.CLOSED_REFERRED: t("Referred to an institution"),
             Event.CLOSED_REFUSED_SENT_AWAY: t("Right refused: sent away"),
-            Event.CLOSED_REFUSED_PAPER: t("Right refused: asked for a paper that is not required"),
+            Event.CLOSED_REFUSED_PAPER: t("Right refused: asked for an extra paper"),
             Event.CLOSED_REFUSED_DISCRIMINATION: t("Right refused: discrimination"),
             Event.CLOSED_COULD_NOT_HELP: t("Could not help"),
             Event.CLOSED_NO_REPLY: t("No reply from the family"),
