@@ -65,10 +65,12 @@ def _list(sign: str, heading: str, lines: list[str]) -> str:
 
 
 def _calls(card: Card, words: Phrasebook) -> list[str]:
-    if not card.services:
+    """Who can be called; services that are still being checked only when there is nobody else."""
+    verified = [service for service in card.services if service.verified]
+    shown = [_service(service, words) for service in verified or card.services]
+    if not shown:
         return []
-    first, *others = (_service(service, words) for service in card.services)
-    return ["📞 <b>" + words.t("Whom to call") + "</b>\n" + first, *others]
+    return ["📞 <b>" + words.t("Whom to call") + "</b>\n" + shown[0], *shown[1:]]
 
 
 def _service(service: Service, words: Phrasebook) -> str:
