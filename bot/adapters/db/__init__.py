@@ -1,0 +1,1 @@
+"""What Drom remembers: the two queues, people, cases and counts, in PostgreSQL or in an SQLite file."""

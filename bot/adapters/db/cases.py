@@ -1,0 +1,157 @@
+"""Cases and the numbers of what was relayed in them; whoever works on a case holds its row."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.statements import insert_into
+from bot.adapters.db.tables import cases, relays
+from bot.domain.cases import Case, Relay, Side, State
+from bot.services.ports import NewCase
+
+_IS_OPEN = cases.c.state.in_((State.WAITING, State.TAKEN))
+
+
+class SqlCases:
+    """`Cases` in the transaction of one connection."""
+
+    def __init__(self, connection: AsyncConnection, *, holds: bool = True) -> None:
+        self._connection = connection
+        self._holds = holds
+
+    async def word_is_free(self, word: str) -> bool:
+        """True when no case is called so."""
+        return not await self._connection.scalar(select(exists().where(cases.c.word == word)))
+
+    async def open(self, new: NewCase) -> Case:
+        """A new case, waiting for somebody."""
+        values = asdict(new) | {"state": State.WAITING, "rated": False}
+        case_id = await self._connection.scalar(insert(cases).values(values).returning(cases.c.id))
+        return Case(id=case_id, **values)
+
+    async def get(self, case_id: int) -> Case | None:
+        """The case, locked until the end of the transaction."""
+        return await self._one(cases.c.id == case_id)
+
+    async def by_word(self, word: str) -> Case | None:
+        """The case, locked until the end of the transaction."""
+        return await self._one(cases.c.word == word)
+
+    async def open_of(self, contact_id: int) -> Case | None:
+        """The family's open case, locked; there is at most one."""
+        return await self._one(cases.c.contact_id == contact_id, _IS_OPEN)
+
+    async def all_of(self, contact_id: int) -> tuple[Case, ...]:
+        """Every case of the family, newest first."""
+        query = select(cases).where(cases.c.contact_id == contact_id)
+        return await self._many(query.order_by(cases.c.opened_at.desc(), cases.c.id.desc()))
+
+    async def in_topic(self, room_id: int, thread_id: int) -> Case | None:
+        """The case of that topic, locked."""
+        return await self._one(cases.c.room_id == room_id, cases.c.thread_id == thread_id)
+
+    async def by_room_message(self, room_id: int, message_id: int) -> Case | None:
+        """The case of a card, a copy of a family's message, or a mediator's copied message; locked."""
+        relayed = select(relays.c.case_id).where(
+            or_(
+                and_(relays.c.side == Side.FAMILY, relays.c.copy_message_id == message_id),
+                and_(relays.c.side == Side.ROOM, relays.c.source_message_id == message_id),
+            )
+        )
+        is_it = or_(cases.c.card_message_id == message_id, cases.c.id.in_(relayed))
+        return await self._one(cases.c.room_id == room_id, is_it)
+
+    async def without_room(self) -> tuple[Case, ...]:
+        """Open cases that no room has yet, oldest first."""
+        query = select(cases).where(_IS_OPEN, cases.c.room_id.is_(None))
+        return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
+
+    async def open_in(self, room_id: int) -> tuple[Case, ...]:
+        """Open cases of a room, locked, oldest first."""
+        query = select(cases).where(_IS_OPEN, cases.c.room_id == room_id)
+        return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
+
+    async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
+        """Closed or withdrawn cases whose retention is over."""
+        query = select(cases).where(~_IS_OPEN, cases.c.closed_at < moment)
+        # A case that somebody is just reopening is left for the next time.
+        return await self._many(
+            self._held(query.order_by(cases.c.closed_at, cases.c.id).limit(most), skip_locked=True)
+        )
+
+    async def save(self, case: Case) -> None:
+        """Store the case as it is now."""
+        values = asdict(case)
+        is_it = cases.c.id == values.pop("id")
+        await self._connection.execute(update(cases).where(is_it).values(values))
+
+    async def delete(self, case_id: int) -> None:
+        """Forget the case and its relay numbers."""
+        await self._connection.execute(delete(relays).where(relays.c.case_id == case_id))
+        await self._connection.execute(delete(cases).where(cases.c.id == case_id))
+
+    async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
+        """Remember a message that is to be copied; the same message again gives the same relay."""
+        values = {"case_id": case_id, "side": side, "source_message_id": source_message_id}
+        await self._connection.execute(
+            insert_into(self._connection, relays)
+            .values(values)
+            .on_conflict_do_nothing(index_elements=list(values))
+        )
+        relay = await self.relay_of(case_id, side, source_message_id)
+        assert relay is not None
+        return relay
+
+    async def relay(self, relay_id: int) -> Relay | None:
+        """The relay with that number."""
+        return next(iter(await self._relays(relays.c.id == relay_id)), None)
+
+    async def relay_of(self, case_id: int, side: Side, source_message_id: int) -> Relay | None:
+        """The relay of a message that was written."""
+        is_it = and_(
+            relays.c.case_id == case_id,
+            relays.c.side == side,
+            relays.c.source_message_id == source_message_id,
+        )
+        return next(iter(await self._relays(is_it)), None)
+
+    async def relays(self, case_id: int) -> tuple[Relay, ...]:
+        """All relays of a case in the order in which they came."""
+        return await self._relays(relays.c.case_id == case_id)
+
+    async def save_relay(self, relay: Relay) -> None:
+        """Store where the copy is, or which row will bring it."""
+        await self._connection.execute(
+            update(relays)
+            .where(relays.c.id == relay.id)
+            .values(copy_message_id=relay.copy_message_id, copy_row=relay.copy_row)
+        )
+
+    async def count_open(self, state: State) -> int:
+        """The number of cases in that state."""
+        query = select(func.count()).select_from(cases).where(cases.c.state == state)
+        return (await self._connection.execute(query)).scalar_one()
+
+    def _held(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
+        # NO KEY UPDATE is enough against a second mediator and lets new relays point at the case.
+        return query.with_for_update(key_share=True, skip_locked=skip_locked) if self._holds else query
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> Case | None:
+        found = await self._many(
+            self._held(select(cases).where(*conditions).order_by(cases.c.id.desc()).limit(1))
+        )
+        return next(iter(found), None)
+
+    async def _many(self, query: Select[Any]) -> tuple[Case, ...]:
+        rows: Iterable[Any] = (await self._connection.execute(query)).mappings()
+        return tuple(Case(**row) for row in rows)
+
+    async def _relays(self, condition: ColumnElement[bool]) -> tuple[Relay, ...]:
+        rows = (
+            await self._connection.execute(select(relays).where(condition).order_by(relays.c.id))
+        ).mappings()
+        return tuple(Relay(**row) for row in rows)

@@ -1,0 +1,81 @@
+"""Families in the database: a hash to find them by, an encrypted id to answer to."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.statements import insert_into
+from bot.adapters.db.tables import contacts
+from bot.domain.people import Contact
+from bot.services.ports import Vault
+
+_PURPOSE: Final = "chat"
+
+
+class SqlContacts:
+    """`Contacts` in the transaction of one connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._stored: dict[int, dict[str, Any]] = {}
+
+    async def of(self, user_id: int) -> Contact:
+        """The family of that Telegram user, made when it is new."""
+        found = await self.find(user_id)
+        if found is not None:
+            return found
+        # A receipt or another update of the same person may make it at this very moment.
+        await self._connection.execute(
+            insert_into(self._connection, contacts)
+            .values(place_asked=False, misses=0, unanswered=(), reachable=True, **self._address(user_id))
+            .on_conflict_do_nothing(index_elements=["chat_key"])
+        )
+        made = await self.find(user_id)
+        assert made is not None
+        return made
+
+    async def find(self, user_id: int) -> Contact | None:
+        """The family of that Telegram user, if it is known."""
+        keys = self._vault.indexes(_PURPOSE, user_id)
+        row = (await self._connection.execute(select(contacts).where(contacts.c.chat_key.in_(keys)))).first()
+        return self._contact(row) if row else None
+
+    async def get(self, contact_id: int) -> Contact | None:
+        """The family with that number."""
+        row = (await self._connection.execute(select(contacts).where(contacts.c.id == contact_id))).first()
+        return self._contact(row) if row else None
+
+    async def save(self, contact: Contact) -> None:
+        """Store what was changed, under the active key."""
+        values = asdict(contact)
+        before = self._stored.get(contact.id, {})
+        # Only what changed: a receipt may note "not reachable" while the family's next update is handled.
+        changed = {name: value for name, value in values.items() if before.get(name, ...) != value}
+        self._stored[contact.id] = values
+        changed.pop("chat_id", None)
+        await self._connection.execute(
+            update(contacts)
+            .where(contacts.c.id == contact.id)
+            .values(**self._address(contact.chat_id), **changed)
+        )
+
+    async def delete(self, contact_id: int) -> None:
+        """Forget the family; its cases must be gone already."""
+        await self._connection.execute(delete(contacts).where(contacts.c.id == contact_id))
+
+    def _address(self, chat_id: int) -> dict[str, Any]:
+        return {
+            "chat_key": self._vault.index(_PURPOSE, chat_id),
+            "chat_sealed": self._vault.seal(str(chat_id).encode()),
+        }
+
+    def _contact(self, row: Row[Any]) -> Contact:
+        values = {
+            name: value for name, value in row._mapping.items() if name not in ("chat_key", "chat_sealed")
+        }
+        contact = Contact(chat_id=int(self._vault.unseal(row.chat_sealed)), **values)
+        self._stored[contact.id] = asdict(contact)
+        return contact

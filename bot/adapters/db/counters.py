@@ -1,0 +1,57 @@
+"""Anonymous counts, summed up by day, place, language and subject."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.statements import insert_into
+from bot.adapters.db.tables import counters
+from bot.domain.counting import Cell, Event
+
+
+class SqlCounters:
+    """`Counters` in the transaction of one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._added: Counter[Cell] = Counter()
+
+    async def add(self, cell: Cell, number: int = 1) -> None:
+        """Count it; it is written with the commit."""
+        self._added[cell] += number
+
+    async def write(self) -> None:
+        """Write what was added."""
+        # At the end and sorted: everybody shares these rows, and nobody must wait for a whole handler,
+        # or in a circle.
+        rows = sorted(({**asdict(cell), "n": n} for cell, n in self._added.items()), key=_by_key)
+        self._added.clear()
+        if rows:
+            insert = insert_into(self._connection, counters)
+            await self._connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=list(counters.primary_key),
+                    set_={"n": counters.c.n + insert.excluded.n},
+                ),
+                rows,
+            )
+
+    async def totals(
+        self, first: date, last: date, *, country: str | None = None
+    ) -> Mapping[tuple[str, str, Event], int]:
+        """Sums by (country, municipality, event) over days `first`..`last` , inclusive."""
+        await self.write()
+        sides = (counters.c.country, counters.c.municipality, counters.c.event)
+        query = select(*sides, func.sum(counters.c.n)).where(counters.c.day.between(first, last))
+        if country is not None:
+            query = query.where(counters.c.country == country)
+        rows = await self._connection.execute(query.group_by(*sides))
+        return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+
+def _by_key(row: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(row[column.name]) for column in counters.primary_key)

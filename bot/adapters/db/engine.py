@@ -1,0 +1,122 @@
+"""Opens a database so that PostgreSQL and SQLite keep the same promises."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+#: What people write, and the driver that is meant.
+_DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_BUSY_MILLISECONDS: Final = 10_000
+_CONNECT_SECONDS: Final = 10
+
+
+class DatabaseUnusableError(Exception):
+    """The database cannot be used as it is; the message says what to do."""
+
+
+class Database:
+    """One database: where work is written, and where it is only looked at."""
+
+    def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url, foreign_keys) if self.is_sqlite else _postgresql(url)
+        self._readers = self.engine.execution_options(
+            **({"deferred": True} if self.is_sqlite else {"postgresql_readonly": True})
+        )
+        # SQLite lets one writer in at a time. Queueing here is fair; its own busy handler polls and is not.
+        self._writer: AbstractAsyncContextManager[None] = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def name(self) -> str:
+        """The address without its password, for sentences."""
+        return self.url.render_as_string(hide_password=True)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for work; leaving it without `commit()` rolls back."""
+        async with self._writer, self.engine.connect() as connection:
+            yield connection
+
+    def alone(self) -> AbstractAsyncContextManager[object]:
+        """Keep this process from writing, where only one may."""
+        return self._writer
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only looks; it neither waits for writers nor holds them up."""
+        async with self._readers.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+def create(url: str, *, foreign_keys: bool = True) -> Database:
+    """The database at a URL; nothing is opened yet. Only migrations do without foreign keys."""
+    try:
+        parsed = make_url(url)
+        driver = _DRIVERS[parsed.drivername]
+    except (ArgumentError, KeyError):
+        # "from None": the chained error would carry a password into a log.
+        raise DatabaseUnusableError(
+            "DROM_DATABASE_URL is not the address of a database that Drom knows. "
+            "Write sqlite:///drom.sqlite3 or postgresql://user:password@host/name."
+        ) from None
+    if driver.startswith("sqlite") and parsed.database in (None, "", ":memory:"):
+        raise DatabaseUnusableError(
+            "An SQLite database in memory would be empty after every start: "
+            "write sqlite:/// and the path of a file into DROM_DATABASE_URL."
+        )
+    return Database(parsed.set(drivername=driver), foreign_keys=foreign_keys)
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"timeout": _CONNECT_SECONDS, "server_settings": {"application_name": "drom"}},
+    )
+
+
+def _sqlite(url: URL, foreign_keys: bool) -> AsyncEngine:
+    engine = create_async_engine(url, hide_parameters=True)
+
+    def prepare(connection: Any, _: object) -> None:
+        # The driver would begin transactions by itself, too late and without IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # With NORMAL a power cut may undo a commit after Telegram was told "received".
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails with "locked" when another wrote between.
+        deferred = connection.get_execution_options().get("deferred", False)
+        connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine

@@ -1,0 +1,173 @@
+"""The queue of updates: ours since they were committed, handled one after another in each chat."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.statements import class_name, insert_into
+from bot.adapters.db.tables import chats, inbox
+from bot.services.ports import Incoming, ReceivedUpdate, UnreadableError, Vault
+
+_log: Final = logging.getLogger(__name__)
+_PURPOSE: Final = "queue"
+_CHATS_AT_ONCE: Final = 1000
+_earlier = inbox.alias("earlier")
+#: Written out, not bound, so that the planner sees that the partial indexes fit.
+_OPEN: Final[ColumnElement[str]] = literal_column("'open'")
+
+# Both rows are locked. The chat's, because a press with a lower number may be committed while a later
+# update is being handled, and would be the new head. The update's own, because PostgreSQL re-checks only
+# rows that were changed: with the chat's row alone it would return an update that was finished meanwhile.
+# NO KEY UPDATE, because the foreign key of an arriving update would wait for the handler otherwise.
+_CLAIM: Final = (
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.attempts, inbox.c.received_at)
+    .join_from(inbox, chats, inbox.c.chat_key == chats.c.key)
+    .where(
+        inbox.c.state == _OPEN,
+        inbox.c.due_at <= bindparam("now", type_=inbox.c.due_at.type),
+        ~exists()
+        .where(
+            _earlier.c.chat_key == inbox.c.chat_key,
+            _earlier.c.update_id < inbox.c.update_id,
+            _earlier.c.state == _OPEN,
+        )
+        .correlate(inbox),
+    )
+    .order_by(inbox.c.update_id)
+    .limit(1)
+    .with_for_update(of=(inbox, chats), key_share=True, skip_locked=True)
+)
+
+
+class SqlInbox:
+    """`Inbox` in the transaction of one connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(self, updates: Sequence[Incoming], now: datetime) -> None:
+        """Store them; one that is already known is left as it is."""
+        if not updates:
+            return
+        keys = await self._keys({str(incoming.chat) for incoming in updates})
+        rows = [
+            {
+                "update_id": incoming.update_id,
+                "chat_key": keys[str(incoming.chat)],
+                "payload": self._vault.seal(incoming.payload),
+                "state": "open",
+                "attempts": 0,
+                "received_at": now,
+                "due_at": now,
+            }
+            for incoming in updates
+        ]
+        await self._connection.execute(
+            insert_into(self._connection, inbox).on_conflict_do_nothing(index_elements=["update_id"]), rows
+        )
+
+    async def _keys(self, names: set[str]) -> dict[str, str]:
+        """The key of each chat's row, which exists afterwards and stays at least until the commit."""
+        possible = {name: self._vault.indexes(_PURPOSE, name) for name in names}
+        # A share of the key keeps `forget_done` from removing a chat between this and the insert.
+        rows = await self._connection.scalars(
+            select(chats.c.key)
+            .where(chats.c.key.in_([key for keys in possible.values() for key in keys]))
+            .with_for_update(read=True, key_share=True)
+        )
+        known = set(rows)
+        # A row under an old key is used while it is there: its open updates must stay in front.
+        chosen = {
+            name: next((key for key in reversed(keys) if key in known), keys[0])
+            for name, keys in possible.items()
+        }
+        # Sorted, so that two receivers never wait for each other in a circle.
+        if new := sorted(set(chosen.values()) - known):
+            await self._connection.execute(
+                insert_into(self._connection, chats).on_conflict_do_nothing(index_elements=["key"]),
+                [{"key": key} for key in new],
+            )
+        return chosen
+
+    async def claim_next(self, now: datetime) -> ReceivedUpdate | None:
+        """The oldest open and due update of a chat that no other transaction holds."""
+        while row := (await self._connection.execute(_CLAIM, {"now": now})).first():
+            try:
+                payload = self._vault.unseal(row.payload)
+            except UnreadableError as error:
+                # Nobody can ever read it: it must not stand in the way of every other update.
+                _log.error("action=update_unreadable update=%d", row.update_id)
+                await self.bury(row.update_id, type(error).__name__)
+                continue
+            return ReceivedUpdate(row.update_id, payload, row.attempts, row.received_at)
+        return None
+
+    async def complete(self, update_id: int, now: datetime) -> None:
+        """Done: the payload is erased."""
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id)
+            .values(state="done", payload=None, done_at=now, error=None)
+        )
+
+    async def postpone(self, update_id: int, attempts: int, due_at: datetime, error: str) -> None:
+        """Try again later; `error` is a class name, never a message."""
+        # Another worker may have taken and finished it since the failed transaction let go of it.
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id, inbox.c.state == _OPEN)
+            .values(attempts=attempts, due_at=due_at, error=class_name(error))
+        )
+
+    async def bury(self, update_id: int, error: str) -> bool:
+        """Give up; the encrypted payload stays for the operator. False if somebody else was done first."""
+        buried: CursorResult[tuple[()]] = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id, inbox.c.state == _OPEN)
+            .values(state="buried", attempts=inbox.c.attempts + 1, error=class_name(error))
+        )
+        return buried.rowcount > 0
+
+    async def forget_done(self, before: datetime) -> int:
+        """Remove rows that were done before, and buried ones that came before; the number of rows."""
+        removed: CursorResult[tuple[()]] = await self._connection.execute(
+            delete(inbox).where(
+                or_(
+                    (inbox.c.state == "done") & (inbox.c.done_at < before),
+                    (inbox.c.state == "buried") & (inbox.c.received_at < before),
+                )
+            )
+        )
+        await self._forget_silent_chats()
+        return removed.rowcount
+
+    async def _forget_silent_chats(self) -> None:
+        is_silent = ~exists().where(inbox.c.chat_key == chats.c.key).correlate(chats)
+        while True:
+            # Two statements: the second one sees an update that arrived while the first waited for a lock.
+            silent = (
+                await self._connection.scalars(
+                    select(chats.c.key)
+                    .where(is_silent)
+                    .limit(_CHATS_AT_ONCE)
+                    .with_for_update(skip_locked=True)
+                )
+            ).all()
+            await self._connection.execute(delete(chats).where(chats.c.key.in_(silent), is_silent))
+            if len(silent) < _CHATS_AT_ONCE:
+                return

@@ -1,0 +1,202 @@
+"""The queue of outgoing messages: sent because they were committed, in the order of their lanes."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pydantic import ValidationError
+from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.addressing import awaits, filled, readdressed
+from bot.adapters.db.codec import decode, encode
+from bot.adapters.db.statements import class_name
+from bot.adapters.db.tables import outbox
+from bot.domain.messages import OutgoingMessage, Receipt
+from bot.services.ports import LeasedMessage, UnreadableError, Vault
+
+_log: Final = logging.getLogger(__name__)
+_earlier = outbox.alias("earlier")
+_waited = outbox.alias("waited")
+_waiter = outbox.alias("waiter")
+_now: Final = bindparam("now", type_=outbox.c.due_at.type)
+_IS_UNSETTLED: Final = outbox.c.settled_at.is_(None)
+
+_HEADS: Final = (
+    select(outbox, _waited.c.state.label("waited_state"), _waited.c.result.label("waited_result"))
+    .join_from(outbox, _waited, _waited.c.id == outbox.c.waits_for, isouter=True)
+    .where(
+        _IS_UNSETTLED,
+        outbox.c.due_at <= _now,
+        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= _now),
+        # A row that was dropped will never arrive: as good as refused.
+        or_(outbox.c.waits_for.is_(None), _waited.c.id.is_(None), _waited.c.settled_at.is_not(None)),
+        ~exists()
+        .where(
+            _earlier.c.lane_key == outbox.c.lane_key,
+            _earlier.c.id < outbox.c.id,
+            _earlier.c.settled_at.is_(None),
+        )
+        .correlate(outbox),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most", type_=outbox.c.attempts.type))
+    .with_for_update(of=outbox, key_share=True, skip_locked=True)
+)
+
+
+class SqlOutbox:
+    """`Outbox` in the transaction of one connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(
+        self,
+        message: OutgoingMessage,
+        *,
+        now: datetime,
+        waits_for: int | None = None,
+        receipt: Receipt | None = None,
+        lane: str | None = None,
+    ) -> int:
+        """Store a message; the id of its row."""
+        if waits_for is None and awaits(message):
+            raise ValueError(f"A {type(message).__name__} awaits an id, but no row to bring it is named.")
+        chat_key = await self._key(outbox.c.chat_key, "chat", message.chat_id)
+        row = {
+            "chat_key": chat_key,
+            "lane_key": chat_key if lane is None else await self._key(outbox.c.lane_key, "lane", lane),
+            "payload": self._vault.seal(encode(message)),
+            "waits_for": waits_for,
+            "receipt_kind": receipt.kind if receipt else None,
+            "receipt_id": receipt.id if receipt else None,
+            "state": "open",
+            "attempts": 0,
+            "due_at": now,
+            "created_at": now,
+        }
+        added = await self._connection.execute(outbox.insert().values(row).returning(outbox.c.id))
+        row_id: int = added.scalar_one()
+        return row_id
+
+    async def _key(self, column: Column[Any], purpose: str, value: int | str) -> str:
+        """The key of new rows: an old one while rows stand under it, because they must stay in front."""
+        keys = self._vault.indexes(purpose, value)
+        if len(keys) == 1:
+            return keys[0]
+        standing = set(
+            await self._connection.scalars(select(column).where(column.in_(keys), _IS_UNSETTLED).distinct())
+        )
+        return next((key for key in reversed(keys) if key in standing), keys[0])
+
+    async def lease(self, now: datetime, most: int, lease: timedelta) -> list[LeasedMessage]:
+        """The oldest due message of each lane, up to `most`, none twice at the same time."""
+        while rows := (await self._connection.execute(_HEADS, {"now": now, "most": most})).all():
+            leased = [message for row in rows if (message := await self._opened(row, now))]
+            # Rows that turned out to be hopeless uncover the next ones of their lanes: look again.
+            if leased:
+                await self._connection.execute(
+                    update(outbox)
+                    .where(outbox.c.id.in_([message.id for message in leased]))
+                    .values(state="leased", leased_until=now + lease)
+                )
+                return leased
+        return []
+
+    async def _opened(self, row: Row[Any], now: datetime) -> LeasedMessage | None:
+        try:
+            message = decode(self._vault.unseal(row.payload))
+        except (UnreadableError, ValidationError) as error:
+            # Nobody can ever send it: it must not stand in the way of every other message.
+            _log.error("action=message_unreadable row=%d error=%s", row.id, type(error).__name__)
+            await self.bury(row.id, type(error).__name__, now)
+            return None
+        arrived = row.waited_result if row.waited_state == "sent" else None
+        complete = filled(message, arrived)
+        if complete is None:
+            await self.refused(row.id, "AwaitedRefused", now)
+            return None
+        receipt = Receipt(row.receipt_kind, row.receipt_id) if row.receipt_kind else None
+        return LeasedMessage(row.id, complete, receipt, row.attempts, row.created_at)
+
+    async def sent(self, row_id: int, result: int | None, now: datetime) -> None:
+        """Settled; the payload is erased, the result kept for rows that wait for it."""
+        await self._settle(row_id, now, state="sent", result=result, error=None)
+
+    async def refused(self, row_id: int, reason: str, now: datetime) -> None:
+        """Settled without success; the payload is erased."""
+        await self._settle(row_id, now, state="refused", error=class_name(reason))
+
+    async def bury(self, row_id: int, reason: str, now: datetime) -> None:
+        """Given up after `GIVE_UP_AFTER`; the payload is erased."""
+        await self._settle(row_id, now, state="buried", error=class_name(reason))
+
+    async def _settle(self, row_id: int, now: datetime, **values: object) -> None:
+        # Two processes may have sent it when a lease ran out: the first answer stands.
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id, _IS_UNSETTLED)
+            .values(payload=None, leased_until=None, settled_at=now, **values)
+        )
+
+    async def postpone(
+        self, row_id: int, attempts: int, due_at: datetime, error: str, *, whole_chat: bool
+    ) -> None:
+        """Try again later; with `whole_chat` every open row of that chat waits."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id, _IS_UNSETTLED)
+            .values(
+                state="open", attempts=attempts, due_at=due_at, leased_until=None, error=class_name(error)
+            )
+        )
+        if whole_chat:
+            chat_key = select(_waited.c.chat_key).where(_waited.c.id == row_id).scalar_subquery()
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.chat_key == chat_key, _IS_UNSETTLED, outbox.c.due_at < due_at)
+                .values(due_at=due_at)
+            )
+
+    async def readdress(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Send the open rows of a chat to its new id (a group became a supergroup)."""
+        rows = (await self._connection.execute(self._open_rows_to(old_chat_id))).all()
+        if not rows:
+            return
+        new_key = await self._key(outbox.c.chat_key, "chat", new_chat_id)
+        for row in rows:
+            message = readdressed(decode(self._vault.unseal(row.payload)), old_chat_id, new_chat_id)
+            lane_key = new_key if row.lane_key == row.chat_key else row.lane_key
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id == row.id)
+                .values(chat_key=new_key, lane_key=lane_key, payload=self._vault.seal(encode(message)))
+            )
+
+    async def drop_for_chat(self, chat_id: int) -> None:
+        """Remove every open row to that chat: the person asked to be forgotten."""
+        keys = self._vault.indexes("chat", chat_id)
+        await self._connection.execute(delete(outbox).where(outbox.c.chat_key.in_(keys), _IS_UNSETTLED))
+
+    async def forget_settled(self, before: datetime) -> int:
+        """Remove rows that were settled before and that nothing waits for."""
+        removed: CursorResult[tuple[()]] = await self._connection.execute(
+            delete(outbox).where(
+                outbox.c.settled_at < before,
+                ~exists()
+                .where(_waiter.c.waits_for == outbox.c.id, _waiter.c.settled_at.is_(None))
+                .correlate(outbox),
+            )
+        )
+        return removed.rowcount
+
+    def _open_rows_to(self, chat_id: int) -> Any:
+        keys = self._vault.indexes("chat", chat_id)
+        return (
+            select(outbox.c.id, outbox.c.chat_key, outbox.c.lane_key, outbox.c.payload)
+            .where(outbox.c.chat_key.in_(keys), _IS_UNSETTLED)
+            .order_by(outbox.c.id)
+            .with_for_update()
+        )

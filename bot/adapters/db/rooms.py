@@ -1,0 +1,142 @@
+"""Groups, what they look after, and the mediators in them."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.statements import insert_into
+from bot.adapters.db.tables import mediators, room_places, rooms
+from bot.domain.people import Mediator, Place, Room, RoomKind
+from bot.services.ports import Vault
+
+_CHAT: Final = "chat"
+#: Another purpose, so that nobody can see in the database that a mediator also asked as a family.
+_MEDIATOR: Final = "mediator"
+
+
+class SqlRooms:
+    """`Rooms` in the transaction of one connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def find(self, chat_id: int) -> Room | None:
+        """The room in that group."""
+        return next(iter(await self._rooms(rooms.c.chat_key.in_(self._vault.indexes(_CHAT, chat_id)))), None)
+
+    async def get(self, room_id: int) -> Room | None:
+        """The room with that number."""
+        return next(iter(await self._rooms(rooms.c.id == room_id)), None)
+
+    async def all(self) -> tuple[Room, ...]:
+        """Every room, oldest first."""
+        return tuple(await self._rooms())
+
+    async def bind(
+        self, chat_id: int, kind: RoomKind, places: tuple[Place, ...], *, is_forum: bool, language: str
+    ) -> Room:
+        """Make the group a room, or change what it is for."""
+        known = await self.find(chat_id)
+        values = {"kind": kind, "is_forum": is_forum, "language": language, "is_open": True}
+        values |= self._address(chat_id)
+        if known is None:
+            added = insert(rooms).values(values).returning(rooms.c.id)
+            room_id: int = (await self._connection.execute(added)).scalar_one()
+        else:
+            room_id = known.id
+            await self._connection.execute(update(rooms).where(rooms.c.id == room_id).values(values))
+        await self._put_places(room_id, places)
+        return Room(room_id, chat_id, kind, is_forum, language, places)
+
+    async def save(self, room: Room) -> None:
+        """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
+        await self._connection.execute(
+            update(rooms)
+            .where(rooms.c.id == room.id)
+            .values(
+                is_open=room.is_open,
+                is_forum=room.is_forum,
+                language=room.language,
+                **self._address(room.chat_id),
+            )
+        )
+        await self._put_places(room.id, room.places)
+
+    async def mediator(self, user_id: int) -> Mediator:
+        """The mediator of that Telegram user, made when new."""
+        keys = self._vault.indexes(_MEDIATOR, user_id)
+        is_them = mediators.c.user_key.in_(keys)
+        if known := await self._mediator(is_them):
+            return known
+        await self._connection.execute(
+            insert_into(self._connection, mediators)
+            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()))
+            .on_conflict_do_nothing(index_elements=["user_key"])
+        )
+        made = await self._mediator(is_them)
+        assert made is not None
+        return made
+
+    async def get_mediator(self, mediator_id: int) -> Mediator | None:
+        """The mediator with that number."""
+        return await self._mediator(mediators.c.id == mediator_id)
+
+    async def save_mediator(self, mediator: Mediator) -> None:
+        """Store the alias."""
+        alias = None if mediator.alias is None else self._vault.seal(mediator.alias.encode())
+        await self._connection.execute(
+            update(mediators)
+            .where(mediators.c.id == mediator.id)
+            .values(
+                alias_sealed=alias,
+                user_key=self._vault.index(_MEDIATOR, mediator.user_id),
+                user_sealed=self._vault.seal(str(mediator.user_id).encode()),
+            )
+        )
+
+    def _address(self, chat_id: int) -> dict[str, Any]:
+        return {
+            "chat_key": self._vault.index(_CHAT, chat_id),
+            "chat_sealed": self._vault.seal(str(chat_id).encode()),
+        }
+
+    async def _put_places(self, room_id: int, places: Iterable[Place]) -> None:
+        await self._connection.execute(delete(room_places).where(room_places.c.room_id == room_id))
+        rows = [
+            {"room_id": room_id, "country": place.country or "", "municipality": place.municipality or ""}
+            for place in dict.fromkeys(places)
+        ]
+        if rows:
+            await self._connection.execute(insert(room_places), rows)
+
+    async def _rooms(self, *conditions: ColumnElement[bool]) -> list[Room]:
+        found = (await self._connection.execute(select(rooms).where(*conditions).order_by(rooms.c.id))).all()
+        places: dict[int, list[Place]] = {row.id: [] for row in found}
+        for row in await self._connection.execute(
+            select(room_places)
+            .where(room_places.c.room_id.in_(list(places)))
+            .order_by(room_places.c.country, room_places.c.municipality)
+        ):
+            places[row.room_id].append(Place(row.country or None, row.municipality or None))
+        return [
+            Room(
+                id=row.id,
+                chat_id=int(self._vault.unseal(row.chat_sealed)),
+                kind=row.kind,
+                is_forum=row.is_forum,
+                language=row.language,
+                places=tuple(places[row.id]),
+                is_open=row.is_open,
+            )
+            for row in found
+        ]
+
+    async def _mediator(self, condition: ColumnElement[bool]) -> Mediator | None:
+        row = (await self._connection.execute(select(mediators).where(condition))).first()
+        if row is None:
+            return None
+        alias = None if row.alias_sealed is None else self._vault.unseal(row.alias_sealed).decode()
+        return Mediator(row.id, int(self._vault.unseal(row.user_sealed)), alias)

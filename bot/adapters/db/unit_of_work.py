@@ -1,0 +1,75 @@
+"""One transaction as the services see it: everything in it is committed together, or nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.cases import SqlCases
+from bot.adapters.db.contacts import SqlContacts
+from bot.adapters.db.counters import SqlCounters
+from bot.adapters.db.engine import Database
+from bot.adapters.db.inbox import SqlInbox
+from bot.adapters.db.outbox import SqlOutbox
+from bot.adapters.db.rooms import SqlRooms
+from bot.services.ports import Cases, Clock, Contacts, Counters, Inbox, Outbox, Rooms, UnitOfWork, Vault
+
+
+class SqlUnitOfWork:
+    """`UnitOfWork` over one connection."""
+
+    now: datetime
+    inbox: Inbox
+    outbox: Outbox
+    contacts: Contacts
+    rooms: Rooms
+    cases: Cases
+    counters: Counters
+
+    def __init__(
+        self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
+    ) -> None:
+        self._connection = connection
+        self._counters = SqlCounters(connection)
+        self.now = now
+        self.inbox = SqlInbox(connection, vault)
+        self.outbox = SqlOutbox(connection, vault)
+        self.contacts = SqlContacts(connection, vault)
+        self.rooms = SqlRooms(connection, vault)
+        self.cases = SqlCases(connection, holds=holds)
+        self.counters = self._counters
+
+    async def commit(self) -> None:
+        """Only whoever started the work calls this, once: nothing can be done in it afterwards."""
+        await self._counters.write()
+        await self._connection.commit()
+        # What came after a commit would be rolled back in silence; with a closed connection it is an error.
+        await self._connection.close()
+
+
+class SqlTransactions:
+    """Opens transactions: call it to work, `reading()` to look."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction for work; leaving the block without `commit()` rolls back."""
+        return self._writing()
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction for looking: it locks nothing and is never held up by work."""
+        return self._reading()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[UnitOfWork]:
+        async with self._database.writing() as connection:
+            yield SqlUnitOfWork(connection, self._vault, self._clock.now())
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[UnitOfWork]:
+        async with self._database.reading() as connection:
+            yield SqlUnitOfWork(connection, self._vault, self._clock.now(), holds=False)

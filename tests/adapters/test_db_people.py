@@ -1,0 +1,165 @@
+"""Families, rooms and mediators are found again in both databases, also under a new key."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.adapters.crypto import Keyring, new_key
+from bot.domain.people import Contact, Place, Room, RoomKind
+from tests.databases import Ground, grounded
+from tests.postgres_server import PostgresServer
+
+FAMILY = 5550001
+GROUP = -1005550002
+
+
+@pytest.fixture
+async def ground(database_url: str) -> AsyncIterator[Ground]:
+    async with grounded(database_url) as ground:
+        yield ground
+
+
+async def test_a_family_is_made_once(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        assert await uow.contacts.find(FAMILY) is None
+        made = await uow.contacts.of(FAMILY)
+        assert made == Contact(made.id, FAMILY)
+        await uow.commit()
+    async with ground.transactions() as uow:
+        assert await uow.contacts.of(FAMILY) == made
+        assert (await uow.contacts.of(FAMILY + 1)).id != made.id
+
+
+async def test_everything_about_a_family_is_stored(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        changed = replace(
+            await uow.contacts.of(FAMILY),
+            language="ru",
+            phone_language="et-EE",
+            country="EE",
+            municipality="valga",
+            place_asked=True,
+            consented_on=date(2026, 3, 2),
+            misses=2,
+            unanswered=(11, 12),
+            album="97",
+            reachable=False,
+        )
+        await uow.contacts.save(changed)
+        await uow.commit()
+    async with ground.transactions() as uow:
+        assert await uow.contacts.get(changed.id) == changed
+        await uow.contacts.save(replace(changed, unanswered=(), album=None))
+        assert await uow.contacts.find(FAMILY) == replace(changed, unanswered=(), album=None)
+
+
+async def test_a_forgotten_family_is_gone(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        contact = await uow.contacts.of(FAMILY)
+        await uow.contacts.delete(contact.id)
+        assert await uow.contacts.get(contact.id) is None
+        assert await uow.contacts.find(FAMILY) is None
+
+
+async def test_two_transactions_that_save_different_things_do_not_undo_each_other(
+    postgres_server: PostgresServer,
+) -> None:
+    name = postgres_server.create_database()
+    async with grounded(postgres_server.url(name)) as ground:
+        async with ground.transactions() as uow:
+            contact = await uow.contacts.of(FAMILY)
+            await uow.commit()
+        async with ground.transactions() as handler, ground.transactions() as receipt:
+            seen_by_both = await handler.contacts.of(FAMILY), await receipt.contacts.get(contact.id)
+            assert seen_by_both == (contact, contact)
+            await handler.contacts.save(replace(contact, misses=1))
+            await handler.commit()
+            await receipt.contacts.save(replace(contact, reachable=False))
+            await receipt.commit()
+        async with ground.transactions() as uow:
+            assert await uow.contacts.find(FAMILY) == replace(contact, misses=1, reachable=False)
+    postgres_server.drop_database(name)
+
+
+async def test_a_family_that_two_transactions_make_at_once_is_one_family(
+    postgres_server: PostgresServer,
+) -> None:
+    name = postgres_server.create_database()
+    async with grounded(postgres_server.url(name)) as ground:
+
+        async def make() -> int:
+            async with ground.transactions() as uow:
+                contact = await uow.contacts.of(FAMILY)
+                await asyncio.sleep(0.05)
+                await uow.commit()
+                return contact.id
+
+        assert len(set(await asyncio.gather(make(), make(), make()))) == 1
+    postgres_server.drop_database(name)
+
+
+async def test_a_group_becomes_a_room_and_can_be_bound_anew(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        assert await uow.rooms.find(GROUP) is None
+        places = (Place("EE", "valga"), Place("LV"))
+        room = await uow.rooms.bind(GROUP, RoomKind.CASES, places, is_forum=True, language="et")
+        assert room == Room(room.id, GROUP, RoomKind.CASES, True, "et", places)
+        await uow.commit()
+    async with ground.transactions() as uow:
+        assert await uow.rooms.find(GROUP) == room
+        await uow.rooms.save(replace(room, is_open=False))
+        again = await uow.rooms.bind(GROUP, RoomKind.STAFF, (Place(),), is_forum=False, language="en")
+        assert again == Room(room.id, GROUP, RoomKind.STAFF, False, "en", (Place(),))
+        assert await uow.rooms.all() == (again,)
+
+
+async def test_a_room_follows_its_group_to_a_new_id(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        room = await uow.rooms.bind(GROUP, RoomKind.CASES, (Place(),), is_forum=False, language="et")
+        moved = replace(
+            room, chat_id=GROUP - 1, is_forum=True, language="ru", places=(Place("LT"),), is_open=False
+        )
+        await uow.rooms.save(moved)
+        assert await uow.rooms.find(GROUP) is None
+        assert await uow.rooms.find(GROUP - 1) == await uow.rooms.get(room.id) == moved
+
+
+async def test_a_mediator_keeps_number_and_alias(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        mediator = await uow.rooms.mediator(FAMILY)
+        assert (mediator.user_id, mediator.alias) == (FAMILY, None)
+        await uow.rooms.save_mediator(replace(mediator, alias="Maarja"))
+        await uow.commit()
+    async with ground.transactions() as uow:
+        assert await uow.rooms.mediator(FAMILY) == replace(mediator, alias="Maarja")
+        assert await uow.rooms.get_mediator(mediator.id) == replace(mediator, alias="Maarja")
+        assert await uow.rooms.get_mediator(mediator.id + 1) is None
+
+
+async def test_everybody_is_found_under_a_new_key_and_moves_to_it_when_saved(database_url: str) -> None:
+    old, new = new_key(), new_key()
+    async with grounded(database_url, vault=Keyring.from_text(old)) as ground, ground.transactions() as uow:
+        contact = await uow.contacts.of(FAMILY)
+        room = await uow.rooms.bind(GROUP, RoomKind.CASES, (Place(),), is_forum=False, language="et")
+        mediator = replace(await uow.rooms.mediator(7), alias="Maarja")
+        await uow.rooms.save_mediator(mediator)
+        await uow.commit()
+    both = Keyring.from_text(f"{new},{old}")
+    async with grounded(database_url, vault=both) as ground, ground.transactions() as uow:
+        assert await uow.contacts.of(FAMILY) == contact
+        assert await uow.rooms.find(GROUP) == room
+        assert await uow.rooms.mediator(7) == mediator
+        await uow.contacts.save(contact)
+        await uow.rooms.save(room)
+        await uow.rooms.save_mediator(mediator)
+        assert await uow.contacts.find(FAMILY) == contact
+        await uow.commit()
+        for query, index in (
+            ("SELECT chat_key FROM contacts", both.index("chat", FAMILY)),
+            ("SELECT chat_key FROM rooms", both.index("chat", GROUP)),
+            ("SELECT user_key FROM mediators", both.index("mediator", 7)),
+        ):
+            assert [list(row.values()) for row in await ground.rows(query)] == [[index]]

@@ -1,0 +1,40 @@
+"""A real database with everything that a test needs to work on it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from bot.adapters.crypto import Keyring, new_key
+from bot.adapters.db.engine import Database
+from bot.adapters.db.opening import opened
+from bot.adapters.db.unit_of_work import SqlTransactions
+from tests.doubles import FrozenClock
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An open, migrated database and what belongs to it."""
+
+    database: Database
+    vault: Keyring
+    clock: FrozenClock
+    transactions: SqlTransactions
+
+    async def rows(self, query: str) -> list[dict[str, Any]]:
+        """What is committed, seen through a connection of its own."""
+        async with self.database.reading() as connection:
+            return [dict(row) for row in (await connection.execute(text(query))).mappings()]
+
+
+@asynccontextmanager
+async def grounded(
+    url: str, *, vault: Keyring | None = None, clock: FrozenClock | None = None
+) -> AsyncIterator[Ground]:
+    """Open a database as the program does."""
+    vault = vault or Keyring.from_text(new_key())
+    clock = clock or FrozenClock()
+    async with opened(url, vault) as database:
+        yield Ground(database, vault, clock, SqlTransactions(database, vault, clock))
