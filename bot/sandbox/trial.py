@@ -32,8 +32,7 @@ def run(port: int, *, open_page: bool) -> None:
     port = _usable(port)
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
     address = f"http://{HOST}:{port}"
-    # SIGTERM should clean up as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _clean_up_at_every_ending()
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drom-try-")))
         sandbox = stack.enter_context(_process(["bot.sandbox", "--port", str(port), "--token", token], {}))
@@ -45,6 +44,15 @@ def run(port: int, *, open_page: bool) -> None:
         if open_page:
             webbrowser.open(address)
         _watch(sandbox, bot)
+
+
+def _clean_up_at_every_ending() -> None:
+    """SIGTERM and a closed terminal end as Ctrl-C does, also where a shell had Ctrl-C ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    # nohup asks to be left alone when the terminal closes.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _usable(port: int) -> int:

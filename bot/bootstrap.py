@@ -1,0 +1,215 @@
+"""Puts the parts together; the only file that sees every layer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.adapters.crypto import Keyring
+from bot.adapters.db.opening import opened
+from bot.adapters.db.unit_of_work import SqlTransactions
+from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
+from bot.adapters.matching.matcher import RapidfuzzMatcher
+from bot.adapters.telegram.client import TelegramClient
+from bot.adapters.telegram.envelopes import envelope
+from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.parsing import TelegramParser
+from bot.adapters.telegram.sender import TelegramSender
+from bot.adapters.translations import GettextCatalogues
+from bot.config import Settings
+from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
+from bot.entrypoints.polling import Poller
+from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.services.casework import Casework
+from bot.services.deliveries import Deliveries
+from bot.services.dispatch import Dispatch
+from bot.services.handover import Handover
+from bot.services.inbox import InboxService
+from bot.services.onboarding import Onboarding
+from bot.services.outbox import OutboxService
+from bot.services.phrasebook import Phrasebook
+from bot.services.ports import (
+    Clock,
+    Knowledge,
+    Matcher,
+    Sender,
+    Transactions,
+    Translator,
+    UnitOfWork,
+    UpdateParser,
+)
+from bot.services.profile import introduction
+from bot.services.questions import Questions
+from bot.services.relaying import Relaying
+from bot.services.retention import Retention
+from bot.services.rooms import Rooms
+from bot.services.statistics import Statistics
+from bot.services.voice import Voice
+
+#: How often edited knowledge is looked for, and old cases are.
+KNOWLEDGE_SECONDS: Final = 3.0
+RETENTION_SECONDS: Final = 3600.0
+#: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
+HANDLERS_ON_SQLITE: Final = 1
+HANDLERS_ON_POSTGRESQL: Final = 4
+
+
+class SystemClock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        """In UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that happens, ready to be started by an entrypoint or a test."""
+
+    inbox: InboxService
+    outbox: OutboxService
+    voice: Voice
+    retention: Retention
+    dispatch: Dispatch
+
+
+def build(
+    *,
+    transactions: Transactions,
+    parser: UpdateParser,
+    sender: Sender,
+    clock: Clock,
+    knowledge: Knowledge,
+    matcher: Matcher,
+    translator: Translator,
+    admin_ids: frozenset[int],
+    retention_days: int,
+) -> Services:
+    """The services over any database, Telegram and clock."""
+    voice = Voice(knowledge, translator, admin_ids)
+    statistics = Statistics(knowledge)
+    casework = Casework(knowledge, voice, statistics)
+    relaying = Relaying(casework, voice, statistics)
+    deliveries = Deliveries(casework, voice)
+    retention = Retention(voice, retention_days)
+    onboarding = Onboarding(knowledge, voice, statistics, retention)
+    dispatch = Dispatch(
+        voice,
+        onboarding,
+        Questions(knowledge, matcher, voice, statistics, onboarding),
+        Handover(knowledge, voice, statistics, casework, relaying, retention_days),
+        Rooms(knowledge, voice, casework),
+        relaying,
+        deliveries,
+    )
+
+    async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
+        await dispatch.tell_of_burial(parser.parse(payload), uow)
+
+    return Services(
+        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
+        outbox=OutboxService(transactions, sender, deliveries, clock),
+        voice=voice,
+        retention=retention,
+        dispatch=dispatch,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that is connected and ready to work."""
+
+    username: str
+    worker: Worker
+    poller: Poller
+    jobs: tuple[PeriodicJob, ...]
+
+    async def run(self) -> None:
+        """Until asked to stop."""
+        await self.worker.run_until_stopped([self.poller], self.jobs)
+
+
+@asynccontextmanager
+async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Running]:
+    """The whole bot; raises errors whose messages say what to do."""
+    vault = Keyring.from_text(settings.secret_keys.get_secret_value())
+    translator = GettextCatalogues.load(settings.locales_dir)
+    knowledge = LiveKnowledge(settings.knowledge_dir)
+    matcher = RapidfuzzMatcher(knowledge.current)
+    client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
+    clock = SystemClock()
+    async with opened(settings.database_url, vault) as database:
+        try:
+            identity = await client.start()
+            await client.use_polling()
+            sender = TelegramSender(client.bot)
+            transactions = SqlTransactions(database, vault, clock)
+            services = build(
+                transactions=transactions,
+                parser=TelegramParser(identity.id, identity.username),
+                sender=sender,
+                clock=clock,
+                knowledge=knowledge,
+                matcher=matcher,
+                translator=translator,
+                admin_ids=settings.admin_ids,
+                retention_days=settings.case_retention_days,
+            )
+            bell = Bell()
+            jobs: tuple[PeriodicJob, ...] = (
+                (KNOWLEDGE_SECONDS, KnowledgeWatch(knowledge, matcher, services.voice, transactions).look),
+                (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
+                (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
+            )
+            worker = Worker(
+                services.inbox,
+                services.outbox,
+                sender,
+                arrived=bell,
+                stop=stop,
+                handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
+            )
+            poller = Poller(client, services.inbox, envelope, bell.ring)
+            yield Running(identity.username, worker, poller, jobs)
+        finally:
+            await client.close()
+
+
+def _profiles(translator: Translator) -> list[Profile]:
+    """English for every phone whose language Drom does not speak."""
+    found = [Profile(**asdict(introduction(Phrasebook(translator, language)))) for language in LANGUAGES]
+    other = {**asdict(introduction(Phrasebook(translator, DEFAULT_LANGUAGE))), "language": ""}
+    return [Profile(**other), *found]
+
+
+class KnowledgeWatch:
+    """Brings edited knowledge into use, and tells staff when an edit cannot be used."""
+
+    def __init__(
+        self, files: LiveKnowledge, matcher: Matcher, voice: Voice, transactions: Transactions
+    ) -> None:
+        self._files = files
+        self._matcher = matcher
+        self._voice = voice
+        self._transactions = transactions
+
+    async def look(self) -> None:
+        """Once; a question that is being answered meanwhile keeps the version it began with."""
+        match await self._files.refresh():
+            case Refreshed():
+                await asyncio.to_thread(self._matcher.rebuild, self._files.current)
+                await self._tell(None)
+            case Broken(complaints):
+                await self._tell("\n".join(complaint.as_text("knowledge") for complaint in complaints))
+            case _:
+                pass
+
+    async def _tell(self, complaints: str | None) -> None:
+        async with self._transactions() as uow:
+            if complaints is None:
+                await self._voice.alarm(uow, lambda replies: replies.knowledge_mended())
+            else:
+                await self._voice.alarm(uow, lambda replies: replies.knowledge_broken(complaints))
+            await uow.commit()

@@ -1,0 +1,151 @@
+"""Settings from the environment (`DROM_…`) or a `.env` file, with every mistake named at once."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings.sources import read_env_file
+
+_PREFIX: Final = "DROM_"
+_TOKEN_SHAPE: Final = re.compile(r"^\d+:[\w-]+$", re.ASCII)
+#: Drivers are our choice, not something that an operator should have to know.
+_DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+_HOME: Final = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text says which and what to do."""
+
+
+def content_folder(name: str) -> Path:
+    """`knowledge` or `locales`: where the settings say, else here, else beside the code."""
+    setting = f"{_PREFIX}{name.upper()}_DIR"
+    named = os.environ.get(setting)
+    if named and not Path(named).is_dir():
+        raise SettingsError(f"{setting}: there is no folder {named}")
+    if named:
+        return Path(named)
+    here = Path(name)
+    return here if here.is_dir() else _HOME / name
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Secrets do not show in `repr`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    token: SecretStr
+    secret_keys: SecretStr
+    admin_ids: Annotated[frozenset[int], NoDecode]
+    database_url: str = "sqlite+aiosqlite:///drom.sqlite3"
+    api_base_url: str | None = None
+    case_retention_days: int = Field(default=30, ge=1, le=90)
+    knowledge_dir: Path = Field(default_factory=lambda: content_folder("knowledge"))
+    locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
+    log_level: str = "INFO"
+
+    @field_validator("token")
+    @classmethod
+    def _token_has_its_shape(cls, token: SecretStr) -> SecretStr:
+        if not _TOKEN_SHAPE.match(token.get_secret_value()):
+            raise ValueError("this is no bot token; copy it whole from @BotFather, like 123456:ABC-…")
+        return token
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        words = [word for word in re.split(r"[,\s]+", value) if word]
+        if not words or not all(word.isascii() and word.isdigit() for word in words):
+            raise ValueError("give numeric Telegram user ids, separated by commas; @userinfobot tells yours")
+        return frozenset(int(word) for word in words)
+
+    @field_validator("database_url")
+    @classmethod
+    def _choose_driver(cls, url: str) -> str:
+        scheme, separator, rest = url.partition("://")
+        driver = _DRIVERS.get(scheme, scheme)
+        if not separator or driver not in _DRIVERS.values():
+            raise ValueError("use sqlite:///drom.sqlite3 or postgresql://user:password@host/name")
+        return f"{driver}://{rest}"
+
+    @field_validator("api_base_url")
+    @classmethod
+    def _is_http(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("use an address that begins with http:// or https://")
+        return url.rstrip("/") if url else None
+
+    @field_validator("knowledge_dir", "locales_dir")
+    @classmethod
+    def _is_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_level(cls, level: str) -> str:
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("use DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read and check everything; raises `SettingsError` with one line for each mistake."""
+        complaints = _unknown_names(
+            {**_env_file(), **(environment if environment is not None else os.environ)}
+        )
+        try:
+            settings = cls()
+        except ValidationError as error:
+            complaints += [_sentence(found["loc"], found["type"], found["msg"]) for found in error.errors()]
+            settings = None
+        if complaints or settings is None:
+            lines = "\n".join(f"  {complaint}" for complaint in complaints)
+            raise SettingsError(f"Drom cannot start with these settings:\n{lines}")
+        return settings
+
+
+_MISSING: Final = {
+    "token": "is missing; ask @BotFather for a bot token",
+    "secret_keys": "is missing; make one with `drom keys new` and keep a copy in a safe place",
+    "admin_ids": "is missing; give the numeric Telegram ids of the people who may bind rooms",
+}
+
+
+def _sentence(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    field = str(location[0]) if location else ""
+    text = _MISSING.get(field, message) if kind == "missing" else message.removeprefix("Value error, ")
+    return f"{_PREFIX}{field.upper()}: {text}"
+
+
+def _env_file() -> Mapping[str, str | None]:
+    """Settings looks only for the names that it knows in there."""
+    file = Path(str(Settings.model_config["env_file"]))
+    return read_env_file(file, encoding="utf-8", case_sensitive=True) if file.is_file() else {}
+
+
+def _unknown_names(environment: Iterable[str]) -> list[str]:
+    """A misspelt setting would silently not hold, and some of them protect people."""
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    return [
+        f"{name}: there is no such setting"
+        for name in sorted(environment)
+        if name.startswith(_PREFIX) and name not in known and name not in _OF_TESTS
+    ]
+
+
+#: Names that belong to the test tools and are harmless here.
+_OF_TESTS: Final = frozenset({"DROM_CHROMIUM", "DROM_SCREENSHOTS"})
