@@ -1,36 +1,22 @@
-"""The one place where the loops catch everything: a fault of a moment must not end the service."""
+"""How the loops of the program go on after a fault of a moment: a log line, a pause, another try."""
 
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from bot.services.attempts import Failure, attempt
 
 _logger = logging.getLogger(__name__)
-T = TypeVar("T")
+Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """It worked."""
-
-    value: T
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """It did not; only the name of the error's class is kept, its text may quote people."""
-
-    error: str
-
-
-async def attempt(action: str, work: Callable[[], Awaitable[T]]) -> Done[T] | Failed:
+async def logged_attempt(action: str, work: Awaitable[Result]) -> Result | Failure:
     """Do it once; an error becomes a log line and a value. Cancellation passes through."""
-    try:
-        return Done(await work())
-    except Exception as error:  # noqa: BLE001 - the database may be away in any way; the loop goes on
-        name = type(error).__name__
-        _logger.error("failed and will be tried again", extra={"action": action, "error": name})
-        return Failed(name)
+    done = await attempt(work)
+    if isinstance(done, Failure):
+        extra = {"action": action, "error": done.name, "place": done.place}
+        _logger.error("failed and will be tried again", extra=extra)
+    return done
 
 
 def pause_after(failures: int, longest: float = 30.0) -> float:

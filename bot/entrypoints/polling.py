@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Protocol
 
 from bot.domain.delivery import TryAgain
-from bot.entrypoints.attempts import Failed, attempt, pause_after
+from bot.entrypoints.attempts import logged_attempt, pause_after
+from bot.services.attempts import Failure
 from bot.services.ports import Incoming
 
 _logger = logging.getLogger(__name__)
@@ -90,9 +91,9 @@ class Poller:
         if not incoming:
             # Asking again would bring the same answer at once, for ever.
             return TryAgain("NoUpdateNumber")
-        stored = await attempt("updates_not_stored", lambda: self._inbox.receive(incoming))
-        if isinstance(stored, Failed):
-            return TryAgain(stored.error)
+        stored = await logged_attempt("updates_not_stored", self._inbox.receive(incoming))
+        if isinstance(stored, Failure):
+            return TryAgain(stored.name)
         # Only now: the next request tells Telegram that it may forget these.
         self._offset = max(update.update_id for update in incoming) + 1
         self._wake()

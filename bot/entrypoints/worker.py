@@ -7,7 +7,8 @@ from typing import Final, Protocol
 
 from bot.domain.delivery import Outcome, TryAgain
 from bot.domain.messages import OutgoingMessage
-from bot.entrypoints.attempts import Failed, attempt, pause_after
+from bot.entrypoints.attempts import logged_attempt, pause_after
+from bot.services.attempts import Failure
 from bot.services.ports import LeasedMessage
 
 #: What another process has stored, or what becomes due, is found by looking so often.
@@ -119,20 +120,20 @@ class Worker:
         failures = 0
         while not self._stop.is_set():
             ring = self._arrived.next_ring()
-            done = await attempt("inbox_failed", self._inbox.process_next)
-            if isinstance(done, Failed):
+            done = await logged_attempt("inbox_failed", self._inbox.process_next())
+            if isinstance(done, Failure):
                 failures += 1
                 await _wait(self._stop, pause_after(failures))
                 continue
             failures = 0
-            if done.value:
+            if done:
                 self._to_send.ring()
             else:
                 await _wait(ring, self._look)
 
     async def _repeat(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
         while not self._stop.is_set():
-            await attempt("periodic_job_failed", job)
+            await logged_attempt("periodic_job_failed", job())
             self._to_send.ring()
             await _wait(self._stop, seconds)
 
@@ -162,15 +163,15 @@ class Worker:
         landed, self._landed = self._landed, []
         if not landed and not room:
             return []
-        done = await attempt("outbox_failed", lambda: self._outbox.exchange(landed, room))
-        if isinstance(done, Failed):
+        done = await logged_attempt("outbox_failed", self._outbox.exchange(landed, room))
+        if isinstance(done, Failure):
             self._landed = landed + self._landed
             return None
-        return done.value
+        return done
 
     async def _send(self, leased: LeasedMessage) -> None:
-        done = await attempt("send_failed", lambda: self._sender.send(leased.message))
-        outcome = TryAgain(done.error) if isinstance(done, Failed) else done.value
+        done = await logged_attempt("send_failed", self._sender.send(leased.message))
+        outcome = TryAgain(done.name) if isinstance(done, Failure) else done
         self._landed.append((leased, outcome))
         self._room += 1
         self._to_send.ring()

@@ -3,7 +3,9 @@
 import traceback
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +18,19 @@ class Failure:
     @classmethod
     def of(cls, error: BaseException) -> Self:
         """Where in the code it happened, which says nothing about whom it happened to."""
-        frames = [
-            (frame.filename.replace("\\", "/").split("/"), frame.lineno)
-            for frame in traceback.extract_tb(error.__traceback__)
-        ]
-        ours = [frame for frame in frames if "bot" in frame[0][:-1]] or frames
-        place = f"{ours[-1][0][-1]}:{ours[-1][1]}" if ours else "?"
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if "/bot/" in frame.filename.replace("\\", "/")] or frames
+        place = f"{_file_name(ours[-1].filename)}:{ours[-1].lineno}" if ours else "?"
         return cls(type(error).__name__, place)
 
 
-async def attempt(work: Awaitable[None]) -> Failure | None:
-    """Do it, and say what went wrong, if anything. Whoever stops the program is not held up."""
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+async def attempt(work: Awaitable[Result]) -> Result | Failure:
+    """Do it, or say what went wrong. Whoever stops the program is not held up."""
     try:
-        await work
+        return await work
     except Exception as error:  # noqa: BLE001  # one bad update or receipt must not stop all the others
         return Failure.of(error)
-    return None

@@ -261,7 +261,7 @@ REFUSALS: list[tuple[int, int, str, Refusal]] = [
     (ROOM, 403, "Forbidden: bot was kicked from the group chat", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: bot is not a member of the supergroup chat", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: the group chat was deleted", Refusal.CHAT_GONE),
-    (ROOM, 400, "Bad Request: chat not found", Refusal.CHAT_GONE),
+    (ROOM, 400, "Bad Request: chat not found", Refusal.CHAT_UNKNOWN),
     (ROOM, 400, "Bad Request: group chat was deactivated", Refusal.CHAT_GONE),
     (ROOM, 400, "Bad Request: CHANNEL_PRIVATE", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: not enough rights to send text messages to the chat", Refusal.NO_RIGHTS),

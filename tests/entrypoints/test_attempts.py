@@ -5,14 +5,15 @@ import logging
 
 import pytest
 
-from bot.entrypoints.attempts import Done, Failed, attempt, pause_after
+from bot.entrypoints.attempts import logged_attempt, pause_after
+from bot.services.attempts import Failure
 
 
 async def test_success_carries_its_value() -> None:
     async def work() -> int:
         return 7
 
-    assert await attempt("x", work) == Done(7)
+    assert await logged_attempt("x", work()) == 7
 
 
 async def test_a_fault_is_logged_by_class_name_alone(caplog: pytest.LogCaptureFixture) -> None:
@@ -20,7 +21,9 @@ async def test_a_fault_is_logged_by_class_name_alone(caplog: pytest.LogCaptureFi
         raise OSError("a family's words")
 
     with caplog.at_level(logging.DEBUG):
-        assert await attempt("inbox_failed", work) == Failed("OSError")
+        failure = await logged_attempt("inbox_failed", work())
+    assert isinstance(failure, Failure)
+    assert failure.name == "OSError"
     [record] = caplog.records
     assert (record.__dict__["action"], record.__dict__["error"]) == ("inbox_failed", "OSError")
     assert "family" not in repr(record.__dict__)
@@ -31,7 +34,7 @@ async def test_cancellation_passes_through() -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await attempt("x", work)
+        await logged_attempt("x", work())
 
 
 def test_pauses_grow_to_their_limit() -> None:
