@@ -2,13 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from pydantic_settings.sources import read_env_file
 
 _PREFIX: Final = "DROM_"
 _TOKEN_SHAPE: Final = re.compile(r"^\d+:[\w-]+$", re.ASCII)
@@ -41,7 +40,12 @@ class Settings(BaseSettings):
     """What an operator decides. Secrets do not show in `repr`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        dotenv_filtering="match_prefix",
+        extra="forbid",
+        frozen=True,
     )
 
     token: SecretStr
@@ -104,9 +108,7 @@ class Settings(BaseSettings):
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read and check everything; raises `SettingsError` with one line for each mistake."""
-        complaints = _unknown_names(
-            {**_env_file(), **(environment if environment is not None else os.environ)}
-        )
+        complaints = _unknown_names(environment if environment is not None else os.environ)
         try:
             settings = cls()
         except ValidationError as error:
@@ -118,6 +120,7 @@ class Settings(BaseSettings):
         return settings
 
 
+_UNKNOWN: Final = "there is no such setting"
 _MISSING: Final = {
     "token": "is missing; ask @BotFather for a bot token",
     "secret_keys": "is missing; make one with `drom keys new` and keep a copy in a safe place",
@@ -127,21 +130,19 @@ _MISSING: Final = {
 
 def _sentence(location: tuple[int | str, ...], kind: str, message: str) -> str:
     field = str(location[0]) if location else ""
-    text = _MISSING.get(field, message) if kind == "missing" else message.removeprefix("Value error, ")
-    return f"{_PREFIX}{field.upper()}: {text}"
+    match kind:
+        case "missing":
+            message = _MISSING.get(field, message)
+        case "extra_forbidden":
+            message = _UNKNOWN
+    return f"{_PREFIX}{field.upper()}: {message.removeprefix('Value error, ')}"
 
 
-def _env_file() -> Mapping[str, str | None]:
-    """Settings looks only for the names that it knows in there."""
-    file = Path(str(Settings.model_config["env_file"]))
-    return read_env_file(file, encoding="utf-8", case_sensitive=True) if file.is_file() else {}
-
-
-def _unknown_names(environment: Iterable[str]) -> list[str]:
+def _unknown_names(environment: Mapping[str, str]) -> list[str]:
     """A misspelt setting would silently not hold, and some of them protect people."""
     known = {_PREFIX + name.upper() for name in Settings.model_fields}
     return [
-        f"{name}: there is no such setting"
+        f"{name}: {_UNKNOWN}"
         for name in sorted(environment)
         if name.startswith(_PREFIX) and name not in known and name not in _OF_TESTS
     ]

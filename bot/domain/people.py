@@ -24,7 +24,7 @@ class Contact:
     misses: int = 0  #: questions without an answer in a row
     unanswered: tuple[int, ...] = ()  #: message ids that go along when the matter is passed on
     album: str | None = None
-    rated_message: int | None = None  #: the last card that was rated; a second tap counts nothing
+    rated_message: int | None = None  #: the last message whose verdict was given; a second tap counts nothing
     reachable: bool = True
 
 

@@ -115,6 +115,9 @@ class Deliveries:
             await uow.rooms.save(replace(room, is_forum=False))
         elif refusal is Refusal.NO_RIGHTS:
             await self._voice.alarm(uow, lambda replies: replies.topic_refused(case))
+            if room is not None:
+                hint = self._voice.room(room.language).rights_hint()
+                await self._voice.tell_room(uow, room.chat_id, hint)
 
     async def _card_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
         bare = replace(case, card_row=None)

@@ -141,8 +141,10 @@ class Questions:
 
     async def none_of_these(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
         """None of the options was meant: that is a miss, and a person is offered."""
+        if contact.rated_message == message_id:
+            return
         await uow.outbox.add(EditButtons(contact.chat_id, message_id), now=uow.now)
-        missed = replace(contact, misses=contact.misses + 1)
+        missed = replace(contact, misses=contact.misses + 1, rated_message=message_id)
         await self._admit(uow, missed, language_of(contact))
 
     async def rated(self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int) -> None:
