@@ -1,0 +1,136 @@
+"""The commands that need no Telegram, as an operator or an editor types them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from bot.adapters.crypto import Keyring
+from bot.cli import main
+from bot.config import content_folder
+from tests.whole.answers import first_sentence
+from tests.whole.programs import Ended, run_to_the_end
+
+pytestmark = pytest.mark.slow
+
+
+class Drom(Protocol):
+    """Types a command."""
+
+    def __call__(self, *arguments: str, status: int = 0, **settings: str) -> Ended: ...
+
+
+@pytest.fixture
+def drom(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Drom:
+    """`drom` inside the test: a process of its own for each command would take a minute in all."""
+
+    def typed(*arguments: str, status: int = 0, **settings: str) -> Ended:
+        began = time.monotonic()
+        monkeypatch.setattr(sys, "argv", ["drom", *arguments])
+        monkeypatch.chdir(tmp_path)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ending:
+            main()
+        printed = capsys.readouterr()
+        ended = Ended(int(ending.value.code or 0), printed.out, printed.err, time.monotonic() - began)
+        assert ended.status == status, ended
+        return ended
+
+    return typed
+
+
+def test_it_is_a_program(tmp_path: Path) -> None:
+    ended = run_to_the_end(["ask", "ребёнку надо в школу"], {}, tmp_path)
+    assert (ended.status, ended.errors) == (0, "")
+    assert first_sentence("school-enrolment", "ru") in ended.output
+
+
+def test_a_question_is_answered_in_words(drom: Drom) -> None:
+    lines = drom("ask", "kuidas leida endale perearsti").output.splitlines()
+    assert lines[0] == "answer (et)"
+    assert "family-doctor-find" in lines[1] and "Kuidas leida perearst?" in lines[1]
+    assert lines[2].strip() == first_sentence("family-doctor-find", "et")
+
+
+def test_a_question_is_answered_for_programs(drom: Drom) -> None:
+    answer = json.loads(drom("ask", "ребёнку надо в школу", "--json").output)
+    assert set(answer) == {"decision", "language", "candidates"}
+    assert (answer["decision"], answer["language"]) == ("answer", "ru")
+    found = answer["candidates"][0]
+    assert found["entry"] == "school-enrolment" and 0.8 <= found["probability"] <= 1
+
+
+def test_a_decision_is_explained(drom: Drom) -> None:
+    answer = json.loads(drom("ask", "kuidas leida perarsti", "--json", "--explain").output)
+    assert answer["tokens"][:2] == ["kuidas", "leida"]
+    assert answer["repairs"] == [["perarsti", "perearsti"]]
+    assert answer["reason"] and answer["answer"][0] == first_sentence("family-doctor-find", "et")
+    words = drom("ask", "kuidas leida perarsti", "--explain").output
+    assert all(part in words for part in ("nearest: ", "because: ", "words: ", "repairs: "))
+
+
+def test_what_is_not_known_is_said_so(drom: Drom) -> None:
+    answer = json.loads(drom("ask", "kus saab jalgratast parandada", "--json").output)
+    assert answer["decision"] == "none"
+    words = drom("ask", "kus saab jalgratast parandada").output
+    assert words.startswith("none") and first_sentence("family-doctor-find", "et") not in words
+
+
+def test_a_language_or_country_that_is_not_there_is_refused_with_the_choice(drom: Drom) -> None:
+    lang = drom("ask", "perearst", "--lang", "fi", status=1).errors
+    assert "--lang fi" in lang and all(code in lang for code in ("et", "ru", "lv", "lt", "en"))
+    country = drom("ask", "perearst", "--country", "FI", status=1).errors
+    assert "--country FI" in country and "EE" in country
+    assert drom("ask", "perearst", "--lang", "et", "--country", "ee").output.startswith("answer")
+
+
+def test_the_shipped_content_has_no_mistakes(drom: Drom) -> None:
+    report = json.loads(drom("check", "--json", "--today", "2026-11-22").output)
+    assert report["catalogues"] == []
+    assert report["knowledge"]["errors"] == 0, report
+
+
+def test_mistakes_in_the_content_are_listed_with_file_and_line(drom: Drom, tmp_path: Path) -> None:
+    knowledge = Path(shutil.copytree(content_folder("knowledge"), tmp_path / "spoilt" / "knowledge"))
+    locales = Path(shutil.copytree(content_folder("locales"), tmp_path / "spoilt" / "locales"))
+    topics = knowledge / "topics.yaml"
+    topics.write_text(topics.read_text(encoding="utf-8").replace("emoji:", "emojy:", 1), encoding="utf-8")
+    (locales / "ru" / "LC_MESSAGES" / "drom.po").unlink()
+    settings = {"DROM_KNOWLEDGE_DIR": str(knowledge), "DROM_LOCALES_DIR": str(locales)}
+    words = drom("check", status=1, **settings).output
+    assert re.search(r"topics.yaml:\d+: error: .*emojy", words), words
+    assert re.search(r"ru/LC_MESSAGES/drom.po: missing", words), words
+
+
+def test_a_day_for_the_check_must_be_a_day(drom: Drom) -> None:
+    assert "2026-11-22" in drom("check", "--today", "tomorrow", status=1).errors
+
+
+def test_content_that_is_overdue_on_a_later_day_is_a_warning_not_an_error(drom: Drom) -> None:
+    later = drom("check", "--today", "2028-01-01").output
+    now = drom("check", "--today", "2026-11-22").output
+    assert later.count("warning") > now.count("warning")
+
+
+def test_a_new_key_is_a_key_and_never_the_same(drom: Drom) -> None:
+    first, second = (drom("keys", "new").output.strip() for _ in range(2))
+    assert first != second
+    Keyring.from_text(f"{first},{second}")
+
+
+def test_help_names_every_command_and_what_it_does(drom: Drom) -> None:
+    words = drom("--help").output
+    for command in ("run", "try", "ask", "check", "keys"):
+        assert command in words
+
+
+def test_a_command_that_does_not_exist_is_refused(drom: Drom) -> None:
+    assert "fly" in drom("fly", status=2).errors
