@@ -47,7 +47,7 @@ class Keyring:
         """Keys as `new_key` makes them, separated by commas, the active one first."""
         parts = [part.strip() for part in text.split(",")]
         if parts == [""]:
-            raise BadKeyError("No secret key is set. `drom keys` makes one: put it into DROM_SECRET_KEYS.")
+            raise BadKeyError("No secret key is set. `drom keys new` makes one: put it into DROM_SECRET_KEYS.")
         return cls([_secret(part, position) for position, part in enumerate(parts, start=1)])
 
     def seal(self, plain: bytes) -> bytes:
@@ -87,7 +87,7 @@ def _secret(text: str, position: int) -> bytes:
         # "from None": the chained error would carry the key's text into a log.
         raise BadKeyError(
             f"Key number {position} in DROM_SECRET_KEYS is not a key: it must be 44 letters, digits, "
-            "- or _ that stand for 32 bytes. `drom keys` makes one; keys are separated by commas."
+            "- or _ that stand for 32 bytes. `drom keys new` makes one; keys are separated by commas."
         ) from None
     return secret
 

@@ -54,11 +54,6 @@ class Stage:
         self.bot.signal(signal.SIGKILL)
         self.bot.wait()
 
-    def lets_a_minute_pass(self) -> None:
-        """What the dead bot was sending is held for a minute, in case it should be alive after all."""
-        with closing(sqlite3.connect(self.file, timeout=30)) as database, database:
-            database.execute("UPDATE outbox SET leased_until = '2000-01-01 00:00:00' WHERE state = 'leased'")
-
     def bind_rooms(self) -> None:
         """What an administrator does first."""
         for chat, words in (("mediators", "/bind all"), ("staffroom", "/bind staff")):

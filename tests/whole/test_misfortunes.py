@@ -156,7 +156,6 @@ def test_a_killed_bot_answers_everything_after_it_was_started_again(tmp_path: Pa
             wait_for_answers(stage, fresh, 1)
             stage.kill_bot()
             asked += [*fresh, *((family, phones.writes(family, QUESTION)) for family in families)]
-            stage.lets_a_minute_pass()
             stage.start_bot()
         wait_for_answers(stage, asked, len(asked))
         stage.settles()

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import update
+
 from bot.adapters.db.engine import Database, create
 from bot.adapters.db.guard import check_key, check_usable, only_process, remember_key
 from bot.adapters.db.migrations import migrate
+from bot.adapters.db.tables import outbox
 from bot.services.ports import Vault
 
 
@@ -22,6 +25,18 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
             await remember_key(database, vault)
             # Two processes may have written the first key at the same moment.
             await check_key(database, vault)
+            await _end_leases_of_the_dead(database)
             yield database
         finally:
             await database.close()
+
+
+async def _end_leases_of_the_dead(database: Database) -> None:
+    """An SQLite file has one process: whoever leased a message is dead, and families need not wait."""
+    if database.file is None:
+        return
+    async with database.writing() as connection:
+        await connection.execute(
+            update(outbox).where(outbox.c.settled_at.is_(None)).values(state="open", leased_until=None)
+        )
+        await connection.commit()
