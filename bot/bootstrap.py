@@ -30,6 +30,7 @@ from bot.services.inbox import InboxService
 from bot.services.onboarding import Onboarding
 from bot.services.outbox import OutboxService
 from bot.services.phrasebook import Phrasebook
+from bot.services.placement import Placement
 from bot.services.ports import (
     Clock,
     Knowledge,
@@ -90,17 +91,18 @@ def build(
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     statistics = Statistics(knowledge)
-    casework = Casework(knowledge, voice, statistics)
-    relaying = Relaying(casework, voice, statistics)
-    deliveries = Deliveries(casework, voice)
+    placement = Placement(voice)
+    casework = Casework(knowledge, voice, statistics, placement)
+    relaying = Relaying(placement, voice, statistics)
+    deliveries = Deliveries(placement, voice)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     dispatch = Dispatch(
         voice,
         onboarding,
         Questions(knowledge, matcher, voice, statistics, onboarding),
-        Handover(knowledge, voice, statistics, casework, relaying, retention_days),
-        Rooms(knowledge, voice, casework),
+        Handover(knowledge, voice, statistics, casework, placement, relaying, retention_days),
+        Rooms(knowledge, voice, casework, placement),
         relaying,
         deliveries,
     )

@@ -47,7 +47,9 @@ class Keyring:
         """Keys as `new_key` makes them, separated by commas, the active one first."""
         parts = [part.strip() for part in text.split(",")]
         if parts == [""]:
-            raise BadKeyError("No secret key is set. `drom keys new` makes one: put it into DROM_SECRET_KEYS.")
+            raise BadKeyError(
+                "No secret key is set. `drom keys new` makes one: put it into DROM_SECRET_KEYS."
+            )
         return cls([_secret(part, position) for position, part in enumerate(parts, start=1)])
 
     def seal(self, plain: bytes) -> bytes:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+#: Telegram's message numbers are no longer.
+_LONGEST_NUMBER: Final = 10
 
 
 class Verb(StrEnum):
@@ -49,6 +53,11 @@ class Action:
     def argument(self, position: int) -> str:
         """An argument, or "" where a forged button has none."""
         return self.arguments[position] if position < len(self.arguments) else ""
+
+    def message_id(self, position: int) -> int | None:
+        """A message's number, or None; a forged one only names another message of the same chat."""
+        word = self.argument(position)
+        return int(word) if word.isascii() and word.isdigit() and len(word) <= _LONGEST_NUMBER else None
 
 
 def act(verb: Verb, *arguments: str | int) -> str:

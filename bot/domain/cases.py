@@ -64,6 +64,7 @@ class Case:
     outcome: Outcome | None = None
     persons: int | None = None
     rated: bool = False  #: the family said how it was; a second tap counts nothing
+    note_album: str | None = None  #: the last album that was marked as a note, so that all of it stays
 
     @property
     def is_open(self) -> bool:

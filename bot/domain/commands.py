@@ -131,6 +131,7 @@ class RoomMessage:
     written: Written | None = None
     thread_id: int | None = None
     reply_to: int | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

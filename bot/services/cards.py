@@ -17,13 +17,25 @@ def pages(card: Card, words: Phrasebook) -> tuple[str, ...]:
     parts = [*_warnings(card, words), *_body(card, words), *_calls(card, words), _checked(card, words)]
     found: list[str] = []
     page = head
-    for part in parts:
-        if len(page) + len(part) + 2 > PAGE_LIMIT:
+    for piece in (piece for part in parts for piece in _pieces(part)):
+        if len(page) + len(piece) + 2 > PAGE_LIMIT:
             found.append(page)
-            page = part
+            page = piece
         else:
-            page = f"{page}\n\n{part}"
+            page = f"{page}\n\n{piece}"
     return (*found, page)
+
+
+def _pieces(part: str) -> list[str]:
+    """A part that is too long for any page, cut between its lines; no line holds half of a tag."""
+    pieces = [""]
+    for line in part.split("\n"):
+        joined = f"{pieces[-1]}\n{line}" if pieces[-1] else line
+        if len(joined) > PAGE_LIMIT and pieces[-1]:
+            pieces.append(line)
+        else:
+            pieces[-1] = joined
+    return pieces
 
 
 def contact_lines(services: tuple[Service, ...], words: Phrasebook) -> str:

@@ -2,30 +2,29 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, IllegalStepError, Outcome, Side, State, new_case_word
+from bot.domain.cases import Case, IllegalStepError, Outcome, State, new_case_word
 from bot.domain.counting import Event
 from bot.domain.messages import (
     ChangeTopic,
-    CopyMessage,
-    CreateTopic,
-    Receipt,
-    ReceiptKind,
-    SendText,
     TopicAction,
 )
-from bot.domain.people import Contact, Mediator, Room, most_specific
+from bot.domain.people import Contact, Mediator, Room
 from bot.services.phrasebook import Reply
+from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice, card_of, language_of, thread_of
+from bot.services.voice import Voice, language_of, thread_of
 
 
 class Casework:
     """The legal steps of a case, each with the one message that tells the family about it."""
 
-    def __init__(self, knowledge: Knowledge, voice: Voice, statistics: Statistics) -> None:
+    def __init__(
+        self, knowledge: Knowledge, voice: Voice, statistics: Statistics, placement: Placement
+    ) -> None:
         self._knowledge = knowledge
         self._voice = voice
+        self._placement = placement
         self._statistics = statistics
 
     # ── opening ──
@@ -34,9 +33,9 @@ class Casework:
         """Hand the family's matter to the mediators of its place, with its unanswered messages."""
         case = await uow.cases.open(await self._new_case(uow, contact, entry, urgent))
         await self._statistics.of_case(uow, Event.ESCALATED, case)
-        room = await self.place_in_room(uow, case)
+        room = await self._placement.place_in_room(uow, case)
         for message_id in contact.unanswered:
-            await self.relay_from_family(uow, contact, case.id, message_id)
+            await self._placement.relay_from_family(uow, contact, case.id, message_id)
         await uow.contacts.save(replace(contact, unanswered=(), misses=0))
         await self._tell_opened(uow, contact, case, room, has_messages=bool(contact.unanswered))
         return case
@@ -75,82 +74,6 @@ class Casework:
     def _emergency_number(self, contact: Contact) -> str:
         return self._knowledge.current.emergency_numbers(contact.country)[0].number
 
-    async def place_in_room(self, uow: UnitOfWork, case: Case) -> Room | None:
-        """Show a case in the most specific room: a topic of its own, then its card."""
-        room = most_specific(await uow.rooms.all(), case.country, case.municipality)
-        if room is None:
-            return None
-        replies = self._voice.room(room.language)
-        topic_row = None
-        if room.is_forum:
-            topic_row = await self._voice.add_for_case(
-                uow,
-                case,
-                CreateTopic(room.chat_id, replies.topic_name(case)),
-                receipt=Receipt(ReceiptKind.TOPIC, case.id),
-            )
-        placed = replace(case, room_id=room.id, topic_row=topic_row)
-        card = replies.card(placed)
-        thread, waits_for = thread_of(placed)
-        card_row = await self._voice.add_for_case(
-            uow,
-            placed,
-            SendText(room.chat_id, card.text, buttons=card.buttons, thread_id=thread),
-            waits_for=waits_for,
-            receipt=Receipt(ReceiptKind.CARD, case.id),
-        )
-        await uow.cases.save(replace(placed, card_row=card_row))
-        return room
-
-    async def place_waiting_cases(self, uow: UnitOfWork) -> None:
-        """A room was bound: bring it the cases that had none, with everything sent so far."""
-        for case in await uow.cases.without_room():
-            if await self.place_in_room(uow, case) is None:
-                continue
-            contact = await uow.contacts.get(case.contact_id)
-            if contact is not None:
-                await self._relay_everything(uow, contact, case)
-
-    async def renew_topic(self, uow: UnitOfWork, case: Case) -> None:
-        """Somebody deleted the topic by hand: the case gets a new one, with everything that was sent."""
-        contact = await uow.contacts.get(case.contact_id)
-        if case.thread_id is None or contact is None or not case.is_open:
-            return
-        bare = replace(case, thread_id=None, card_message_id=None)
-        await uow.cases.save(bare)
-        await self.place_in_room(uow, bare)
-        await self._relay_everything(uow, contact, bare)
-
-    async def _relay_everything(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        for relay in await uow.cases.relays(case.id):
-            if relay.side is Side.FAMILY:
-                await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
-
-    # ── relaying from the family (the room's side is in relaying.py) ──
-
-    async def relay_from_family(
-        self, uow: UnitOfWork, contact: Contact, case_id: int, message_id: int
-    ) -> None:
-        """Copy a family's message to its case; without a room its number waits for one."""
-        case = await uow.cases.get(case_id)
-        assert case is not None
-        relay = await uow.cases.add_relay(case.id, Side.FAMILY, message_id)
-        room = await uow.rooms.get(case.room_id) if case.room_id else None
-        if room is None:
-            return
-        thread, waits_for = thread_of(case)
-        reply_to = None
-        if thread is None:
-            reply_to, waits_for = card_of(case)
-        row = await self._voice.add_for_case(
-            uow,
-            case,
-            CopyMessage(room.chat_id, contact.chat_id, message_id, thread_id=thread, reply_to=reply_to),
-            waits_for=waits_for,
-            receipt=Receipt(ReceiptKind.COPY, relay.id),
-        )
-        await uow.cases.save_relay(replace(relay, copy_row=row))
-
     # ── the room's steps ──
 
     async def take(
@@ -176,7 +99,7 @@ class Casework:
         if case.state is State.TAKEN:
             if case.mediator_id == mediator.id:
                 return  # a second tap of the owner changes nothing
-            reply = replies.already_taken(case, await self.owner_name(uow, case, room))
+            reply = replies.already_taken(case, await self._voice.owner_name(uow, case, room))
         else:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=reply_to)
@@ -211,7 +134,7 @@ class Casework:
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN and case.mediator_id != mediator.id:
-            reply = replies.only_owner_closes(await self.owner_name(uow, case, room))
+            reply = replies.only_owner_closes(await self._voice.owner_name(uow, case, room))
         else:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=reply_to)
@@ -219,12 +142,22 @@ class Casework:
     async def reopen_by_colleague(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         """A mediator found that the matter is not over."""
         contact = await uow.contacts.get(case.contact_id)
-        if case.is_open or contact is None or await uow.cases.open_of(contact.id):
+        is_over = case.state is State.CLOSED  # what the family took back, only the family brings again
+        if not is_over or contact is None or await uow.cases.open_of(contact.id):
             await self._voice.tell_case(uow, case, room, self._voice.room(room.language).stale_button())
             return
         await self._reopen(uow, case, contact, self._voice.room(room.language).reopened_by_colleague())
 
     # ── the family's steps ──
+
+    async def make_urgent(self, uow: UnitOfWork, case: Case) -> None:
+        """The family asked for a person at once while its case was open: the room hears it."""
+        urgent = replace(case, urgent=True)
+        await uow.cases.save(urgent)
+        room = await self._placement.room_of(uow, urgent)
+        if room is not None:
+            await self._show(uow, urgent, room)
+            await self._voice.tell_case(uow, urgent, room, self._voice.room(room.language).urgent())
 
     async def withdraw(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         """The family takes its question back; pressing twice changes nothing."""
@@ -233,7 +166,7 @@ class Casework:
         withdrawn = case.withdrawn(uow.now)
         await uow.cases.save(withdrawn)
         await self._statistics.of_case(uow, Event.WITHDRAWN, withdrawn)
-        room = await self.room_of(uow, withdrawn)
+        room = await self._placement.room_of(uow, withdrawn)
         if room is not None:
             await self._voice.tell_case(uow, withdrawn, room, self._voice.room(room.language).withdrawn())
             await self._show(uow, withdrawn, room, action=TopicAction.CLOSE)
@@ -253,22 +186,25 @@ class Casework:
         reopened = case.reopened()
         await uow.cases.save(reopened)
         await self._statistics.of_case(uow, Event.REOPENED, reopened)
-        room = await self.room_of(uow, reopened)
-        if room is not None:
-            await self._show(uow, reopened, room, action=TopicAction.REOPEN)
-            notice = notice or self._voice.room(room.language).reopened()
-            with_buttons = replace(notice, buttons=self._voice.room(room.language).buttons(reopened))
-            await self._voice.tell_case(uow, reopened, room, with_buttons)
+        room = await self._placement.room_of(uow, reopened)
+        if room is None or not room.is_open:
+            await self._reopen_elsewhere(uow, reopened.without_room(), contact)
+            return
+        await self._show(uow, reopened, room, action=TopicAction.REOPEN)
+        notice = notice or self._voice.room(room.language).reopened()
+        with_buttons = replace(notice, buttons=self._voice.room(room.language).buttons(reopened))
+        await self._voice.tell_case(uow, reopened, room, with_buttons)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(reopened))
 
-    async def owner_name(self, uow: UnitOfWork, case: Case, room: Room) -> str:
-        """The owner as colleagues may read it."""
-        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
-        return self._voice.room(room.language).somebody(owner.alias if owner else None)
-
-    async def room_of(self, uow: UnitOfWork, case: Case) -> Room | None:
-        """The room that has the case, if any."""
-        return await uow.rooms.get(case.room_id) if case.room_id else None
+    async def _reopen_elsewhere(self, uow: UnitOfWork, case: Case, contact: Contact) -> None:
+        """The room that knew the case is lost, or there never was one: the case comes anew."""
+        await uow.cases.save(case)
+        room = await self._placement.place_in_room(uow, case)
+        await self._placement.relay_everything(uow, contact, case)
+        if room is None:
+            await self._tell_opened(uow, contact, case, None, has_messages=True)
+        else:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case))
 
     async def _show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
         """Let the room see the new state: the card, the topic's name, the topic closed or open."""

@@ -5,9 +5,17 @@ from dataclasses import replace
 from bot.domain.cases import Case, Relay, Side, State
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
-from bot.domain.messages import ChangeTopic, OutgoingMessage, React, Receipt, ReceiptKind, TopicAction
+from bot.domain.messages import (
+    ChangeTopic,
+    DeleteMessage,
+    OutgoingMessage,
+    React,
+    Receipt,
+    ReceiptKind,
+    TopicAction,
+)
 from bot.domain.people import Room
-from bot.services.casework import Casework
+from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice
 
@@ -21,8 +29,8 @@ ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RI
 class Deliveries:
     """Keeps cases in step with what really arrived."""
 
-    def __init__(self, casework: Casework, voice: Voice) -> None:
-        self._casework = casework
+    def __init__(self, placement: Placement, voice: Voice) -> None:
+        self._placement = placement
         self._voice = voice
 
     async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
@@ -56,19 +64,21 @@ class Deliveries:
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
     ) -> None:
         """Telegram will never take it: whoever waits for it is told."""
-        if isinstance(message, ChangeTopic) and message.action is TopicAction.DELETE:
+        if _deletes_in_a_room(message):
             await self._deletion_refused(refused.refusal, uow)
         if receipt is None:
             return
         match receipt.kind:
             case ReceiptKind.TOPIC:
-                await self._topic_refused(receipt.id, refused.refusal, uow)
+                case = await self._case_in_chat(receipt.id, message.chat_id, uow)
+                if case is not None:
+                    await self._topic_refused(case, refused.refusal, uow)
             case ReceiptKind.CARD:
-                case = await uow.cases.get(receipt.id)
+                case = await self._case_in_chat(receipt.id, message.chat_id, uow)
                 if case is not None:
                     await self._card_refused(case, refused.refusal, uow)
             case ReceiptKind.COPY:
-                await self._copy_refused(receipt.id, refused.refusal, uow)
+                await self._copy_refused(message, receipt.id, refused.refusal, uow)
             case ReceiptKind.FAMILY:
                 if refused.refusal is Refusal.BLOCKED:
                     await self.family_reachable(receipt.id, False, uow)
@@ -77,13 +87,17 @@ class Deliveries:
         """Telegram did not take it for a day: people are told."""
         await self._voice.alarm(uow, lambda replies: replies.message_given_up())
         if receipt is not None and receipt.kind is ReceiptKind.COPY:
-            await self._copy_refused(receipt.id, Refusal.INVALID, uow)
+            await self._copy_refused(message, receipt.id, Refusal.INVALID, uow)
 
     async def moved(self, old_chat_id: int, new_chat_id: int, uow: UnitOfWork) -> None:
         """A group became a supergroup: its room follows."""
         room = await uow.rooms.find(old_chat_id)
-        if room is not None:
+        if room is None:
+            return
+        if await uow.rooms.find(new_chat_id) is None:
             await uow.rooms.save(replace(room, chat_id=new_chat_id))
+        else:
+            await self.room_lost(room, uow)  # somebody was faster and has bound the new group already
 
     async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
         """The family blocked the bot or came back: its open case is told."""
@@ -92,7 +106,7 @@ class Deliveries:
             return
         await uow.contacts.save(replace(contact, reachable=reachable))
         case = await uow.cases.open_of(contact_id)
-        room = await self._casework.room_of(uow, case) if case else None
+        room = await self._placement.room_of(uow, case) if case else None
         if case is None or room is None:
             return
         replies = self._voice.room(room.language)
@@ -104,13 +118,16 @@ class Deliveries:
         if refusal is Refusal.NO_RIGHTS:
             await self._voice.alarm(uow, lambda replies: replies.topic_not_deleted())
 
-    async def _topic_refused(self, case_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
-        """Without its topic the case lives in the group itself; the card that waits goes there."""
+    async def _case_in_chat(self, case_id: int, chat_id: int, uow: UnitOfWork) -> Case | None:
+        """The case, unless it has moved on: what a room that it left says of it means nothing any more."""
         case = await uow.cases.get(case_id)
-        if case is None:
-            return
+        room = await self._placement.room_of(uow, case) if case else None
+        return case if room is not None and room.chat_id == chat_id else None
+
+    async def _topic_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+        """Without its topic the case lives in the group itself; the card that waits goes there."""
         await uow.cases.save(replace(case, thread_id=None, topic_row=None))
-        room = await self._casework.room_of(uow, case)
+        room = await self._placement.room_of(uow, case)
         if refusal is Refusal.NOT_A_FORUM and room is not None:
             await uow.rooms.save(replace(room, is_forum=False))
         elif refusal is Refusal.NO_RIGHTS:
@@ -125,12 +142,12 @@ class Deliveries:
         if refusal in ROOM_IS_LOST:
             await self._leave_room(bare, uow)
         elif refusal is Refusal.TOPIC_GONE:
-            await self._casework.renew_topic(uow, bare)
+            await self._placement.renew_topic(uow, bare)
         else:
             await self._voice.alarm(uow, lambda replies: replies.card_refused(bare))
 
     async def _leave_room(self, case: Case, uow: UnitOfWork) -> None:
-        room = await self._casework.room_of(uow, case)
+        room = await self._placement.room_of(uow, case)
         if room is not None:
             await self.room_lost(room, uow)
 
@@ -146,24 +163,30 @@ class Deliveries:
             if case.state is State.TAKEN and contact is not None:
                 reply = self._voice.family(contact).waits_again(homeless)
                 await self._voice.tell_family(uow, contact, reply)
-        await self._casework.place_waiting_cases(uow)
+        await self._placement.place_waiting_cases(uow)
 
-    async def _copy_refused(self, relay_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
+    async def _copy_refused(
+        self, message: OutgoingMessage, relay_id: int, refusal: Refusal, uow: UnitOfWork
+    ) -> None:
         relay = await uow.cases.relay(relay_id)
-        case = await uow.cases.get(relay.case_id) if relay else None
-        if relay is None or case is None:
+        if relay is None:
             return
-        if relay.side is Side.FAMILY:
+        if relay.side is Side.ROOM:
+            case = await uow.cases.get(relay.case_id)
+            if case is not None:
+                await self._mediator_copy_refused(case, relay, refusal, uow)
+            return
+        case = await self._case_in_chat(relay.case_id, message.chat_id, uow)
+        # A topic that was replaced in the meantime has been renewed with this message in it.
+        if case is not None and getattr(message, "thread_id", None) in (None, case.thread_id):
             await self._family_copy_refused(case, refusal, uow)
-        else:
-            await self._mediator_copy_refused(case, relay, refusal, uow)
 
     async def _family_copy_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
         if refusal is Refusal.CHAT_GONE:
             await self._leave_room(case, uow)
             return
         if refusal is Refusal.TOPIC_GONE:
-            await self._casework.renew_topic(uow, case)
+            await self._placement.renew_topic(uow, case)
             return
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:
@@ -176,7 +199,7 @@ class Deliveries:
     async def _mediator_copy_refused(
         self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork
     ) -> None:
-        room = await self._casework.room_of(uow, case)
+        room = await self._placement.room_of(uow, case)
         if room is None:
             return
         replies = self._voice.room(room.language)
@@ -201,4 +224,10 @@ class Deliveries:
         if group.is_forum and not change.may_manage_topics:
             reply = self._voice.room(room.language).rights_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
-        await self._casework.place_waiting_cases(uow)
+        await self._placement.place_waiting_cases(uow)
+
+
+def _deletes_in_a_room(message: OutgoingMessage) -> bool:
+    """Telegram's group ids are negative."""
+    is_topic = isinstance(message, ChangeTopic) and message.action is TopicAction.DELETE
+    return is_topic or (isinstance(message, DeleteMessage) and message.chat_id < 0)

@@ -9,12 +9,12 @@ from bot.domain.counting import Event
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.casework import Casework
+from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.relaying import Relaying
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice
 
-_LONGEST_NUMBER = 10
 _FEEDBACK = {
     "good": Event.FEEDBACK_GOOD,
     "middle": Event.FEEDBACK_MIDDLE,
@@ -31,6 +31,7 @@ class Handover:
         voice: Voice,
         statistics: Statistics,
         casework: Casework,
+        placement: Placement,
         relaying: Relaying,
         retention_days: int,
     ) -> None:
@@ -38,6 +39,7 @@ class Handover:
         self._voice = voice
         self._statistics = statistics
         self._casework = casework
+        self._placement = placement
         self._relaying = relaying
         self._retention_days = retention_days
 
@@ -56,6 +58,8 @@ class Handover:
         """
         current = await uow.cases.open_of(contact.id)
         if current is not None:
+            if urgent:
+                await self._casework.make_urgent(uow, current)
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
             return
         known = entry if entry in self._knowledge.current.entries else ""
@@ -74,7 +78,7 @@ class Handover:
             contact,
             action.argument(0),
             urgent=action.argument(1) == URGENT,
-            question=_message_id(action.argument(2)),
+            question=action.message_id(2),
         )
 
     async def consented(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
@@ -83,8 +87,7 @@ class Handover:
         if contact.consented_on is None:
             agreed = replace(contact, consented_on=uow.now.date())
             await uow.contacts.save(agreed)
-        question = _message_id(action.argument(1))
-        await self.ask_for_person(uow, agreed, action.argument(0), question=question)
+        await self.ask_for_person(uow, agreed, action.argument(0), question=action.message_id(1))
 
     async def declined(self, uow: UnitOfWork, contact: Contact) -> None:
         """No: nothing is passed on, and whom to call is shown instead."""
@@ -97,7 +100,7 @@ class Handover:
             reply = self._voice.family(contact).cannot_be_passed_on()
             await self._voice.tell_family(uow, contact, reply, reply_to=message.message_id)
             return
-        await self._casework.relay_from_family(uow, contact, case.id, message.message_id)
+        await self._placement.relay_from_family(uow, contact, case.id, message.message_id)
 
     async def edit(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:
         """The copy in the room follows."""
@@ -119,6 +122,10 @@ class Handover:
         event = _FEEDBACK.get(action.argument(1))
         if case is None or event is None or case.rated:
             return
+        if case.is_open:
+            # It was reopened after the question was asked; how it was can be said at its end.
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(case))
+            return
         await uow.cases.save(replace(case, rated=True))
         await self._statistics.of_case(uow, event, case)
         replies = self._voice.family(contact)
@@ -133,8 +140,3 @@ class Handover:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).gone())
             return None
         return case
-
-
-def _message_id(word: str) -> int | None:
-    """A message's number out of a button, or None; a forged one only names a message of the same chat."""
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= _LONGEST_NUMBER else None

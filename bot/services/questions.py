@@ -104,7 +104,8 @@ class Questions:
         language = language_of(contact)
         if number == 0:
             await self._statistics.of_family(uow, Event.OPENED, contact, language, entry=slug)
-        await self._show(uow, contact, slug, country, number, language)
+        question = action.message_id(3)
+        await self._show(uow, contact, slug, country, number, language, question=question)
 
     async def _show(
         self,
@@ -122,7 +123,7 @@ class Questions:
         home = country or contact.country or self._only_country(slug)
         if home is None:
             choices = knowledge.countries_with(slug)
-            reply = replies.which_country(knowledge.entries[slug], choices)
+            reply = replies.which_country(knowledge.entries[slug], choices, question)
         else:
             place = contact.municipality if home == contact.country else None
             card = knowledge.card(slug, home, place, language, uow.now.date())
@@ -155,7 +156,7 @@ class Questions:
             return
         if contact.rated_message == message_id:
             return
-        helped = verdict == "yes"
+        helped, question = verdict == "yes", action.message_id(2)
         rated = replace(contact, rated_message=message_id, unanswered=() if helped else contact.unanswered)
         await uow.contacts.save(rated)
         event = Event.HELPED if helped else Event.NOT_HELPED
@@ -163,9 +164,11 @@ class Questions:
         await self._statistics.of_family(uow, event, contact, language, entry=entry)
         replies = self._voice.family(contact)
         await uow.outbox.add(
-            EditButtons(contact.chat_id, message_id, ((replies.person_button(entry),),)), now=uow.now
+            EditButtons(contact.chat_id, message_id, ((replies.person_button(entry, question),),)),
+            now=uow.now,
         )
-        await self._voice.tell_family(uow, contact, replies.glad() if helped else replies.sorry(entry))
+        reply = replies.glad() if helped else replies.sorry(entry, question)
+        await self._voice.tell_family(uow, contact, reply)
 
     # ── what the bot cannot read, and danger ──
 

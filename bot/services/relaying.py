@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.domain.cases import Case, Relay, Side, State
 from bot.domain.commands import ContentKind, FamilyEdit, RoomEdit, RoomMessage, Written
 from bot.domain.messages import (
-    AWAITED,
     CopyMessage,
     DeleteMessage,
     EditCaption,
@@ -15,10 +14,10 @@ from bot.domain.messages import (
     ReceiptKind,
 )
 from bot.domain.people import Contact, Room
-from bot.services.casework import Casework
+from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice, card_of, thread_of
+from bot.services.voice import Voice, card_of, copy_of, thread_of
 
 #: A message in a room that begins so is for colleagues and never leaves.
 NOTE_MARK = "//"
@@ -27,8 +26,8 @@ NOTE_MARK = "//"
 class Relaying:
     """Both directions of a case, by message numbers; the words stay with Telegram."""
 
-    def __init__(self, casework: Casework, voice: Voice, statistics: Statistics) -> None:
-        self._casework = casework
+    def __init__(self, placement: Placement, voice: Voice, statistics: Statistics) -> None:
+        self._placement = placement
         self._voice = voice
         self._statistics = statistics
 
@@ -37,7 +36,7 @@ class Relaying:
     async def from_room(self, uow: UnitOfWork, room: Room, message: RoomMessage) -> None:
         """Copy what the owner wrote; stop what anybody else wrote, and say why."""
         case = await self._case_of(uow, room, message.thread_id, message.reply_to)
-        if case is None or is_note(message.written):
+        if case is None or await self._is_note(uow, case, message):
             return
         if message.person.is_anonymous:
             reply = self._voice.room(room.language).be_yourself()
@@ -53,6 +52,14 @@ class Relaying:
             return
         await self._copy_to_family(uow, case, room, message.message_id)
 
+    async def _is_note(self, uow: UnitOfWork, case: Case, message: RoomMessage) -> bool:
+        """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
+        if is_note(message.written):
+            if message.album is not None:
+                await uow.cases.save(replace(case, note_album=message.album))
+            return True
+        return message.album is not None and message.album == case.note_album
+
     async def _case_of(
         self, uow: UnitOfWork, room: Room, thread_id: int | None, message_id: int | None
     ) -> Case | None:
@@ -67,7 +74,7 @@ class Relaying:
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN:
-            reply = replies.not_yours(await self._casework.owner_name(uow, case, room))
+            reply = replies.not_yours(await self._voice.owner_name(uow, case, room))
         else:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
@@ -98,21 +105,29 @@ class Relaying:
         relay = await uow.cases.relay_of(case.id, Side.ROOM, edit.message_id)
         contact = await uow.contacts.get(case.contact_id)
         mediator = await uow.rooms.mediator(edit.person.user_id)
-        if relay is None or contact is None or case.mediator_id != mediator.id:
+        if contact is None or edit.written is None or case.mediator_id != mediator.id:
             return
+        copy, _ = copy_of(relay) if relay is not None else (None, None)
         if is_note(edit.written):
-            await self._take_back(uow, case, room, contact, relay)
+            if relay is not None:
+                await self._take_back(uow, case, room, contact, relay)
+            return
+        if relay is None or copy is None:
+            # It was a note, or held back: an edit does not send it, and nobody should believe so.
+            reply = self._voice.room(room.language).not_delivered()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
             return
         await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
 
     async def _take_back(
         self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay
     ) -> None:
-        copy, waits_for = _copy_of(relay)
+        copy, waits_for = copy_of(relay)
         if copy is None:
             return
         message = DeleteMessage(contact.chat_id, copy)
         await uow.outbox.add(message, now=uow.now, waits_for=waits_for)
+        await uow.cases.save_relay(replace(relay, copy_message_id=None, copy_row=None))
         reply = self._voice.room(room.language).taken_back()
         await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
 
@@ -120,9 +135,9 @@ class Relaying:
         """Change the room's copy, or pass the message on when it was not part of the case yet."""
         relay = await uow.cases.relay_of(case.id, Side.FAMILY, edit.message_id)
         if relay is None:
-            await self._casework.relay_from_family(uow, contact, case.id, edit.message_id)
+            await self._placement.relay_from_family(uow, contact, case.id, edit.message_id)
             return
-        room = await self._casework.room_of(uow, case)
+        room = await self._placement.room_of(uow, case)
         if room is None or edit.kind is ContentKind.LOCATION:
             return  # a room that comes later copies the edited message; a moving position is not news
         if edit.written is None:
@@ -151,7 +166,7 @@ class Relaying:
         *,
         lane_is_case: bool,
     ) -> None:
-        copy, waits_for = _copy_of(relay)
+        copy, waits_for = copy_of(relay)
         if copy is None or written is None:
             return
         edit: EditCaption | EditText
@@ -168,11 +183,3 @@ class Relaying:
 def is_note(written: Written | None) -> bool:
     """True for a note to colleagues."""
     return written is not None and written.text.lstrip().startswith(NOTE_MARK)
-
-
-def _copy_of(relay: Relay) -> tuple[Id | None, int | None]:
-    if relay.copy_message_id is not None:
-        return relay.copy_message_id, None
-    if relay.copy_row is not None:
-        return AWAITED, relay.copy_row
-    return None, None

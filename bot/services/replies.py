@@ -135,10 +135,10 @@ class FamilyReplies(CaseReplies):
         found = cards.pages(card, self.words)
         slug, code = card.entry.slug, card.country.code
         if page < len(found) - 1:
-            more = Button("➡️ " + t("More"), act(Verb.ENTRY, slug, code, page + 1))
+            more = Button("➡️ " + t("More"), act(Verb.ENTRY, slug, code, page + 1, question or "-"))
             return Reply(found[page], ((more,), (self.person_button(slug, question),)))
-        helped = Button("👍 " + t("It helped"), act(Verb.HELPED, slug, "yes"))
-        not_helped = Button("👎 " + t("It didn’t help"), act(Verb.HELPED, slug, "no"))
+        helped = Button("👍 " + t("It helped"), act(Verb.HELPED, slug, "yes", question or "-"))
+        not_helped = Button("👎 " + t("It didn’t help"), act(Verb.HELPED, slug, "no", question or "-"))
         person = (self.person_button(slug, question),)
         ratings = (helped, not_helped)
         buttons = (person, ratings) if card.overdue else (ratings, person)
@@ -147,12 +147,12 @@ class FamilyReplies(CaseReplies):
     def related(self, entries: Sequence[Entry]) -> tuple[tuple[Button, ...], ...]:
         return rows(*(self._entry_button(entry, sign="➕ ") for entry in entries))
 
-    def which_country(self, entry: Entry, countries: Sequence[Country]) -> Reply:
+    def which_country(self, entry: Entry, countries: Sequence[Country], question: int | None = None) -> Reply:
         text = self.words.t("For which country do you need the answer?")
         buttons = [
             Button(
                 f"{country.flag} {named(country.names, self.words.language)}",
-                act(Verb.ENTRY, entry.slug, country.code),
+                act(Verb.ENTRY, entry.slug, country.code, 0, question or "-"),
             )
             for country in countries
         ]
@@ -190,9 +190,9 @@ class FamilyReplies(CaseReplies):
     def glad(self) -> Reply:
         return Reply(self.words.t("Good to hear."))
 
-    def sorry(self, entry: str) -> Reply:
+    def sorry(self, entry: str, question: int | None = None) -> Reply:
         text = self.words.t("Thank you for telling us. A person can help you with this.")
-        return Reply(text, rows(self.person_button(entry)))
+        return Reply(text, rows(self.person_button(entry, question)))
 
     def stale_button(self) -> str:
         return self.words.t("This button no longer works.")

@@ -3,11 +3,11 @@
 import logging
 from datetime import timedelta
 
-from bot.domain.cases import Case
-from bot.domain.messages import ChangeTopic, TopicAction
-from bot.domain.people import Contact
+from bot.domain.cases import Case, Side
+from bot.domain.messages import ChangeTopic, DeleteMessage, TopicAction
+from bot.domain.people import Contact, Room
 from bot.services.ports import Transactions, UnitOfWork
-from bot.services.voice import Voice, thread_of
+from bot.services.voice import Voice, card_of, copy_of, thread_of
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,17 @@ class Retention:
             if thread is not None:
                 change = ChangeTopic(room.chat_id, thread, TopicAction.DELETE)
                 await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
+            else:
+                await self._delete_one_by_one(uow, case, room)
             if is_asked_for and case.is_open:
                 reply = self._voice.room(room.language).forgotten(case)
                 await self._voice.tell_room(uow, room.chat_id, reply)
         await uow.cases.delete(case.id)
+
+    async def _delete_one_by_one(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """A group without topics: the card and every copy of what the family sent."""
+        copies = [copy_of(relay) for relay in await uow.cases.relays(case.id) if relay.side is Side.FAMILY]
+        for message_id, waits_for in (card_of(case), *copies):
+            if message_id is not None:
+                message = DeleteMessage(room.chat_id, message_id)
+                await self._voice.add_for_case(uow, case, message, waits_for=waits_for)

@@ -27,7 +27,7 @@ class RoomReplies(StaffReplies):
         parts = (case.word, self.place(case.country, case.municipality), self._emoji(case), case.language)
         return f"{self._sign(case)} {' · '.join(parts)}"[:TOPIC_NAME_LIMIT]
 
-    def card(self, case: Case, owner: str | None = None) -> Reply:
+    def card(self, case: Case, owner: str) -> Reply:
         t = self.words.t
         lines = [
             f"{self._sign(case)} <b>" + t("Case {word}", word=case.word) + "</b>",
@@ -109,6 +109,9 @@ class RoomReplies(StaffReplies):
     def reopened_by_colleague(self) -> Reply:
         return Reply("🔁 " + self.words.t("The case is open again."))
 
+    def urgent(self) -> Reply:
+        return Reply("‼️ <b>" + self.words.t("Urgent") + "</b>")
+
     def withdrawn(self) -> Reply:
         return Reply("↩️ " + self.words.t("The family took its question back."))
 
@@ -163,15 +166,13 @@ class RoomReplies(StaffReplies):
             return named(entry.titles, self.words.language)
         return named(topic.names, self.words.language) if topic else self.words.t("Another question")
 
-    def _state_line(self, case: Case, owner: str | None) -> str:
+    def _state_line(self, case: Case, owner: str) -> str:
         t = self.words.t
         match case.state:
             case State.WAITING:
                 return t("Waiting for a mediator.")
             case State.TAKEN:
-                return t(
-                    "Taken by {owner}. What you write here goes to the family.", owner=self.somebody(owner)
-                )
+                return t("Taken by {owner}. What you write here goes to the family.", owner=owner)
             case State.CLOSED:
                 return t("Closed.")
             case State.WITHDRAWN:

@@ -11,6 +11,7 @@ from bot.domain.messages import Buttons, EditButtons
 from bot.domain.people import Mediator, Place, Room, RoomKind
 from bot.services.casework import Casework
 from bot.services.phrasebook import Reply
+from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.reports import this_month
 from bot.services.room_replies import WITHOUT_PERSONS, RoomReplies
@@ -31,10 +32,11 @@ class UnknownPlace:
 class Rooms:
     """Commands and buttons in groups; whoever is in a bound room may work its cases."""
 
-    def __init__(self, knowledge: Knowledge, voice: Voice, casework: Casework) -> None:
+    def __init__(self, knowledge: Knowledge, voice: Voice, casework: Casework, placement: Placement) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._casework = casework
+        self._placement = placement
 
     # ── commands ──
 
@@ -89,7 +91,7 @@ class Rooms:
         await self._answer(uow, command, replies.bound(known))
         if not group.is_forum:
             await self._answer(uow, command, replies.topics_hint())
-        await self._casework.place_waiting_cases(uow)
+        await self._placement.place_waiting_cases(uow)
 
     def _why_not_bind(self, person: Person, group: Group, replies: RoomReplies) -> Reply | None:
         if person.is_anonymous:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.cases import Case
+from bot.domain.cases import Case, Relay
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
 from bot.domain.people import Contact, Room, RoomKind
@@ -75,10 +75,14 @@ class Voice:
         message_id, waits_for = card_of(case)
         if message_id is None:
             return
-        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
-        reply = self.room(room.language).card(case, owner.alias if owner else None)
+        reply = self.room(room.language).card(case, await self.owner_name(uow, case, room))
         edit = EditText(room.chat_id, message_id, reply.text, buttons=reply.buttons)
         await self.add_for_case(uow, case, edit, waits_for=waits_for)
+
+    async def owner_name(self, uow: UnitOfWork, case: Case, room: Room) -> str:
+        """The owner as colleagues may read it."""
+        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
+        return self.room(room.language).somebody(owner.alias if owner else None)
 
     async def add_for_case(
         self,
@@ -118,4 +122,13 @@ def card_of(case: Case) -> tuple[Id | None, int | None]:
         return case.card_message_id, None
     if case.card_row is not None:
         return AWAITED, case.card_row
+    return None, None
+
+
+def copy_of(relay: Relay) -> tuple[Id | None, int | None]:
+    """The copy of a relayed message as (message id, row to wait for)."""
+    if relay.copy_message_id is not None:
+        return relay.copy_message_id, None
+    if relay.copy_row is not None:
+        return AWAITED, relay.copy_row
     return None, None

@@ -110,6 +110,7 @@ class TelegramParser:
             _written(message),
             _thread(message),
             _reply_to(message),
+            message.media_group_id,
         )
 
     def _room_command(

@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("outcome", WORD),
         sa.Column("persons", sa.Integer()),
         sa.Column("rated", sa.Boolean(), nullable=False),
+        sa.Column("note_album", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_cases_contact_id_contacts"),
         sa.ForeignKeyConstraint(["mediator_id"], ["mediators.id"], name="fk_cases_mediator_id_mediators"),
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_cases_room_id_rooms"),

@@ -1,0 +1,94 @@
+"""Where a case stands: which room shows it, in which topic, with which copies of the family's messages."""
+
+from dataclasses import replace
+
+from bot.domain.cases import Case, Side
+from bot.domain.messages import CopyMessage, CreateTopic, Receipt, ReceiptKind, SendText
+from bot.domain.people import Contact, Room, most_specific
+from bot.services.ports import UnitOfWork
+from bot.services.voice import Voice, card_of, thread_of
+
+
+class Placement:
+    """Brings cases and what families send into rooms."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    async def place_in_room(self, uow: UnitOfWork, case: Case) -> Room | None:
+        """Show a case in the most specific room: a topic of its own, then its card."""
+        room = most_specific(await uow.rooms.all(), case.country, case.municipality)
+        if room is None:
+            return None
+        replies = self._voice.room(room.language)
+        topic_row = None
+        if room.is_forum:
+            topic_row = await self._voice.add_for_case(
+                uow,
+                case,
+                CreateTopic(room.chat_id, replies.topic_name(case)),
+                receipt=Receipt(ReceiptKind.TOPIC, case.id),
+            )
+        placed = replace(case, room_id=room.id, topic_row=topic_row)
+        card = replies.card(placed, await self._voice.owner_name(uow, case, room))
+        thread, waits_for = thread_of(placed)
+        card_row = await self._voice.add_for_case(
+            uow,
+            placed,
+            SendText(room.chat_id, card.text, buttons=card.buttons, thread_id=thread),
+            waits_for=waits_for,
+            receipt=Receipt(ReceiptKind.CARD, case.id),
+        )
+        await uow.cases.save(replace(placed, card_row=card_row))
+        return room
+
+    async def place_waiting_cases(self, uow: UnitOfWork) -> None:
+        """A room was bound: bring it the cases that had none, with everything sent so far."""
+        for case in await uow.cases.without_room():
+            if await self.place_in_room(uow, case) is None:
+                continue
+            contact = await uow.contacts.get(case.contact_id)
+            if contact is not None:
+                await self.relay_everything(uow, contact, case)
+
+    async def renew_topic(self, uow: UnitOfWork, case: Case) -> None:
+        """Somebody deleted the topic by hand: the case gets a new one, with everything that was sent."""
+        contact = await uow.contacts.get(case.contact_id)
+        if case.thread_id is None or contact is None or not case.is_open:
+            return
+        bare = replace(case, thread_id=None, card_message_id=None)
+        await uow.cases.save(bare)
+        await self.place_in_room(uow, bare)
+        await self.relay_everything(uow, contact, bare)
+
+    async def relay_everything(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
+        for relay in await uow.cases.relays(case.id):
+            if relay.side is Side.FAMILY:
+                await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
+
+    async def relay_from_family(
+        self, uow: UnitOfWork, contact: Contact, case_id: int, message_id: int
+    ) -> None:
+        """Copy a family's message to its case; without a room its number waits for one."""
+        case = await uow.cases.get(case_id)
+        assert case is not None
+        relay = await uow.cases.add_relay(case.id, Side.FAMILY, message_id)
+        room = await uow.rooms.get(case.room_id) if case.room_id else None
+        if room is None:
+            return
+        thread, waits_for = thread_of(case)
+        reply_to = None
+        if thread is None:
+            reply_to, waits_for = card_of(case)
+        row = await self._voice.add_for_case(
+            uow,
+            case,
+            CopyMessage(room.chat_id, contact.chat_id, message_id, thread_id=thread, reply_to=reply_to),
+            waits_for=waits_for,
+            receipt=Receipt(ReceiptKind.COPY, relay.id),
+        )
+        await uow.cases.save_relay(replace(relay, copy_row=row))
+
+    async def room_of(self, uow: UnitOfWork, case: Case) -> Room | None:
+        """The room that has the case, if any."""
+        return await uow.rooms.get(case.room_id) if case.room_id else None

@@ -1,0 +1,77 @@
+"""Real parts that can be told to break, and knowledge that can be changed: for stories about bad days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.domain.knowledge import Answer, KnowledgeBase
+from bot.domain.matching import Ranking
+from bot.services.ports import Matcher, Translator
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The `Knowledge` port over the real knowledge base; a story may exchange an answer."""
+
+    current: KnowledgeBase
+
+    def change_answer(self, entry: str, country: str, change: Callable[[Answer], Answer]) -> None:
+        """As if somebody had edited the file."""
+        answers = dict(self.current.answers)
+        answers[country, entry] = change(answers[country, entry])
+        self.current = replace(self.current, answers=answers)
+
+
+@dataclass(slots=True)
+class FragileMatcher:
+    """The real matcher, until it is told to raise."""
+
+    real: Matcher
+    error: BaseException | None = None
+
+    def rank(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        excluding: frozenset[str] = frozenset(),
+        topic: str | None = None,
+    ) -> Ranking:
+        if self.error is not None:
+            raise self.error
+        return self.real.rank(text, language=language, excluding=excluding, topic=topic)
+
+    def rebuild(self, knowledge: KnowledgeBase) -> None:
+        self.real.rebuild(knowledge)
+
+
+@dataclass(slots=True)
+class FragileTranslator:
+    """The real catalogues, until one sentence is told to raise; they are spoken late in the work."""
+
+    real: Translator
+    breaks_at: dict[str, BaseException] = field(default_factory=dict)
+
+    def text(self, language: str, message: str) -> str:
+        if message in self.breaks_at:
+            raise self.breaks_at[message]
+        return self.real.text(language, message)
+
+    def plural(self, language: str, one: str, many: str, number: int) -> str:
+        return self.real.plural(language, one, many, number)
+
+    def date(self, language: str, day: date) -> str:
+        return self.real.date(language, day)
+
+
+class MarkedCatalogues:
+    """Stands in while catalogues are being written: English words that show which language was asked for."""
+
+    def text(self, language: str, message: str) -> str:
+        return message if language == "en" else f"«{language}» {message}"
+
+    def plural(self, language: str, one: str, many: str, number: int) -> str:
+        return self.text(language, one if number == 1 else many)
+
+    def date(self, language: str, day: date) -> str:
+        return day.isoformat()
