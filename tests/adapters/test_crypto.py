@@ -73,7 +73,7 @@ def test_a_key_that_is_written_twice_counts_once() -> None:
     ids=["empty", "blank", "word", "not_ascii", "trailing_comma", "too_long", "too_short", "wrong_letter"],
 )
 def test_what_is_not_a_key_is_refused_with_advice_and_without_showing_it(text: str) -> None:
-    with pytest.raises(BadKeyError, match="`drom keys`") as caught:
+    with pytest.raises(BadKeyError, match="`drom keys new`") as caught:
         Keyring.from_text(text)
     shown = f"{caught.value!s}{caught.value!r}{caught.value.__cause__}"
     assert not [part for part in text.split(",") if part.strip() and part in shown]

@@ -1,0 +1,115 @@
+"""A bot as a process that can be killed at any moment and whose memory and time can be read."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from benchmarks.local_telegram import ROOT, START_SECONDS, LocalTelegram, NotInTimeError
+from bot.adapters.crypto import new_key
+
+DROM: Final = ("bot", "run")
+_TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
+#: Where content lies may come from outside; every other setting is ours.
+_CONTENT: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a process has used so far."""
+
+    cpu_seconds: float
+    resident_megabytes: float
+
+    @classmethod
+    def of(cls, process_id: int) -> Self:
+        """As Linux counts it."""
+        folder = Path("/proc", str(process_id))
+        # The name in the second field may hold spaces; after it come the fields that have none.
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        status = (folder / "status").read_text().splitlines()
+        resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+        return cls((int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND, resident / 1024)
+
+
+async def settings_for(telegram: LocalTelegram, database_url: str) -> dict[str, str]:
+    """The settings of a bot on a sandbox, with keys of its own."""
+    return {
+        "DROM_TOKEN": telegram.token,
+        "DROM_SECRET_KEYS": new_key(),
+        "DROM_ADMIN_IDS": str(await telegram.id_of("staff")),
+        "DROM_API_BASE_URL": telegram.address,
+        "DROM_DATABASE_URL": database_url,
+        "DROM_LOG_LEVEL": "ERROR",
+    }
+
+
+class BotProcess:
+    """One process that runs a module; what it prints first says that it is ready."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, settings: dict[str, str], module: tuple[str, ...] = DROM) -> Self:
+        """Start it without waiting until it is ready."""
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("DROM_") or name in _CONTENT
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *module, cwd=ROOT, env=inherited | settings, stdin=DEVNULL, stdout=PIPE
+        )
+        return cls(process)
+
+    @property
+    def id(self) -> int:
+        """Its number on this machine."""
+        return self._process.pid
+
+    async def ready(self) -> None:
+        """Returns when it has printed its first line."""
+        assert self._process.stdout is not None
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                if not await self._process.stdout.readline():
+                    raise NotInTimeError("The bot ended before it was ready; the lines above say why.")
+        except TimeoutError:
+            raise NotInTimeError("The bot did not get ready.") from None
+
+    async def lines(self) -> AsyncIterator[str]:
+        """What it prints."""
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            yield line.decode()
+
+    def usage(self) -> Usage:
+        """What it has used so far."""
+        return Usage.of(self.id)
+
+    def freeze(self) -> None:
+        """Let it stand still, so that work piles up."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
+
+    async def kill(self) -> None:
+        """SIGKILL: nothing of it is asked, nothing of it can tidy up."""
+        if self._process.returncode is None:
+            self._process.kill()
+        # Reading to the end closes the pipe; waiting alone would leave it open.
+        await self._process.communicate()
+
+    async def stop(self) -> None:
+        """SIGTERM, and the end of it."""
+        if self._process.returncode is None:
+            self._process.terminate()
+        await self._process.communicate()

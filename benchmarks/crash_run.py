@@ -1,0 +1,108 @@
+"""One run under SIGKILL: families write, processes die at moments drawn by a seed, the end is judged."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from benchmarks.bot_process import DROM, BotProcess, settings_for
+from benchmarks.databases import Ground, end_leases, given_up, unfinished
+from benchmarks.families import Family, gather, mixed
+from benchmarks.local_telegram import LocalTelegram, bind_rooms, local_telegram
+from benchmarks.verdict import Verdict, judged
+
+_SECOND_WORKER: Final = ("benchmarks.second_worker",)
+#: A kill falls within this time after the bot is ready, while it works off what has piled up.
+_WORK_SECONDS: Final = 0.7
+#: The messages that a dead process had taken become free after a minute.
+_END_SECONDS: Final = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done to the bot."""
+
+    questions: int
+    families: int
+    kills: int
+    seed: int
+    processes: int = 1  #: the first polls, the others only handle and send
+    waits_for_leases: bool = True  #: otherwise the minute is skipped in the database
+
+
+class CrashRun:
+    """Bots on one database that are killed again and again."""
+
+    def __init__(self, plan: Plan, telegram: LocalTelegram, ground: Ground, settings: dict[str, str]) -> None:
+        assert plan.waits_for_leases or plan.processes == 1, "a living process keeps its leases"
+        self._plan = plan
+        self._telegram = telegram
+        self._ground = ground
+        self._settings = settings
+        self._random = Random(plan.seed)
+        self._bots: list[BotProcess] = []
+        self._kills: list[float] = []
+
+    async def run(self) -> Verdict:
+        """From the first start to the verdict."""
+        try:
+            for number in range(self._plan.processes):
+                self._bots.append(await self._started(number))
+            await bind_rooms(self._telegram)
+            families = await gather(self._telegram, self._plan.families, self._plan.questions, self._random)
+            await self._under_fire(mixed(families, self._random))
+            await self._until_finished()
+        finally:
+            for bot in self._bots:
+                await bot.stop()
+        verdict = await judged(self._telegram, families, self._kills)
+        verdict.given_up = given_up(self._ground)
+        return verdict
+
+    async def _started(self, number: int) -> BotProcess:
+        bot = await BotProcess.start(self._settings, _SECOND_WORKER if number else DROM)
+        await bot.ready()
+        return bot
+
+    async def _under_fire(self, turns: Iterator[Family]) -> None:
+        shares = self._plan.kills + 1
+        share = -(-self._plan.questions // shares) + 1
+        for _ in range(self._plan.kills):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._say(turns, share))
+                group.create_task(self._kill_one())
+        await self._say(turns, None)
+
+    async def _say(self, turns: Iterator[Family], count: int | None) -> None:
+        for number, family in enumerate(turns, 1):
+            await family.go_on(self._telegram)
+            if number == count:
+                return
+
+    async def _kill_one(self) -> None:
+        victim = self._random.randrange(self._plan.processes)
+        await asyncio.sleep(self._random.uniform(0, _WORK_SECONDS))
+        await self._bots[victim].kill()
+        self._kills.append(time.time())
+        if not self._plan.waits_for_leases:
+            await asyncio.to_thread(end_leases, self._ground)
+        self._bots[victim] = await self._started(victim)
+
+    async def _until_finished(self) -> None:
+        """Nothing waits at Telegram, in the inbox or in the outbox."""
+        async with asyncio.timeout(_END_SECONDS):
+            while not await self._is_finished():  # noqa: ASYNC110 - what is waited for happens in other processes
+                await asyncio.sleep(0.2)
+
+    async def _is_finished(self) -> bool:
+        pending = await self._telegram.pending()
+        return not pending and not await asyncio.to_thread(unfinished, self._ground)
+
+
+async def crash_run(plan: Plan, ground: Ground) -> Verdict:
+    """A whole run on an empty database."""
+    async with local_telegram() as telegram:
+        settings = await settings_for(telegram, ground.url)
+        return await CrashRun(plan, telegram, ground, settings).run()
