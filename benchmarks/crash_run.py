@@ -16,8 +16,8 @@ from benchmarks.verdict import Verdict, judged
 _SECOND_WORKER: Final = ("benchmarks.second_worker",)
 #: A kill falls within this time after the bot is ready, while it works off what has piled up.
 _WORK_SECONDS: Final = 0.7
-#: The messages that a dead process had taken become free after a minute.
-_END_SECONDS: Final = 150.0
+#: The messages that a dead process had taken become free after two minutes.
+_END_SECONDS: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Plan:
     kills: int
     seed: int
     processes: int = 1  #: the first polls, the others only handle and send
-    waits_for_leases: bool = True  #: otherwise the minute is skipped in the database
+    waits_for_leases: bool = True  #: otherwise the two minutes are skipped in the database
 
 
 class CrashRun:

@@ -57,7 +57,7 @@ def given_up(ground: Ground) -> int:
 
 
 def end_leases(ground: Ground) -> None:
-    """As if the minute were over for which a dead process had taken messages; only while none lives."""
+    """As if the two minutes were over for which a dead process had taken messages; only while none lives."""
     ground.let_go()
     ground.ask(_END_LEASES)
 

@@ -10,9 +10,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import bootstrap
-from bot.adapters.crypto import BadKeyError, Keyring, new_key
+from bot.adapters.crypto import BadKeyError, Keyring, UnreadableError, new_key
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
+from bot.adapters.db.opening import opened
+from bot.adapters.db.rotation import reseal
 from bot.adapters.knowledge.checks import check as check_knowledge
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.knowledge.files import load
@@ -204,3 +206,26 @@ def keys_check() -> None:
     """Say whether the keys of the environment can be used."""
     Keyring.from_text(Settings.from_environment().secret_keys.get_secret_value())
     typer.echo("The keys can be used.")
+
+
+@keys.command(name="rotate")
+def keys_rotate() -> None:
+    """Write the whole database anew under the first key of DROM_SECRET_KEYS. Stop the bot before."""
+    settings = Settings.from_environment()
+    rows = asyncio.run(_rotate(settings))
+    typer.echo(
+        f"{rows} rows are now written under the first key of DROM_SECRET_KEYS. "
+        "The other keys can be taken out; only backups of the database still need them."
+    )
+
+
+async def _rotate(settings: Settings) -> int:
+    vault = Keyring.from_text(settings.secret_keys.get_secret_value())
+    async with opened(settings.database_url, vault) as database:
+        try:
+            return await reseal(database, vault)
+        except UnreadableError:
+            _fail(
+                "Something in the database was written with a key that is not in DROM_SECRET_KEYS. "
+                "Add that key at the end, after a comma. Nothing was changed."
+            )

@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     @field_validator("api_base_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
+        if url and not url.startswith(("http://", "https://")):
             raise ValueError("use an address that begins with http:// or https://")
         return url.rstrip("/") if url else None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+#: What Telegram lets a button carry; a changed client can send anything.
+_MOST_BYTES: Final = 64
 #: Telegram's message numbers are no longer.
 _LONGEST_NUMBER: Final = 10
 
@@ -67,6 +69,8 @@ def act(verb: Verb, *arguments: str | int) -> str:
 
 def decode(data: str) -> Action | None:
     """The action of a pressed button, or None when the data is not one of ours."""
+    if not data.isprintable() or len(data.encode()) > _MOST_BYTES:
+        return None
     verb, *arguments = data.split(":")
     try:
         return Action(Verb(verb), tuple(arguments))

@@ -105,16 +105,12 @@ class Case:
 
     def without_room(self) -> "Case":
         """Its room is lost: whoever had taken it cannot be reached there, so it is in the queue again."""
-        return replace(
-            self,
-            state=State.WAITING,
-            mediator_id=None,
-            room_id=None,
-            thread_id=None,
-            topic_row=None,
-            card_message_id=None,
-            card_row=None,
-        )
+        waiting = replace(self, state=State.WAITING) if self.is_open else self
+        return replace(waiting.out_of_sight(), mediator_id=None, room_id=None)
+
+    def out_of_sight(self) -> "Case":
+        """Its topic and card are gone, or mean something else in a new chat."""
+        return replace(self, thread_id=None, topic_row=None, card_message_id=None, card_row=None)
 
     def replied(self, now: datetime) -> "Case":
         """The first word of a person is what the family was waiting for."""
@@ -126,6 +122,7 @@ class Side(StrEnum):
 
     FAMILY = "family"
     ROOM = "room"
+    NOTICE = "notice"  #: what the bot said of the case in the room; it has no copy
 
 
 @dataclass(frozen=True, slots=True)

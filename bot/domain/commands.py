@@ -165,6 +165,7 @@ class BotPlaceChanged:
     is_member: bool
     is_administrator: bool
     may_manage_topics: bool
+    is_new: bool = True  #: it was not there before
 
 
 @dataclass(frozen=True, slots=True)

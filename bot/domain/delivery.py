@@ -11,8 +11,8 @@ MOST_ATTEMPTS: Final = 5
 LONGEST_PAUSE: Final = timedelta(seconds=60)
 #: A message that Telegram did not take for so long is given up, and the admins are told.
 GIVE_UP_AFTER: Final = timedelta(hours=24)
-#: A sent row whose process died is sent again after this time.
-LEASE: Final = timedelta(seconds=60)
+#: A row whose process died is sent again after this time; a single send can take more than a minute.
+LEASE: Final = timedelta(seconds=120)
 
 
 class Refusal(StrEnum):

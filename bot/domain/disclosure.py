@@ -26,9 +26,9 @@ class Disclosed(Generic[Name]):
 def disclose(parts: Mapping[Name, int], smallest: int = SMALLEST_SHOWN) -> Disclosed[Name]:
     """Hide every part of 1..`smallest`-1, and further parts until no hidden one follows from the total.
 
-    With a single hidden part, or hidden parts that together are still small or can only be 1 each, total
-    minus the shown parts would give them away: the next smallest part is hidden too, and when none is left,
-    the total.
+    With a single hidden part, or hidden parts that together are still small or can only be 1 each or 4 each,
+    total minus the shown parts would give them away: the next smallest part is hidden too, and when none is
+    left, the total.
     Zero is shown: that nothing happened says nothing about anybody.
     """
     total = sum(parts.values())
@@ -42,6 +42,7 @@ def disclose(parts: Mapping[Name, int], smallest: int = SMALLEST_SHOWN) -> Discl
 
 
 def _is_guessable(parts: Mapping[Name, int], hidden: set[Name], smallest: int) -> bool:
-    together = sum(parts[name] for name in hidden)
-    # A hidden part is at least 1: as many hidden parts as they have together are all 1.
-    return len(hidden) == 1 or together < smallest or together == len(hidden)
+    counts = [parts[name] for name in hidden]
+    # A small part is at least 1 and less than `smallest`: at either end their sum says how large each is.
+    all_at_one_end = set(counts) in ({1}, {smallest - 1})
+    return len(counts) == 1 or sum(counts) < smallest or all_at_one_end

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.domain.counting import Event
-from bot.domain.disclosure import Disclosed, disclose
+from bot.domain.disclosure import SMALLEST_SHOWN, Disclosed, disclose
 
 QUESTIONS: Final = (Event.ANSWERED, Event.CLARIFIED, Event.UNANSWERED)
 CARDS: Final = (Event.HELPED, Event.NOT_HELPED)
@@ -27,6 +27,14 @@ OUTCOMES: Final = (
     Event.CLOSED_COULD_NOT_HELP,
     Event.CLOSED_NO_REPLY,
     Event.CLOSED_NOT_A_QUESTION,
+)
+#: The endings at which a mediator says how many persons were helped.
+HELPING: Final = (
+    Event.CLOSED_SOLVED,
+    Event.CLOSED_REFERRED,
+    Event.CLOSED_REFUSED_SENT_AWAY,
+    Event.CLOSED_REFUSED_PAPER,
+    Event.CLOSED_REFUSED_DISCRIMINATION,
 )
 FEEDBACK: Final = (Event.FEEDBACK_GOOD, Event.FEEDBACK_MIDDLE, Event.FEEDBACK_BAD)
 #: Counted alone: they are no part of a published sum.
@@ -54,7 +62,7 @@ class MonthFigures:
     outcomes: Disclosed[Event]
     feedback: Disclosed[Event]
     single: Mapping[Event, int | None]
-    places: Disclosed[Place]  #: questions asked, by place
+    places: Disclosed[Place]  #: questions asked, by place; no place is named when their sum is hidden
 
     @property
     def hides_something(self) -> bool:
@@ -79,13 +87,35 @@ def month_figures(counts: Mapping[tuple[str, str, Event], int], month: date) -> 
     def table(events: tuple[Event, ...]) -> Disclosed[Event]:
         return disclose({event: by_event[event] for event in events})
 
+    questions, outcomes = table(QUESTIONS), table(OUTCOMES)
+    single = {event: table((event,)).total for event in SINGLE}
+    single[Event.PERSONS_HELPED] = _persons(by_event[Event.PERSONS_HELPED], outcomes)
     return MonthFigures(
         month=month.replace(day=1),
-        questions=table(QUESTIONS),
+        questions=questions,
         cards=table(CARDS),
         waiting=table(WAITING),
-        outcomes=table(OUTCOMES),
+        outcomes=outcomes,
         feedback=table(FEEDBACK),
-        single={event: table((event,)).total for event in SINGLE},
-        places=disclose(by_place),
+        single=single,
+        places=_places(by_place, questions),
     )
+
+
+def _persons(persons: int, outcomes: Disclosed[Event]) -> int | None:
+    """The persons of few cases would be the size of a family."""
+    cases = [outcomes.parts[event] for event in HELPING]
+    known = [number for number in cases if number is not None]
+    is_safe = len(known) == len(cases) and sum(known) >= SMALLEST_SHOWN
+    return persons if is_safe or persons == 0 else None
+
+
+def _places(counts: Mapping[Place, int], questions: Disclosed[Event]) -> Disclosed[Place]:
+    """Nearly the same sum stands over the questions: what is hidden in one table stays hidden in both.
+
+    Without their sum all places are hidden, and then their names alone would tell where somebody asked.
+    """
+    places = disclose(counts)
+    if places.total is None or questions.total is None:
+        return Disclosed(None, {})
+    return places

@@ -154,6 +154,10 @@ class ReceiptKind(StrEnum):
     CARD = "card"  #: id: case
     COPY = "copy"  #: id: relay
     FAMILY = "family"  #: id: contact; only a refusal matters
+    NOTICE = "notice"  #: id: case; what the bot says of it in the room
+    MIRROR = "mirror"  #: id: relay; an edit of its copy; only a refusal matters
+    TAKEN_BACK = "taken_back"  #: id: relay; its copy is deleted, or cannot be any more
+    DELETION = "deletion"  #: id: room; only a refusal matters
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Families, mediators and rooms, as little of them as the work needs."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 #: Messages that nobody has answered yet are remembered by number, to be passed on; not more than these.
-MOST_UNANSWERED: Final = 20
+MOST_UNANSWERED: Final = 100
+#: After this pause whatever comes next is another matter, and what was left over is not passed on with it.
+NEW_MATTER_AFTER: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,24 @@ class Contact:
     consented_on: date | None = None
     misses: int = 0  #: questions without an answer in a row
     unanswered: tuple[int, ...] = ()  #: message ids that go along when the matter is passed on
+    unanswered_at: datetime | None = None  #: when the last of them came
     album: str | None = None
     rated_message: int | None = None  #: the last message whose verdict was given; a second tap counts nothing
     reachable: bool = True
+
+    def still_unanswered(self, now: datetime) -> tuple[int, ...]:
+        """The messages that belong to the present matter."""
+        is_present = self.unanswered_at is not None and now - self.unanswered_at <= NEW_MATTER_AFTER
+        return self.unanswered if is_present else ()
+
+    def with_unanswered(self, message_id: int, now: datetime) -> "Contact":
+        """One more message that nobody has answered; the oldest go where there are too many."""
+        kept = tuple(number for number in self.still_unanswered(now) if number != message_id)
+        return replace(self, unanswered=(*kept, message_id)[-MOST_UNANSWERED:], unanswered_at=now)
+
+    def with_nothing_unanswered(self) -> "Contact":
+        """The matter is over: it was answered, or is not to be passed on."""
+        return replace(self, unanswered=(), unanswered_at=None)
 
 
 class RoomKind(StrEnum):

@@ -7,7 +7,7 @@ import inspect
 import json
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -48,6 +48,9 @@ class BotApi:
         except BotApiError as error:
             record["error_code"], record["description"] = error.code, error.description
             return _response(error.code, _envelope(error))
+        except ClientDisconnect:
+            record["description"] = "the client went away in the middle of its request"
+            return Response()
         except Dropped as dropped:
             record["description"] = str(dropped)
             return await _break_connection(request)

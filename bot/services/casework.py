@@ -13,7 +13,7 @@ from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice, language_of, thread_of
+from bot.services.voice import Voice, card_of, language_of, thread_of
 
 
 class Casework:
@@ -187,8 +187,8 @@ class Casework:
         await uow.cases.save(reopened)
         await self._statistics.of_case(uow, Event.REOPENED, reopened)
         room = await self._placement.room_of(uow, reopened)
-        if room is None or not room.is_open:
-            await self._reopen_elsewhere(uow, reopened.without_room(), contact)
+        if room is None or not room.is_open or _is_out_of_sight(reopened):
+            await self._bring_anew(uow, reopened, contact)
             return
         await self._show(uow, reopened, room, action=TopicAction.REOPEN)
         notice = notice or self._voice.room(room.language).reopened()
@@ -196,9 +196,9 @@ class Casework:
         await self._voice.tell_case(uow, reopened, room, with_buttons)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(reopened))
 
-    async def _reopen_elsewhere(self, uow: UnitOfWork, case: Case, contact: Contact) -> None:
-        """The room that knew the case is lost, or there never was one: the case comes anew."""
-        await uow.cases.save(case)
+    async def _bring_anew(self, uow: UnitOfWork, reopened: Case, contact: Contact) -> None:
+        """No room shows the case: it was lost, or moved, or there never was one."""
+        case = await self._placement.leave_room(uow, reopened)
         room = await self._placement.place_in_room(uow, case)
         await self._placement.relay_everything(uow, contact, case)
         if room is None:
@@ -217,3 +217,8 @@ class Casework:
             if step is not None:
                 change = ChangeTopic(room.chat_id, thread, step, label)
                 await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
+
+
+def _is_out_of_sight(case: Case) -> bool:
+    """True after its group became another chat: neither its topic nor its card is there."""
+    return thread_of(case) == (None, None) and card_of(case) == (None, None)

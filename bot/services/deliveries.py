@@ -1,23 +1,18 @@
 """What follows when Telegram took a message, or would not: numbers noted, families, rooms and admins told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.cases import Case, Relay, Side, State
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
-from bot.domain.messages import (
-    ChangeTopic,
-    DeleteMessage,
-    OutgoingMessage,
-    React,
-    Receipt,
-    ReceiptKind,
-    TopicAction,
-)
+from bot.domain.messages import OutgoingMessage, React, Receipt, ReceiptKind
 from bot.domain.people import Room
+from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
-from bot.services.voice import Voice
+from bot.services.room_replies import RoomReplies
+from bot.services.voice import Voice, thread_of
 
 #: Language-free: the message has arrived in the mediators' room.
 ARRIVED_SIGN = "👌"
@@ -46,13 +41,23 @@ class Deliveries:
                     await uow.cases.save(replace(case, card_message_id=result, card_row=None))
             case ReceiptKind.COPY:
                 await self._copy_arrived(receipt.id, result, uow)
-            case ReceiptKind.FAMILY:
+            case ReceiptKind.NOTICE:
+                await self._notice_arrived(receipt.id, result, uow)
+            case ReceiptKind.TAKEN_BACK:
+                await self._tell_taken_back(receipt.id, uow, is_deleted=True)
+            case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.DELETION:
                 pass
+
+    async def _notice_arrived(self, case_id: int, result: int | None, uow: UnitOfWork) -> None:
+        """In a group without topics an answer to a notice is an answer in the case."""
+        case = await uow.cases.get(case_id)
+        if case is not None and result is not None and thread_of(case) == (None, None):
+            await uow.cases.add_relay(case.id, Side.NOTICE, result)
 
     async def _copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
         relay = await uow.cases.relay(relay_id)
-        if relay is None:
-            return
+        if relay is None or relay.copy_row is None:
+            return  # the case has moved on, or the copy was taken back on its way
         await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
         case = await uow.cases.get(relay.case_id)
         contact = await uow.contacts.get(case.contact_id) if case else None
@@ -64,8 +69,6 @@ class Deliveries:
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
     ) -> None:
         """Telegram will never take it: whoever waits for it is told."""
-        if _deletes_in_a_room(message):
-            await self._deletion_refused(refused.refusal, uow)
         if receipt is None:
             return
         match receipt.kind:
@@ -79,6 +82,17 @@ class Deliveries:
                     await self._card_refused(case, refused.refusal, uow)
             case ReceiptKind.COPY:
                 await self._copy_refused(message, receipt.id, refused.refusal, uow)
+            case ReceiptKind.NOTICE:
+                case = await self._case_in_chat(receipt.id, message.chat_id, uow)
+                if case is not None:
+                    await self._notice_refused(case, message, refused.refusal, uow)
+            case ReceiptKind.MIRROR:
+                await self._mirror_refused(receipt.id, uow)
+            case ReceiptKind.TAKEN_BACK:
+                await self._tell_taken_back(receipt.id, uow, is_deleted=False)
+            case ReceiptKind.DELETION:
+                if refused.refusal is Refusal.NO_RIGHTS:
+                    await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
             case ReceiptKind.FAMILY:
                 if refused.refusal is Refusal.BLOCKED:
                     await self.family_reachable(receipt.id, False, uow)
@@ -95,7 +109,9 @@ class Deliveries:
         if room is None:
             return
         if await uow.rooms.find(new_chat_id) is None:
-            await uow.rooms.save(replace(room, chat_id=new_chat_id))
+            moved = replace(room, chat_id=new_chat_id)
+            await uow.rooms.save(moved)
+            await self._placement.move(uow, moved)
         else:
             await self.room_lost(room, uow)  # somebody was faster and has bound the new group already
 
@@ -113,10 +129,45 @@ class Deliveries:
         reply = replies.family_is_back() if reachable else replies.family_unreachable()
         await self._voice.tell_case(uow, case, room, reply)
 
-    async def _deletion_refused(self, refusal: Refusal, uow: UnitOfWork) -> None:
-        """Families were promised that everything is deleted: somebody must do it by hand."""
-        if refusal is Refusal.NO_RIGHTS:
-            await self._voice.alarm(uow, lambda replies: replies.topic_not_deleted())
+    async def _notice_refused(
+        self, case: Case, message: OutgoingMessage, refusal: Refusal, uow: UnitOfWork
+    ) -> None:
+        """The room did not hear it: a new topic shows the case as it stands now."""
+        if refusal is Refusal.CHAT_GONE:
+            await self._leave_room(case, uow)
+        elif refusal is Refusal.TOPIC_GONE and getattr(message, "thread_id", None) == case.thread_id:
+            await self._placement.renew_topic(uow, case)
+
+    async def _mirror_refused(self, relay_id: int, uow: UnitOfWork) -> None:
+        """An edit that could not follow: its author must not believe that it did."""
+        relay = await uow.cases.relay(relay_id)
+        case = await uow.cases.get(relay.case_id) if relay else None
+        if relay is None or case is None:
+            return
+        if relay.side is Side.ROOM:
+            await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
+            return
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is not None:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).not_passed_on())
+
+    async def _tell_taken_back(self, relay_id: int, uow: UnitOfWork, *, is_deleted: bool) -> None:
+        relay = await uow.cases.relay(relay_id)
+        case = await uow.cases.get(relay.case_id) if relay else None
+        if relay is None or case is None:
+            return
+        if is_deleted:
+            await self._tell_author(uow, case, relay, lambda replies: replies.taken_back())
+        else:
+            await self._tell_author(uow, case, relay, lambda replies: replies.not_taken_back())
+
+    async def _tell_author(
+        self, uow: UnitOfWork, case: Case, relay: Relay, say: Callable[[RoomReplies], Reply]
+    ) -> None:
+        room = await self._placement.room_of(uow, case)
+        if room is not None:
+            reply = say(self._voice.room(room.language))
+            await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
 
     async def _case_in_chat(self, case_id: int, chat_id: int, uow: UnitOfWork) -> Case | None:
         """The case, unless it has moved on: what a room that it left says of it means nothing any more."""
@@ -157,13 +208,18 @@ class Deliveries:
             await uow.rooms.save(replace(room, is_open=False))
             await self._voice.alarm(uow, lambda replies: replies.room_lost(room.places))
         for case in await uow.cases.open_in(room.id):
-            homeless = case.without_room()
-            await uow.cases.save(homeless)
+            homeless = await self._placement.leave_room(uow, case)
             contact = await uow.contacts.get(case.contact_id)
             if case.state is State.TAKEN and contact is not None:
                 reply = self._voice.family(contact).waits_again(homeless)
                 await self._voice.tell_family(uow, contact, reply)
         await self._placement.place_waiting_cases(uow)
+
+    async def made_public(self, room: Room, uow: UnitOfWork) -> None:
+        """Anybody can read in the group now: it is told once, and has no cases any more."""
+        if room.is_open:
+            await self.room_lost(room, uow)
+            await self._voice.tell_room(uow, room.chat_id, self._voice.room(room.language).make_it_private())
 
     async def _copy_refused(
         self, message: OutgoingMessage, relay_id: int, refusal: Refusal, uow: UnitOfWork
@@ -195,17 +251,16 @@ class Deliveries:
         unusable = refusal is Refusal.NOT_COPYABLE
         reply = replies.cannot_be_passed_on() if unusable else replies.not_passed_on()
         await self._voice.tell_family(uow, contact, reply)
+        if refusal is Refusal.NO_RIGHTS:
+            await self._voice.alarm(uow, lambda replies: replies.card_refused(case))
 
     async def _mediator_copy_refused(
         self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork
     ) -> None:
-        room = await self._placement.room_of(uow, case)
-        if room is None:
-            return
-        replies = self._voice.room(room.language)
-        unusable = refusal is Refusal.NOT_COPYABLE
-        reply = replies.cannot_be_passed_on() if unusable else replies.not_delivered()
-        await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
+        if refusal is Refusal.NOT_COPYABLE:
+            await self._tell_author(uow, case, relay, lambda replies: replies.cannot_be_passed_on())
+        else:
+            await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
         if refusal is Refusal.BLOCKED:
             await self.family_reachable(case.contact_id, False, uow)
 
@@ -214,20 +269,17 @@ class Deliveries:
         group = change.group
         room = await uow.rooms.find(group.chat_id)
         if room is None:
-            if change.is_member:
+            if change.is_member and change.is_new:
                 await self._voice.tell_room(uow, group.chat_id, self._voice.room("en").welcome())
             return
         if not change.is_member:
             await self.room_lost(room, uow)
+            return
+        if group.is_public:
+            await self.made_public(room, uow)
             return
         await uow.rooms.save(replace(room, is_open=True, is_forum=group.is_forum))
         if group.is_forum and not change.may_manage_topics:
             reply = self._voice.room(room.language).rights_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
         await self._placement.place_waiting_cases(uow)
-
-
-def _deletes_in_a_room(message: OutgoingMessage) -> bool:
-    """Telegram's group ids are negative."""
-    is_topic = isinstance(message, ChangeTopic) and message.action is TopicAction.DELETE
-    return is_topic or (isinstance(message, DeleteMessage) and message.chat_id < 0)

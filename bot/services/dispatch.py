@@ -13,6 +13,7 @@ from bot.domain.commands import (
     FamilyMessage,
     FamilyPress,
     FamilyReachability,
+    Group,
     GroupUpgraded,
     NothingToDo,
     Person,
@@ -22,7 +23,7 @@ from bot.domain.commands import (
     RoomPress,
 )
 from bot.domain.languages import LANGUAGES
-from bot.domain.people import Contact
+from bot.domain.people import Contact, Room
 from bot.services.deliveries import Deliveries
 from bot.services.handover import Handover
 from bot.services.onboarding import Onboarding
@@ -69,32 +70,53 @@ class Dispatch:
                 if contact is not None:
                     await self._deliveries.family_reachable(contact.id, reachable, uow)
             case RoomCommand():
-                await self._rooms.command(uow, command)
+                await self._rooms.command(uow, await self._room(uow, command.group), command)
             case RoomMessage():
-                room = await uow.rooms.find(command.group.chat_id)
+                room = await self._room(uow, command.group)
                 if room is not None:
                     await self._relaying.from_room(uow, room, command)
             case RoomEdit():
-                room = await uow.rooms.find(command.group.chat_id)
+                room = await self._room(uow, command.group)
                 if room is not None:
                     await self._relaying.edit_from_room(uow, room, command)
             case RoomPress():
-                await self._rooms.press(uow, command)
+                room = await self._room(uow, command.group)
+                if room is not None:
+                    await self._rooms.press(uow, room, command)
             case BotPlaceChanged():
                 await self._deliveries.place_of_bot_changed(command, uow)
             case GroupUpgraded(old_chat_id, group):
                 await self._deliveries.moved(old_chat_id, group.chat_id, uow)
-                await uow.outbox.readdress(old_chat_id, group.chat_id)
+                await uow.outbox.readdress(old_chat_id, group.chat_id, uow.now)
             case NothingToDo():
                 pass
             case _:
                 assert_never(command)
+
+    async def _room(self, uow: UnitOfWork, group: Group) -> Room | None:
+        """The room, unless its group was made public: then anybody could read and press in it."""
+        room = await uow.rooms.find(group.chat_id)
+        if room is not None and group.is_public:
+            await self._deliveries.made_public(room, uow)
+            return None
+        return room
 
     async def tell_of_burial(self, command: Command | None, uow: UnitOfWork) -> None:
         """An update failed for good: the family and those who can mend it are told."""
         if isinstance(command, (FamilyCommand, FamilyMessage, FamilyEdit, FamilyPress)):
             contact = await uow.contacts.of(command.person.user_id)
             await self._voice.tell_family(uow, contact, self._voice.family(contact).went_wrong())
+        elif isinstance(command, (RoomMessage, RoomEdit, RoomPress)):
+            room = await uow.rooms.find(command.group.chat_id)
+            if room is not None:
+                reply = self._voice.room(room.language).not_delivered()
+                await self._voice.tell_room(
+                    uow,
+                    room.chat_id,
+                    reply,
+                    thread_id=command.thread_id,
+                    reply_to=command.message_id,
+                )
         await self._voice.alarm(uow, lambda replies: replies.update_buried())
 
     # ── the private chat ──

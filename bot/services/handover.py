@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bot.domain.actions import URGENT, Action
-from bot.domain.cases import Case
+from bot.domain.cases import Case, State
 from bot.domain.commands import ContentKind, FamilyEdit, FamilyMessage
 from bot.domain.counting import Event
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.casework import Casework
+from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.relaying import Relaying
@@ -67,9 +68,7 @@ class Handover:
             reply = self._voice.family(contact).consent(self._retention_days, known, question)
             await self._voice.tell_family(uow, contact, reply)
             return
-        if question is not None and question not in contact.unanswered:
-            contact = replace(contact, unanswered=(*contact.unanswered, question))
-        await self._casework.open(uow, contact, known, urgent=urgent)
+        await self._casework.open(uow, _with_its_messages(uow, contact, question), known, urgent=urgent)
 
     async def pressed(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         """A button that asks for a person."""
@@ -90,7 +89,8 @@ class Handover:
         await self.ask_for_person(uow, agreed, action.argument(0), question=action.message_id(1))
 
     async def declined(self, uow: UnitOfWork, contact: Contact) -> None:
-        """No: nothing is passed on, and whom to call is shown instead."""
+        """No: nothing is passed on, not even with a later matter, and whom to call is shown instead."""
+        await uow.contacts.save(contact.with_nothing_unanswered())
         services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).declined(services))
 
@@ -108,8 +108,10 @@ class Handover:
 
     async def withdraw(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         case = await self._own_case(uow, contact, action)
-        if case is not None:
+        if case is not None and case.is_open:
             await self._casework.withdraw(uow, contact, case)
+        elif case is not None:
+            await self._say_it_is_over(uow, contact, case)
 
     async def reopen(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         case = await self._own_case(uow, contact, action)
@@ -120,7 +122,10 @@ class Handover:
         """How it was, counted once."""
         case = await self._own_case(uow, contact, action)
         event = _FEEDBACK.get(action.argument(1))
-        if case is None or event is None or case.rated:
+        if case is None:
+            return
+        if event is None or case.rated or case.state is State.WITHDRAWN:
+            await self._say_it_is_over(uow, contact, case)
             return
         if case.is_open:
             # It was reopened after the question was asked; how it was can be said at its end.
@@ -133,6 +138,18 @@ class Handover:
         await uow.outbox.add(buttons, now=uow.now)
         await self._voice.tell_family(uow, contact, replies.thanks_for_feedback())
 
+    async def _say_it_is_over(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
+        """A button that has done its work: what is still possible instead."""
+        replies = self._voice.family(contact)
+        if case.is_open:
+            reply = replies.already_open(case)
+        elif case.state is State.WITHDRAWN:
+            reply = replies.withdrawn(case)
+        else:
+            # The last row is "I still need help"; the faces above it may have been pressed already.
+            reply = Reply(replies.stale_button(), replies.closed(case).buttons[-1:])
+        await self._voice.tell_family(uow, contact, reply)
+
     async def _own_case(self, uow: UnitOfWork, contact: Contact, action: Action) -> Case | None:
         """The case that a button names, if it is this family's; the data may be forged."""
         case = await uow.cases.by_word(action.argument(0))
@@ -140,3 +157,11 @@ class Handover:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).gone())
             return None
         return case
+
+
+def _with_its_messages(uow: UnitOfWork, contact: Contact, question: int | None) -> Contact:
+    """What goes along: what nobody has answered of this matter, and the message that the button names."""
+    numbers = contact.still_unanswered(uow.now)
+    if question is not None and question not in numbers:
+        numbers = (*numbers, question)
+    return replace(contact, unanswered=numbers, unanswered_at=None)

@@ -125,6 +125,8 @@ class OutboxService:
                     await receipts.arrived(leased.receipt, result, uow)
             case Refused() if _is_as_good_as_done(leased.message, outcome):
                 await uow.outbox.sent(leased.id, None, uow.now)
+                if leased.receipt is not None:
+                    await receipts.arrived(leased.receipt, None, uow)
             case Refused(refusal):
                 _log.warning("action=message_refused row=%d refusal=%s", leased.id, refusal)
                 await uow.outbox.refused(leased.id, refusal, uow.now)
@@ -159,12 +161,12 @@ class OutboxService:
             # Only groups move: it is the group that the message is in, and its number means nothing
             # in the new one. Readdressing the copy would send a family's message to the group.
             await receipts.moved(message.from_chat_id, new_chat_id, uow)
-            await uow.outbox.readdress(message.from_chat_id, new_chat_id)
+            await uow.outbox.readdress(message.from_chat_id, new_chat_id, uow.now)
             gone = Refused(Refusal.MESSAGE_GONE)
             await uow.outbox.refused(leased.id, gone.refusal, uow.now)
             await receipts.refused(message, leased.receipt, gone, uow)
             return
-        await uow.outbox.readdress(message.chat_id, new_chat_id)
+        await uow.outbox.readdress(message.chat_id, new_chat_id, uow.now)
         await receipts.moved(message.chat_id, new_chat_id, uow)
         await uow.outbox.postpone(leased.id, leased.attempts + 1, uow.now, "Moved", whole_chat=False)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.cases import Case, Side
 from bot.domain.messages import CopyMessage, CreateTopic, Receipt, ReceiptKind, SendText
 from bot.domain.people import Contact, Room, most_specific
+from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, thread_of
 
@@ -60,6 +61,44 @@ class Placement:
         await uow.cases.save(bare)
         await self.place_in_room(uow, bare)
         await self.relay_everything(uow, contact, bare)
+
+    async def move(self, uow: UnitOfWork, room: Room) -> None:
+        """The group has a new chat, in which numbers begin anew: its open cases come into it as a whole."""
+        for case in await uow.cases.all_in(room.id):
+            relays = await uow.cases.relays(case.id)
+            await uow.cases.forget_numbers(case.id)
+            moved = case.out_of_sight()
+            await uow.cases.save(moved)
+            contact = await uow.contacts.get(case.contact_id)
+            if not case.is_open or contact is None:
+                continue
+            await self.place_in_room(uow, moved)
+            await self.relay_everything(uow, contact, moved)
+            if any(relay.side is Side.ROOM and relay.copy_row is not None for relay in relays):
+                # Telegram copies nothing out of the old chat any more.
+                await self._tell(uow, case.id, room, self._voice.room(room.language).not_delivered())
+
+    async def _tell(self, uow: UnitOfWork, case_id: int, room: Room, reply: Reply) -> None:
+        placed = await uow.cases.get(case_id)
+        assert placed is not None
+        await self._voice.tell_case(uow, placed, room, reply)
+
+    async def leave_room(self, uow: UnitOfWork, case: Case) -> Case:
+        """The case's room is lost: whatever number it had there means nothing anywhere else."""
+        await uow.cases.forget_numbers(case.id)
+        homeless = case.without_room()
+        await uow.cases.save(homeless)
+        return homeless
+
+    async def case_at(
+        self, uow: UnitOfWork, room: Room, thread_id: int | None, message_id: int | None
+    ) -> Case | None:
+        """The case of that topic, or of the message that is answered or edited."""
+        if thread_id is not None:
+            case = await uow.cases.in_topic(room.id, thread_id)
+            if case is not None:
+                return case
+        return await uow.cases.by_room_message(room.id, message_id) if message_id else None
 
     async def relay_everything(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         for relay in await uow.cases.relays(case.id):

@@ -7,7 +7,7 @@ from bot.domain.commands import ContentKind, FamilyMessage
 from bot.domain.counting import Event
 from bot.domain.matching import Answered, Candidate, NoAnswer, Options, Ranking, decide
 from bot.domain.messages import EditButtons
-from bot.domain.people import MOST_UNANSWERED, Contact
+from bot.domain.people import Contact
 from bot.services.onboarding import Onboarding
 from bot.services.ports import Knowledge, Matcher, UnitOfWork
 from bot.services.statistics import Statistics
@@ -43,12 +43,11 @@ class Questions:
             case Answered(candidate):
                 await self._answer(uow, replace(contact, misses=0), candidate, language, message_id)
             case Options(candidates=choices):
-                asked = replace(contact, unanswered=_appended(contact, message_id))
-                await self._offer(uow, asked, choices, language, message_id)
-            case NoAnswer():
-                missed = replace(
-                    contact, misses=contact.misses + 1, unanswered=_appended(contact, message_id)
+                await self._offer(
+                    uow, contact.with_unanswered(message_id, uow.now), choices, language, message_id
                 )
+            case NoAnswer():
+                missed = replace(contact, misses=contact.misses + 1).with_unanswered(message_id, uow.now)
                 await self._admit(uow, missed, language, message_id)
 
     def _language(self, contact: Contact, ranking: Ranking) -> str:
@@ -83,7 +82,7 @@ class Questions:
     ) -> None:
         await self._statistics.of_family(uow, Event.UNANSWERED, contact, language)
         await uow.contacts.save(contact)
-        reply = self._voice.family(contact, language).no_answer(again=contact.misses > 1)
+        reply = self._voice.family(contact, language).no_answer(message_id, again=contact.misses > 1)
         await self._voice.tell_family(uow, contact, reply, reply_to=message_id)
 
     async def _settle(self, uow: UnitOfWork, contact: Contact, language: str) -> Contact:
@@ -157,8 +156,8 @@ class Questions:
         if contact.rated_message == message_id:
             return
         helped, question = verdict == "yes", action.message_id(2)
-        rated = replace(contact, rated_message=message_id, unanswered=() if helped else contact.unanswered)
-        await uow.contacts.save(rated)
+        rated = replace(contact, rated_message=message_id)
+        await uow.contacts.save(rated.with_nothing_unanswered() if helped else rated)
         event = Event.HELPED if helped else Event.NOT_HELPED
         language = language_of(contact)
         await self._statistics.of_family(uow, event, contact, language, entry=entry)
@@ -179,19 +178,14 @@ class Questions:
             await self._voice.tell_family(uow, contact, replies.cannot_be_passed_on())
             return
         is_more_of_album = message.album is not None and message.album == contact.album
-        await uow.contacts.save(
-            replace(contact, unanswered=_appended(contact, message.message_id), album=message.album)
-        )
+        seen = replace(contact, album=message.album)
+        await uow.contacts.save(seen.with_unanswered(message.message_id, uow.now))
         if not is_more_of_album:
-            await self._voice.tell_family(uow, contact, replies.cannot_read(), reply_to=message.message_id)
+            reply = replies.cannot_read(message.message_id)
+            await self._voice.tell_family(uow, contact, reply, reply_to=message.message_id)
 
     async def emergency(self, uow: UnitOfWork, contact: Contact) -> None:
         """The numbers of the family's country, before anything else."""
         await self._statistics.of_family(uow, Event.EMERGENCY_SHOWN, contact, language_of(contact))
         numbers = self._knowledge.current.emergency_numbers(contact.country)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).emergency(numbers))
-
-
-def _appended(contact: Contact, message_id: int) -> tuple[int, ...]:
-    kept = tuple(number for number in contact.unanswered if number != message_id)
-    return (*kept, message_id)[-MOST_UNANSWERED:]

@@ -1,6 +1,8 @@
 """What mediators write reaches the family, and edits follow; anything else stays in the room."""
 
 from dataclasses import replace
+from itertools import islice
+from unicodedata import category, normalize
 
 from bot.domain.cases import Case, Relay, Side, State
 from bot.domain.commands import ContentKind, FamilyEdit, RoomEdit, RoomMessage, Written
@@ -9,7 +11,6 @@ from bot.domain.messages import (
     DeleteMessage,
     EditCaption,
     EditText,
-    Id,
     Receipt,
     ReceiptKind,
 )
@@ -17,7 +18,7 @@ from bot.domain.people import Contact, Room
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice, card_of, copy_of, thread_of
+from bot.services.voice import Voice, copy_of
 
 #: A message in a room that begins so is for colleagues and never leaves.
 NOTE_MARK = "//"
@@ -35,7 +36,7 @@ class Relaying:
 
     async def from_room(self, uow: UnitOfWork, room: Room, message: RoomMessage) -> None:
         """Copy what the owner wrote; stop what anybody else wrote, and say why."""
-        case = await self._case_of(uow, room, message.thread_id, message.reply_to)
+        case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
         if case is None or await self._is_note(uow, case, message):
             return
         if message.person.is_anonymous:
@@ -59,15 +60,6 @@ class Relaying:
                 await uow.cases.save(replace(case, note_album=message.album))
             return True
         return message.album is not None and message.album == case.note_album
-
-    async def _case_of(
-        self, uow: UnitOfWork, room: Room, thread_id: int | None, message_id: int | None
-    ) -> Case | None:
-        if thread_id is not None:
-            case = await uow.cases.in_topic(room.id, thread_id)
-            if case is not None:
-                return case
-        return await uow.cases.by_room_message(room.id, message_id) if message_id else None
 
     async def _hold_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
         replies = self._voice.room(room.language)
@@ -99,37 +91,35 @@ class Relaying:
 
     async def edit_from_room(self, uow: UnitOfWork, room: Room, edit: RoomEdit) -> None:
         """Change the family's copy; an edit into a note takes the copy back."""
-        case = await self._case_of(uow, room, edit.thread_id, edit.message_id)
-        if case is None or case.state is not State.TAKEN:
-            return
-        relay = await uow.cases.relay_of(case.id, Side.ROOM, edit.message_id)
-        contact = await uow.contacts.get(case.contact_id)
+        case = await self._placement.case_at(uow, room, edit.thread_id, edit.message_id)
         mediator = await uow.rooms.mediator(edit.person.user_id)
-        if contact is None or edit.written is None or case.mediator_id != mediator.id:
+        contact = await uow.contacts.get(case.contact_id) if case else None
+        if case is None or contact is None or case.mediator_id != mediator.id:
             return
+        if edit.kind is ContentKind.LOCATION:
+            return  # a moving position is no edit of anybody's: a word about each step would bury the case
+        relay = await uow.cases.relay_of(case.id, Side.ROOM, edit.message_id)
         copy, _ = copy_of(relay) if relay is not None else (None, None)
         if is_note(edit.written):
-            if relay is not None:
-                await self._take_back(uow, case, room, contact, relay)
-            return
-        if relay is None or copy is None:
-            # It was a note, or held back: an edit does not send it, and nobody should believe so.
+            if relay is not None and copy is not None:
+                await self._take_back(uow, contact, relay)
+        elif relay is None or copy is None or edit.written is None or case.state is not State.TAKEN:
+            # It was a note, or held back, or is over, or only its picture changed: no edit sends that.
             reply = self._voice.room(room.language).not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
-            return
-        await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
+        else:
+            await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
 
-    async def _take_back(
-        self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay
-    ) -> None:
+    async def _take_back(self, uow: UnitOfWork, contact: Contact, relay: Relay) -> None:
         copy, waits_for = copy_of(relay)
-        if copy is None:
-            return
-        message = DeleteMessage(contact.chat_id, copy)
-        await uow.outbox.add(message, now=uow.now, waits_for=waits_for)
+        assert copy is not None
+        await uow.outbox.add(
+            DeleteMessage(contact.chat_id, copy),
+            now=uow.now,
+            waits_for=waits_for,
+            receipt=Receipt(ReceiptKind.TAKEN_BACK, relay.id),
+        )
         await uow.cases.save_relay(replace(relay, copy_message_id=None, copy_row=None))
-        reply = self._voice.room(room.language).taken_back()
-        await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
 
     async def edit_from_family(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:
         """Change the room's copy, or pass the message on when it was not part of the case yet."""
@@ -141,20 +131,16 @@ class Relaying:
         if room is None or edit.kind is ContentKind.LOCATION:
             return  # a room that comes later copies the edited message; a moving position is not news
         if edit.written is None:
-            await self._copy_again(uow, contact, case, room, edit.message_id)
+            await self._copy_again(uow, contact, case, relay)
             return
         await self._mirror(uow, case, relay, room.chat_id, edit.written, lane_is_case=True)
 
-    async def _copy_again(
-        self, uow: UnitOfWork, contact: Contact, case: Case, room: Room, message_id: int
-    ) -> None:
+    async def _copy_again(self, uow: UnitOfWork, contact: Contact, case: Case, relay: Relay) -> None:
         """The family replaced a photo: Telegram lets nobody exchange the copy, so it comes anew."""
-        thread, waits_for = thread_of(case)
-        reply_to: Id | None = None
-        if thread is None:
-            reply_to, waits_for = card_of(case)
-        copy = CopyMessage(room.chat_id, contact.chat_id, message_id, thread_id=thread, reply_to=reply_to)
-        await self._voice.add_for_case(uow, case, copy, waits_for=waits_for)
+        if relay.copy_message_id is not None:
+            # Still in the room, and to be deleted with the case.
+            await uow.cases.add_relay(case.id, Side.NOTICE, relay.copy_message_id)
+        await self._placement.relay_from_family(uow, contact, case.id, relay.source_message_id)
 
     async def _mirror(
         self,
@@ -174,12 +160,16 @@ class Relaying:
             edit = EditCaption(chat_id, copy, written.text, written.entities)
         else:
             edit = EditText(chat_id, copy, written.text, entities=written.entities)
+        receipt = Receipt(ReceiptKind.MIRROR, relay.id)
         if lane_is_case:
-            await self._voice.add_for_case(uow, case, edit, waits_for=waits_for)
+            await self._voice.add_for_case(uow, case, edit, waits_for=waits_for, receipt=receipt)
         else:
-            await uow.outbox.add(edit, now=uow.now, waits_for=waits_for)
+            await uow.outbox.add(edit, now=uow.now, waits_for=waits_for, receipt=receipt)
 
 
 def is_note(written: Written | None) -> bool:
-    """True for a note to colleagues."""
-    return written is not None and written.text.lstrip().startswith(NOTE_MARK)
+    """True for a note to colleagues, also where something invisible stands before its mark."""
+    if written is None:
+        return False
+    visible = (sign for sign in written.text if not sign.isspace() and category(sign) != "Cf")
+    return normalize("NFKC", "".join(islice(visible, len(NOTE_MARK)))) == NOTE_MARK

@@ -164,10 +164,10 @@ class FamilyReplies(CaseReplies):
         buttons = (*rows(*(self._entry_button(entry) for entry in entries)), (none,), (self.person_button(),))
         return Reply(t("Which of these is it?"), buttons)
 
-    def no_answer(self, *, again: bool) -> Reply:
+    def no_answer(self, question: int | None, *, again: bool) -> Reply:
         """After the second miss in a row the person comes first in words too."""
         t = self.words.t
-        pass_on = Button("🙋 " + t("Pass it on to a person"), act(Verb.PERSON))
+        pass_on = self._pass_on_button(question)
         topics = Button("📋 " + t("Topics"), act(Verb.MENU))
         if again:
             return Reply(
@@ -181,11 +181,10 @@ class FamilyReplies(CaseReplies):
         text = self.words.t("I have no checked answer for your country yet: {title}", title=title)
         return Reply(text, rows(self.person_button(entry.slug, question)))
 
-    def cannot_read(self) -> Reply:
+    def cannot_read(self, question: int) -> Reply:
         t = self.words.t
         text = t("I can only read text. A person can look at this or listen to it.")
-        pass_on = Button("🙋 " + t("Pass it on to a person"), act(Verb.PERSON))
-        return Reply(text, rows(pass_on, Button("📋 " + t("Topics"), act(Verb.MENU))))
+        return Reply(text, rows(self._pass_on_button(question), Button("📋 " + t("Topics"), act(Verb.MENU))))
 
     def glad(self) -> Reply:
         return Reply(self.words.t("Good to hear."))
@@ -211,6 +210,11 @@ class FamilyReplies(CaseReplies):
 
     def person_button(self, entry: str = "-", question: int | None = None) -> Button:
         return Button(self.person_key, act(Verb.PERSON, entry, "-", question or "-"))
+
+    def _pass_on_button(self, question: int | None) -> Button:
+        """Names the question, so that it goes along however late the button is pressed."""
+        label = "🙋 " + self.words.t("Pass it on to a person")
+        return Button(label, act(Verb.PERSON, "-", "-", question or "-"))
 
     def emergency_button(self) -> Button:
         return Button(self.emergency_key, act(Verb.EMERGENCY))

@@ -3,8 +3,8 @@
 import logging
 from datetime import timedelta
 
-from bot.domain.cases import Case, Side
-from bot.domain.messages import ChangeTopic, DeleteMessage, TopicAction
+from bot.domain.cases import Case, Relay, Side
+from bot.domain.messages import ChangeTopic, DeleteMessage, Id, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Contact, Room
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.voice import Voice, card_of, copy_of, thread_of
@@ -39,6 +39,7 @@ class Retention:
         """Everything about one family at once; the counts stay, they name nobody."""
         for case in await uow.cases.all_of(contact.id):
             await self._delete(uow, case, is_asked_for=True)
+        await uow.inbox.forget_chat(contact.chat_id)
         await uow.outbox.drop_for_chat(contact.chat_id)
         await uow.contacts.delete(contact.id)
 
@@ -46,20 +47,31 @@ class Retention:
         room = await uow.rooms.get(case.room_id) if case.room_id else None
         if room is not None:
             thread, waits_for = thread_of(case)
+            receipt = Receipt(ReceiptKind.DELETION, room.id)
             if thread is not None:
                 change = ChangeTopic(room.chat_id, thread, TopicAction.DELETE)
-                await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
+                await self._voice.add_for_case(uow, case, change, waits_for=waits_for, receipt=receipt)
             else:
-                await self._delete_one_by_one(uow, case, room)
+                await self._delete_one_by_one(uow, case, room, receipt)
             if is_asked_for and case.is_open:
                 reply = self._voice.room(room.language).forgotten(case)
                 await self._voice.tell_room(uow, room.chat_id, reply)
         await uow.cases.delete(case.id)
 
-    async def _delete_one_by_one(self, uow: UnitOfWork, case: Case, room: Room) -> None:
-        """A group without topics: the card and every copy of what the family sent."""
-        copies = [copy_of(relay) for relay in await uow.cases.relays(case.id) if relay.side is Side.FAMILY]
-        for message_id, waits_for in (card_of(case), *copies):
-            if message_id is not None:
-                message = DeleteMessage(room.chat_id, message_id)
-                await self._voice.add_for_case(uow, case, message, waits_for=waits_for)
+    async def _delete_one_by_one(self, uow: UnitOfWork, case: Case, room: Room, receipt: Receipt) -> None:
+        """A group without topics: the card and everything that was said of the case there."""
+        relays = await uow.cases.relays(case.id)
+        # What mediators wrote is first: it is what needs the right to delete soonest.
+        ours = [_in_room(relay) for relay in relays if relay.side is not Side.ROOM]
+        theirs = [_in_room(relay) for relay in relays if relay.side is Side.ROOM]
+        numbers = (*theirs, card_of(case), *ours)
+        found = [(message_id, waits_for) for message_id, waits_for in numbers if message_id is not None]
+        for position, (message_id, waits_for) in enumerate(found):
+            message = DeleteMessage(room.chat_id, message_id)
+            # One alarm is enough when Telegram refuses them all.
+            noted = receipt if position == 0 else None
+            await self._voice.add_for_case(uow, case, message, waits_for=waits_for, receipt=noted)
+
+
+def _in_room(relay: Relay) -> tuple[Id | None, int | None]:
+    return copy_of(relay) if relay.side is Side.FAMILY else (relay.source_message_id, None)

@@ -142,6 +142,9 @@ class RoomReplies(StaffReplies):
     def taken_back(self) -> Reply:
         return Reply(self.words.t("This is a note now. The family’s copy is deleted."))
 
+    def not_taken_back(self) -> Reply:
+        return Reply("⚠️ " + self.words.t("The family’s copy could not be deleted. It can still be read."))
+
     def be_yourself(self) -> Reply:
         text = self.words.t(
             "You are writing in the name of the group. "

@@ -40,9 +40,8 @@ class Rooms:
 
     # ── commands ──
 
-    async def command(self, uow: UnitOfWork, command: RoomCommand) -> None:
+    async def command(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> None:
         """`/bind`, `/alias`, `/stats`, `/help`; anything else is somebody else's command."""
-        room = await uow.rooms.find(command.group.chat_id)
         language = room.language if room else known_language(command.person.language_code)
         replies = self._voice.room(language or DEFAULT_LANGUAGE)
         match command.name:
@@ -54,8 +53,19 @@ class Rooms:
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":
                 await self._answer(uow, command, replies.room_help() if room else replies.welcome())
+            case _ if room is not None:
+                await self._hold_back(uow, command, room, replies)
             case _:
                 pass
+
+    async def _hold_back(
+        self, uow: UnitOfWork, command: RoomCommand, room: Room, replies: RoomReplies
+    ) -> None:
+        """In a case's topic, words that begin with a slash are neither a command nor sent: that is said."""
+        case = await self._placement.case_at(uow, room, command.thread_id, command.reply_to)
+        if case is not None:
+            reply = replies.not_delivered()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=command.message_id)
 
     async def _answer(self, uow: UnitOfWork, command: RoomCommand, reply: Reply) -> None:
         await self._voice.tell_room(
@@ -86,7 +96,7 @@ class Rooms:
         if unknown is not None:
             await self._answer(uow, command, replies.unknown_place(unknown.word))
             return
-        known = tuple(place for place in places if isinstance(place, Place))
+        known = tuple(dict.fromkeys(place for place in places if isinstance(place, Place)))
         await uow.rooms.bind(group.chat_id, RoomKind.CASES, known, is_forum=group.is_forum, language=language)
         await self._answer(uow, command, replies.bound(known))
         if not group.is_forum:
@@ -121,11 +131,8 @@ class Rooms:
 
     # ── buttons ──
 
-    async def press(self, uow: UnitOfWork, press: RoomPress) -> None:
+    async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """A button of a case: every right is checked here, since data can be forged."""
-        room = await uow.rooms.find(press.group.chat_id)
-        if room is None:
-            return
         replies = self._voice.room(room.language)
         action = decode(press.data)
         case = await uow.cases.by_word(action.argument(0)) if action else None

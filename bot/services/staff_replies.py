@@ -123,10 +123,10 @@ class StaffReplies:
         )
         return Reply("🚨 " + text)
 
-    def topic_not_deleted(self) -> Reply:
+    def case_not_deleted(self) -> Reply:
         text = self.words.t(
-            "I could not delete the topic of an old case. Give me the right “Delete Messages”. "
-            "Please delete closed topics by hand."
+            "I could not delete an old case. Give me the right “Delete Messages”. "
+            "Please delete its messages by hand."
         )
         return Reply("🚨 " + text)
 

@@ -54,13 +54,16 @@ class StatsReplies:
         return Reply("\n".join(lines))
 
     def _places(self, figures: MonthFigures) -> list[str]:
+        title = self._words.t("Questions by place")
+        if figures.places.total is None:
+            return ["", f"<b>{self._line(title, None)}</b>"]
         if not figures.places.parts:
             return []
         shown = [
             "   " + self._line(self._room_replies.place(country or None, municipality or None), number)
             for (country, municipality), number in figures.places.parts.items()
         ]
-        return ["", "<b>" + self._words.t("Questions by place") + "</b>", *shown]
+        return ["", f"<b>{title}</b>", *shown]
 
     def _line(self, label: str, number: int | None) -> str:
         return f"{label}: {HIDDEN if number is None else number}"

@@ -68,7 +68,8 @@ class Voice:
         message = SendText(
             room.chat_id, reply.text, buttons=reply.buttons, thread_id=thread, reply_to=answered
         )
-        await self.add_for_case(uow, case, message, waits_for=waits_for)
+        receipt = Receipt(ReceiptKind.NOTICE, case.id)
+        await self.add_for_case(uow, case, message, waits_for=waits_for, receipt=receipt)
 
     async def show_card(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         """Bring the case card up to date."""

@@ -263,3 +263,21 @@ async def test_many_workers_keep_the_order_of_each_chat(postgres: Ground) -> Non
     for chat in range(5):
         in_order = [number for number in chats if chats[number] == chat]
         assert [number for number in handled if chats[number] == chat] == in_order
+
+
+async def test_what_was_buried_of_a_chat_is_forgotten_and_nothing_else(database_url: str) -> None:
+    old, new = new_key(), new_key()
+    async with grounded(database_url, vault=Keyring.from_text(old)) as ground:
+        await add(ground, update(1, 42), update(2, 42), update(3, 43))
+        async with ground.transactions() as uow:
+            assert await uow.inbox.bury(1, "RuntimeError")
+            assert await uow.inbox.bury(3, "RuntimeError")
+            await uow.commit()
+    async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
+        async with ground.transactions() as uow:
+            await uow.inbox.forget_chat(42)
+            await uow.commit()
+        assert await ground.rows("SELECT update_id, state FROM inbox ORDER BY update_id") == [
+            {"update_id": 2, "state": "open"},
+            {"update_id": 3, "state": "buried"},
+        ]

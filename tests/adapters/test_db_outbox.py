@@ -270,15 +270,17 @@ async def test_open_rows_follow_a_group_to_its_new_id(ground: Ground) -> None:
     done = await add(ground, say("done", ROOM))
     await settle(ground, done)
     await add(ground, say("1", ROOM))
-    await add(ground, CopyMessage(ROOM, FAMILY, 3), lane="case")
+    of_a_case = await add(ground, CopyMessage(ROOM, FAMILY, 5), lane="case")
+    of_a_number = await add(ground, DeleteMessage(ROOM, 6))
     await add(ground, CopyMessage(FAMILY, ROOM, 4))
     async with ground.transactions() as uow:
-        await uow.outbox.readdress(ROOM, new_room)
+        await uow.outbox.readdress(ROOM, new_room, uow.now)
         await uow.commit()
     late = await add(ground, say("2", new_room))
+    assert await state(ground, of_a_case) == "refused", "the case is brought into the new chat as a whole"
+    assert await state(ground, of_a_number) == "refused", "that number is another message there"
     assert await leased_messages(ground) == [
         say("1", new_room),
-        CopyMessage(new_room, FAMILY, 3),
         CopyMessage(FAMILY, ROOM, 4),
     ]
     assert await state(ground, late) == "open", (

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -45,6 +45,7 @@ async def test_everything_about_a_family_is_stored(ground: Ground) -> None:
             consented_on=date(2026, 3, 2),
             misses=2,
             unanswered=(11, 12),
+            unanswered_at=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
             album="97",
             reachable=False,
         )

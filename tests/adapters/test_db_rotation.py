@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.rotation import reseal
+from bot.adapters.db.tables import meta
 from bot.domain.messages import SendText
 from bot.domain.people import Place, RoomKind
-from bot.services.ports import Incoming
+from bot.services.ports import Incoming, UnreadableError
 from tests.databases import grounded
 
 FAMILY = 5550001
@@ -24,9 +27,12 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         await uow.outbox.add(SendText(FAMILY, "first"), now=uow.now)
         done = await uow.outbox.add(SendText(GROUP, "done"), now=uow.now)
         await uow.outbox.sent(done, None, uow.now)
+        await uow.inbox.add([Incoming(2, 5550003, b"buried")], uow.now)
+        await uow.contacts.of(5550003)
+        await uow.inbox.bury(2, "RuntimeError")
         await uow.commit()
     async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
-        assert await reseal(ground.database, ground.vault) == 7
+        assert await reseal(ground.database, ground.vault) == 9
     alone = Keyring.from_text(new)
     async with grounded(database_url, vault=alone) as ground, ground.transactions() as uow:
         assert await uow.contacts.find(FAMILY) == contact
@@ -38,5 +44,43 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         await uow.outbox.add(SendText(FAMILY, "second"), now=uow.now)
         leased = await uow.outbox.lease(uow.now, 10, uow.now - uow.now)
         assert [row.message for row in leased] == [SendText(FAMILY, "first")], "the lane was kept together"
+        await uow.inbox.forget_chat(5550003)
+        assert await uow.inbox.bury(claimed.update_id, "RuntimeError")
+        await uow.inbox.forget_chat(FAMILY)
         await uow.outbox.drop_for_chat(FAMILY)
         assert await uow.outbox.lease(uow.now, 10, uow.now - uow.now) == []
+        await uow.commit()
+    async with grounded(database_url, vault=alone) as ground:
+        assert await ground.rows("SELECT * FROM inbox") == []
+
+
+async def test_updates_keep_their_order_over_a_rotation(database_url: str) -> None:
+    old, new = new_key(), new_key()
+    async with grounded(database_url, vault=Keyring.from_text(old)) as ground, ground.transactions() as uow:
+        await uow.contacts.of(FAMILY)
+        await uow.inbox.add([Incoming(1, FAMILY, b"first")], uow.now)
+        await uow.commit()
+    async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
+        await reseal(ground.database, ground.vault)
+        async with ground.transactions() as uow:
+            await uow.inbox.add([Incoming(2, FAMILY, b"second")], uow.now)
+            await uow.commit()
+        rows = await ground.rows("SELECT DISTINCT chat_key FROM inbox")
+        assert [row["chat_key"] for row in rows] == [ground.vault.index("queue", FAMILY)]
+
+
+async def test_what_no_key_fits_stops_it_and_nothing_is_changed(database_url: str) -> None:
+    old, new, lost = new_key(), new_key(), Keyring.from_text(new_key())
+    async with grounded(database_url, vault=Keyring.from_text(old)) as ground:
+        async with ground.transactions() as uow:
+            await uow.contacts.of(FAMILY)
+            await uow.commit()
+        async with ground.database.writing() as connection:
+            values = {"name": "other", "value": lost.seal(b"x")}
+            await connection.execute(meta.insert().values(values))
+            await connection.commit()
+        before = await ground.rows("SELECT * FROM contacts")
+    async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
+        with pytest.raises(UnreadableError):
+            await reseal(ground.database, ground.vault)
+        assert await ground.rows("SELECT * FROM contacts") == before

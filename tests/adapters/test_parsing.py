@@ -441,3 +441,14 @@ def test_a_button_without_message_is_ordered_by_the_person() -> None:
 
 def test_numbers_that_no_database_can_hold_are_not_numbers() -> None:
     assert envelope({"update_id": 2**70, "message": {"chat": {"id": 2**70}}}) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("et-EE", "et"), ("RU", "ru"), ("fi", None), ("e" * 80, None), ("\x00", None), (None, None)],
+)
+def test_a_phones_language_is_kept_only_where_it_is_one_of_ours(sent: str | None, kept: str | None) -> None:
+    command = parse(b.text_update("hello", language=sent))
+
+    assert isinstance(command, FamilyMessage)
+    assert command.person.language_code == kept

@@ -72,6 +72,8 @@ def test_large_counts_and_zeros_are_not_hidden_without_need() -> None:
         ({"a": 1, "b": 1, "c": 9}, 11, "abc"),
         ({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 30}, 35, "abcdef"),
         ({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}, None, "abcde"),
+        ({"a": 4, "b": 4, "c": 4, "d": 4, "e": 4, "f": 6}, 26, "abcdef"),
+        ({"a": 4, "b": 4}, None, "ab"),
         ({"a": 3}, None, "a"),
         ({"a": 3, "b": 0}, None, "a"),
     ],

@@ -2,9 +2,22 @@
 
 from datetime import date
 
+import pytest
+
+from bot.domain.cases import Outcome
 from bot.domain.counting import Event
 from bot.domain.disclosure import Disclosed
-from bot.domain.figures import CARDS, FEEDBACK, OUTCOMES, QUESTIONS, SINGLE, WAITING, month_figures
+from bot.domain.figures import (
+    CARDS,
+    FEEDBACK,
+    HELPING,
+    OUTCOMES,
+    QUESTIONS,
+    SINGLE,
+    WAITING,
+    month_figures,
+)
+from bot.services.room_replies import WITHOUT_PERSONS
 
 MONTH = date(2026, 3, 17)
 
@@ -55,6 +68,61 @@ def test_every_event_that_staff_ask_for_is_in_exactly_one_table() -> None:
 
     assert len(everywhere) == len(set(everywhere))
     assert set(Event) - set(everywhere) == {Event.STARTED, Event.ASKED, Event.OPENED}
+
+
+@pytest.mark.parametrize(
+    ("closed", "persons", "shown"),
+    [
+        ({Event.CLOSED_SOLVED: 1}, 7, None),
+        ({Event.CLOSED_SOLVED: 4}, 5, None),
+        ({Event.CLOSED_SOLVED: 4, Event.CLOSED_NO_REPLY: 9}, 21, None),
+        ({Event.CLOSED_SOLVED: 5, Event.CLOSED_REFERRED: 1}, 30, None),
+        ({Event.CLOSED_SOLVED: 5}, 21, 21),
+        ({Event.CLOSED_SOLVED: 5, Event.CLOSED_REFUSED_PAPER: 6}, 21, 21),
+        ({Event.CLOSED_NO_REPLY: 9}, 0, 0),
+        ({}, 0, 0),
+    ],
+)
+def test_persons_helped_are_shown_only_over_enough_shown_endings(
+    closed: dict[Event, int], persons: int, shown: int | None
+) -> None:
+    counts = closed | {Event.PERSONS_HELPED: persons}
+
+    figures = month_figures({("EE", "valga", event): number for event, number in counts.items()}, MONTH)
+
+    assert figures.single[Event.PERSONS_HELPED] == shown
+
+
+def test_every_ending_that_helps_is_an_ending() -> None:
+    assert {event.value.removeprefix("closed_") for event in HELPING} == {
+        outcome.value for outcome in Outcome if outcome not in WITHOUT_PERSONS
+    }
+    assert set(HELPING) < set(OUTCOMES)
+
+
+def test_where_the_sum_of_the_places_is_hidden_no_place_is_named() -> None:
+    towns = ("valga", "narva", "tartu", "tallinn", "")
+    asked = {("EE", town, Event.ASKED): 1 for town in towns}
+
+    figures = month_figures(asked | {("EE", "", Event.ANSWERED): 5}, MONTH)
+
+    assert figures.questions.total == 5
+    assert figures.places == Disclosed(None, {})
+    assert figures.hides_something
+
+
+def test_the_places_do_not_tell_the_sum_that_the_questions_hide() -> None:
+    figures = month_figures(
+        {
+            ("EE", "valga", Event.ASKED): 8,
+            ("EE", "valga", Event.ANSWERED): 4,
+            ("EE", "valga", Event.UNANSWERED): 4,
+        },
+        MONTH,
+    )
+
+    assert figures.questions.total is None
+    assert figures.places == Disclosed(None, {})
 
 
 def test_an_empty_month_shows_zeros() -> None:

@@ -1,8 +1,18 @@
-"""Which room gets a case."""
+"""Which room gets a case, and which messages go along."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.people import Place, Room, RoomKind, most_specific
+from bot.domain.people import (
+    MOST_UNANSWERED,
+    NEW_MATTER_AFTER,
+    Contact,
+    Place,
+    Room,
+    RoomKind,
+    most_specific,
+)
 
 
 def room(number: int, *places: Place, kind: RoomKind = RoomKind.CASES, is_open: bool = True) -> Room:
@@ -35,3 +45,33 @@ def test_the_most_specific_open_room_gets_the_case(
     found = most_specific(tuple(rooms), country, municipality)
 
     assert (found.id if found else None) == expected
+
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+def test_messages_that_nobody_answered_belong_together_for_a_day_after_the_last() -> None:
+    first = Contact(1, 42).with_unanswered(7, NOW)
+    second = first.with_unanswered(9, NOW + NEW_MATTER_AFTER)
+
+    assert second.still_unanswered(NOW + 2 * NEW_MATTER_AFTER) == (7, 9)
+    assert second.still_unanswered(NOW + 2 * NEW_MATTER_AFTER + timedelta(seconds=1)) == ()
+
+
+def test_a_later_message_begins_a_new_matter() -> None:
+    old = Contact(1, 42).with_unanswered(7, NOW)
+    late = NOW + NEW_MATTER_AFTER + timedelta(seconds=1)
+
+    assert old.with_unanswered(9, late).unanswered == (9,)
+    assert old.with_nothing_unanswered() == Contact(1, 42)
+
+
+def test_a_message_counts_once_and_the_oldest_go_where_there_are_too_many() -> None:
+    contact = Contact(1, 42)
+    for number in (*range(1, MOST_UNANSWERED + 3), 50):
+        contact = contact.with_unanswered(number, NOW)
+
+    assert len(contact.unanswered) == MOST_UNANSWERED
+    assert contact.unanswered[0] == 3
+    assert contact.unanswered.count(50) == 1
+    assert contact.unanswered[-1] == 50

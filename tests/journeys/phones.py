@@ -109,7 +109,8 @@ class Phones:
             if chat_id in self.without_topics:
                 return Refusal.NOT_A_FORUM
             return Refusal.NO_RIGHTS if chat_id in self.without_topic_rights else None
-        is_deletion = isinstance(message, ChangeTopic) and message.action is TopicAction.DELETE
+        is_topic_deletion = isinstance(message, ChangeTopic) and message.action is TopicAction.DELETE
+        is_deletion = is_topic_deletion or isinstance(message, DeleteMessage)
         if is_deletion and chat_id in self.without_delete_rights:
             return Refusal.NO_RIGHTS
         thread = getattr(message, "thread_id", None)

@@ -145,6 +145,28 @@ async def test_burials_are_told_to_the_staff_room_where_there_is_one(
     staff.hears("A message could not be handled and was put aside. The log has the name of the error.")
 
 
+async def test_a_mediator_whose_words_fail_for_good_is_told_beside_them(
+    stage: Stage, room: Group, anna: Mediator, family: Family, new_room: MakeRoom
+) -> None:
+    staff = await new_room("staff")
+    stage.leaves_something_behind = True
+    await family.settles()
+    case = await family.asks_for_a_person()
+    staff.looks_away()
+    stage.translator.breaks_at["Not sent. Take the case first. Notes to colleagues begin with //"] = (
+        RuntimeError()
+    )
+
+    written = await anna.writes("come on Monday at ten", case)
+    for _ in range(MOST_ATTEMPTS):
+        stage.clock.tick(timedelta(minutes=2))
+        await stage.settle()
+
+    told = room.hears("This message did not reach the family. Please send it another way.")
+    assert (told.thread, told.reply_to) == (room.topic_of(case), written)
+    staff.hears("A message could not be handled and was put aside. The log has the name of the error.")
+
+
 async def test_when_telegram_does_not_answer_everything_is_sent_later_in_order(
     stage: Stage, room: Group, family: Family
 ) -> None:

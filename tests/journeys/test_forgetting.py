@@ -214,6 +214,6 @@ async def test_a_topic_that_the_bot_may_not_delete_is_reported(
     await family.forges("fo:yes")
 
     staff.hears(
-        "I could not delete the topic of an old case. Give me the right “Delete Messages”. "
-        "Please delete closed topics by hand."
+        "I could not delete an old case. Give me the right “Delete Messages”. "
+        "Please delete its messages by hand."
     )

@@ -2,8 +2,10 @@
 
 from bot.domain.cases import State
 from bot.domain.delivery import Refusal, Refused
+from bot.domain.messages import CopyMessage
 from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
+from tests.journeys.phones import Bubble
 from tests.journeys.stage import ADMIN, Stage
 
 LOST = "I can no longer write in a mediators’ room ({places}). Its cases go to another room or wait."
@@ -135,3 +137,60 @@ async def test_a_room_in_which_the_bot_may_not_write_is_no_room(
 
     assert (await family.case()).state is State.WAITING
     staff.sees(case.word)
+
+
+async def test_words_to_a_colleague_under_a_number_of_the_lost_room_stay_in_the_new_one(
+    room: Group, anna: Mediator, family: Family, new_room: MakeRoom
+) -> None:
+    country = await new_room("ee")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    number = await anna.writes("the first answer to them", case)
+    await room.bot_becomes("kicked")
+    anna.group = country
+    await anna.takes(case)
+    country.stage.phones.show(country.chat_id, Bubble(number, "Colleague", "shall we have lunch?"))
+    family.looks_away()
+
+    await anna.writes("yes, and I am tired of this family", reply_to=number)
+
+    family.sees_nothing_new()
+
+
+async def test_numbers_of_a_lost_room_mean_nothing_for_a_case_that_is_reopened_elsewhere(
+    room: Group, anna: Mediator, family: Family, new_room: MakeRoom
+) -> None:
+    country = await new_room("ee")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    number = await anna.writes("the first answer to them", case)
+    await anna.closes(case)
+    await room.bot_becomes("kicked")
+    await family.presses("I still need help")
+    anna.group = country
+    await anna.takes(case)
+    country.stage.phones.show(country.chat_id, Bubble(number, "Colleague", "shall we have lunch?"))
+    family.looks_away()
+
+    await anna.writes("yes, and I am tired of this family", reply_to=number)
+
+    family.sees_nothing_new()
+
+
+async def test_a_room_that_takes_no_copies_any_more_is_reported_and_the_family_is_told(
+    stage: Stage, room: Group, anna: Mediator, family: Family, new_room: MakeRoom
+) -> None:
+    staff = await new_room("staff")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    staff.looks_away()
+    refused = Refused(Refusal.NO_RIGHTS)
+    stage.phones.recorder.answer(lambda message: isinstance(message, CopyMessage), refused)
+
+    await family.writes("the middle of it")
+
+    family.hears("Your last message could not be passed on. Please send it again.")
+    staff.hears("Case {word} could not be shown in its room. Please check that room.", word=case.word)

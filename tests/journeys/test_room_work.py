@@ -12,6 +12,7 @@ from tests.journeys.stage import Stage
 
 TAKE_FIRST = "Not sent. Take the case first. Notes to colleagues begin with //"
 NOT_YOURS = "Not sent. This case is with {owner}. Notes to colleagues begin with //"
+NOT_DELIVERED = "This message did not reach the family. Please send it another way."
 WILL_ANSWER = "{alias} will answer you here."
 YOURSELF = (
     "You are writing in the name of the group. Turn off “Remain Anonymous” in your administrator rights."
@@ -180,6 +181,49 @@ async def test_the_other_photos_of_a_note_do_not_leave_the_room_either(
         await anna.writes("", case, photo=[photo()], media_group_id="5")
 
     family.sees_nothing_new()
+
+
+@pytest.mark.parametrize("mark", ["\u200f//", "\u2060//", "\u200b \u200d/\u200b/", "／／"])
+async def test_a_note_is_a_note_also_behind_something_invisible(
+    room: Group, anna: Mediator, family: Family, mark: str
+) -> None:
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    family.looks_away()
+
+    await anna.writes(f"{mark} only for my colleagues", case)
+
+    family.sees_nothing_new()
+
+
+@pytest.mark.parametrize("is_forum", [True, False], ids=["topics", "plain group"])
+async def test_words_that_begin_with_a_slash_are_not_lost_in_silence(
+    new_room: MakeRoom, new_mediator: MakeMediator, family: Family, is_forum: bool
+) -> None:
+    room = await new_room("valga", is_forum=is_forum)
+    anna = new_mediator(room)
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    card = next(bubble for bubble in room.of_case(case) if case.word in bubble.text)
+    family.looks_away()
+
+    message = await anna.writes("/25 euros is the fee", case, reply_to=None if is_forum else card.id)
+
+    assert room.hears(NOT_DELIVERED).reply_to == message
+    family.sees_nothing_new()
+
+
+async def test_a_slash_outside_of_any_case_is_nobodys_business(
+    room: Group, anna: Mediator, family: Family
+) -> None:
+    await family.settles()
+    await anna.takes(await family.asks_for_a_person())
+
+    await anna.writes("/25 euros is the fee")
+
+    room.sees_nothing_new()
 
 
 async def test_an_anonymous_administrator_is_asked_to_be_somebody(

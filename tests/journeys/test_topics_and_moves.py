@@ -31,6 +31,40 @@ async def test_a_topic_that_was_deleted_by_hand_comes_back_with_everything(
     family.sees("I am still here")
 
 
+async def test_a_case_that_is_reopened_after_its_topic_was_deleted_comes_back_with_everything(
+    stage: Stage, room: Group, anna: Mediator, family: Family
+) -> None:
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await family.writes("the beginning of it")
+    await anna.takes(case)
+    await anna.closes(case)
+    stage.phones.delete_topic(room.chat_id, room.topic_of(case))
+
+    await family.presses("I still need help")
+
+    assert room.copies(case) == ["the beginning of it"]
+    assert len(stage.phones.topics[room.chat_id]) == 1
+    await anna.takes(case)
+    await anna.writes("I am here as before", case)
+    family.sees("I am here as before")
+
+
+async def test_an_urgent_case_whose_topic_was_deleted_is_seen_to_be_urgent(
+    stage: Stage, room: Group, family: Family
+) -> None:
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await family.writes("the beginning of it")
+    stage.phones.delete_topic(room.chat_id, room.topic_of(case))
+
+    await family.forges("pe:-:urgent")
+
+    assert room.copies(case) == ["the beginning of it"]
+    card = next(bubble for bubble in room.of_case(case) if bubble.buttons)
+    assert room.says("Urgent") in card.text
+
+
 async def test_without_the_right_to_manage_topics_the_case_lives_in_the_group(
     stage: Stage, room: Group, anna: Mediator, family: Family, new_room: MakeRoom
 ) -> None:

@@ -174,3 +174,28 @@ async def _ready(client: httpx.AsyncClient) -> None:
                 await asyncio.sleep(0.1)
             else:
                 return
+
+
+@pytest.mark.parametrize(
+    ("kind", "beginning"), [("application/json", b"{"), ("multipart/form-data; boundary=x", b"--x\r\n")]
+)
+async def test_a_client_that_dies_in_the_middle_of_a_request_is_no_fault(
+    kind: str, beginning: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = World(TOKEN)
+    async with running(world) as address, httpx.AsyncClient(base_url=address) as client:
+        host, port = address.removeprefix("http://").split(":")
+        _, writer = await asyncio.open_connection(host, int(port))
+        head = f"POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n"
+        writer.write(f"{head}Content-Length: 500\r\n\r\n".encode() + beginning)
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        writer.close()
+        for _ in range(200):
+            if calls := (await client.get("/sandbox/calls")).json()["calls"]:
+                break
+            await asyncio.sleep(0.02)
+        assert calls[0]["method"] == "sendMessage"
+        assert "went away" in calls[0]["description"]
+        assert (await client.get(f"/bot{TOKEN}/getMe")).json()["ok"]
+    assert not [record for record in caplog.records if record.exc_info or record.levelname == "ERROR"]

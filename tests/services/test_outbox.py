@@ -155,7 +155,7 @@ async def test_a_change_that_needs_no_doing_is_done(
     row = await post.add(message, receipt=CARD)
     post.answer(Refused(refusal))
     await post.deliver_all()
-    assert post.book.told == []
+    assert post.book.told == [("arrived", CARD, None)]
     assert (await post.row(row))[0] == "sent"
 
 

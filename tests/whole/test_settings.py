@@ -55,6 +55,11 @@ def test_good_settings_are_read_and_secrets_do_not_show(good: dict[str, str]) ->
         assert good[secret] not in repr(settings) + str(settings)
 
 
+def test_an_empty_address_is_telegrams_own(good: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DROM_API_BASE_URL", "")
+    assert Settings.from_environment().api_base_url is None
+
+
 @pytest.mark.parametrize(("name", "value", "words"), BAD.values(), ids=BAD)
 def test_a_mistake_is_named(
     good: dict[str, str],

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.messages import AWAITED, ChangeTopic, OutgoingMessage
+from bot.domain.messages import AWAITED, ChangeTopic, CopyMessage, CreateTopic, OutgoingMessage, SendText
 
 
 def awaits(message: OutgoingMessage) -> bool:
     """True when the message cannot be sent before another one has arrived."""
-    return AWAITED in (getattr(message, "message_id", None), getattr(message, "thread_id", None))
+    return AWAITED in (getattr(message, field, None) for field in ("message_id", "thread_id", "reply_to"))
 
 
 def filled(message: OutgoingMessage, arrived: int | None) -> OutgoingMessage | None:
@@ -25,9 +25,20 @@ def filled(message: OutgoingMessage, arrived: int | None) -> OutgoingMessage | N
         if arrived is None and isinstance(message, ChangeTopic):
             return None
         ids["thread_id"] = arrived
+    if getattr(message, "reply_to", None) == AWAITED:
+        # What there is nothing to quote for is said all the same.
+        ids["reply_to"] = arrived
     return replace(message, **ids)
 
 
-def readdressed(message: OutgoingMessage, old_chat_id: int, new_chat_id: int) -> OutgoingMessage:
-    """The message to the chat's new id. What it copies stays in the old chat, where its number counts."""
-    return replace(message, chat_id=new_chat_id) if message.chat_id == old_chat_id else message
+def readdressed(message: OutgoingMessage, old_chat_id: int, new_chat_id: int) -> OutgoingMessage | None:
+    """The message to the chat's new id; None when it speaks of a message or topic of the old one.
+
+    Numbers begin anew in the new chat: the old ones mean other people's messages there. What a copy
+    takes from the old chat stays there, where its number counts.
+    """
+    if message.chat_id != old_chat_id:
+        return message
+    if isinstance(message, CopyMessage | SendText):
+        return replace(message, chat_id=new_chat_id, thread_id=None, reply_to=None)
+    return replace(message, chat_id=new_chat_id) if isinstance(message, CreateTopic) else None

@@ -55,11 +55,11 @@ class SqlCases:
         return await self._one(cases.c.room_id == room_id, cases.c.thread_id == thread_id)
 
     async def by_room_message(self, room_id: int, message_id: int) -> Case | None:
-        """The case of a card, a copy of a family's message, or a mediator's copied message; locked."""
+        """The case of a card, a notice, a copy of a family's message, or a mediator's copied one; locked."""
         relayed = select(relays.c.case_id).where(
             or_(
                 and_(relays.c.side == Side.FAMILY, relays.c.copy_message_id == message_id),
-                and_(relays.c.side == Side.ROOM, relays.c.source_message_id == message_id),
+                and_(relays.c.side != Side.FAMILY, relays.c.source_message_id == message_id),
             )
         )
         is_it = or_(cases.c.card_message_id == message_id, cases.c.id.in_(relayed))
@@ -74,6 +74,19 @@ class SqlCases:
         """Open cases of a room, locked, oldest first."""
         query = select(cases).where(_IS_OPEN, cases.c.room_id == room_id)
         return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
+
+    async def all_in(self, room_id: int) -> tuple[Case, ...]:
+        """Every case of a room, locked, oldest first."""
+        query = select(cases).where(cases.c.room_id == room_id)
+        return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
+
+    async def forget_numbers(self, case_id: int) -> None:
+        """Forget the numbers of the room's messages; the family's stay, so that they can be copied anew."""
+        of_case = relays.c.case_id == case_id
+        await self._connection.execute(delete(relays).where(of_case, relays.c.side != Side.FAMILY))
+        await self._connection.execute(
+            update(relays).where(of_case).values(copy_message_id=None, copy_row=None)
+        )
 
     async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
         """Closed or withdrawn cases whose retention is over."""

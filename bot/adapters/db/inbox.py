@@ -156,6 +156,13 @@ class SqlInbox:
         await self._forget_silent_chats()
         return removed.rowcount
 
+    async def forget_chat(self, chat_id: int) -> None:
+        """Remove what was buried of that chat: the person asked to be forgotten."""
+        keys = self._vault.indexes(_PURPOSE, chat_id)
+        await self._connection.execute(
+            delete(inbox).where(inbox.c.chat_key.in_(keys), inbox.c.state == "buried")
+        )
+
     async def _forget_silent_chats(self) -> None:
         is_silent = ~exists().where(inbox.c.chat_key == chats.c.key).correlate(chats)
         while True:

@@ -160,7 +160,7 @@ class SqlOutbox:
                 .values(due_at=due_at)
             )
 
-    async def readdress(self, old_chat_id: int, new_chat_id: int) -> None:
+    async def readdress(self, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
         """Send the open rows of a chat to its new id (a group became a supergroup)."""
         rows = (await self._connection.execute(self._open_rows_to(old_chat_id))).all()
         if not rows:
@@ -168,11 +168,14 @@ class SqlOutbox:
         new_key = await self._key(outbox.c.chat_key, "chat", new_chat_id)
         for row in rows:
             message = readdressed(decode(self._vault.unseal(row.payload)), old_chat_id, new_chat_id)
-            lane_key = new_key if row.lane_key == row.chat_key else row.lane_key
+            if message is None or row.lane_key != row.chat_key:
+                # Cases are brought into the new chat as a whole; what was on its way would come twice.
+                await self.refused(row.id, "Superseded", now)
+                continue
             await self._connection.execute(
                 update(outbox)
                 .where(outbox.c.id == row.id)
-                .values(chat_key=new_key, lane_key=lane_key, payload=self._vault.seal(encode(message)))
+                .values(chat_key=new_key, lane_key=new_key, payload=self._vault.seal(encode(message)))
             )
 
     async def drop_for_chat(self, chat_id: int) -> None:

@@ -2,12 +2,14 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Column, Table, select, update
+from pydantic import ValidationError
+from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.codec import decode
 from bot.adapters.db.engine import Database
-from bot.adapters.db.tables import contacts, inbox, mediators, meta, outbox, rooms
+from bot.adapters.db.statements import insert_into
+from bot.adapters.db.tables import chats, contacts, inbox, mediators, meta, outbox, rooms
 from bot.services.ports import Vault
 
 #: Where a readable id is sealed beside the hash that it is found by, and the purpose of that hash.
@@ -29,6 +31,7 @@ async def reseal(database: Database, vault: Vault) -> int:
         written = [await _reindexed(connection, vault, *place) for place in _PEOPLE]
         written += [await _resealed(connection, vault, *place) for place in _SEALED]
         written.append(await _readdressed(connection, vault))
+        await _requeued(connection, vault)
         await connection.commit()
     return sum(written)
 
@@ -63,7 +66,11 @@ async def _readdressed(connection: AsyncConnection, vault: Vault) -> int:
     rows = (await connection.execute(select(outbox).where(outbox.c.payload.is_not(None)))).all()
     for row in rows:
         plain = vault.unseal(row.payload)
-        key = vault.index("chat", decode(plain).chat_id)
+        try:
+            key = vault.index("chat", decode(plain).chat_id)
+        except ValidationError:
+            # Not a message of this version: the queue gives it up when its turn comes.
+            key = row.chat_key
         lane_key = key if row.lane_key == row.chat_key else row.lane_key
         await connection.execute(
             update(outbox)
@@ -71,3 +78,17 @@ async def _readdressed(connection: AsyncConnection, vault: Vault) -> int:
             .values(payload=vault.seal(plain), chat_key=key, lane_key=lane_key)
         )
     return len(rows)
+
+
+async def _requeued(connection: AsyncConnection, vault: Vault) -> None:
+    """Families' updates, so that whoever asks to be forgotten is; those of groups keep their hash."""
+    for sealed in (await connection.scalars(select(contacts.c.chat_sealed))).all():
+        key, *old = vault.indexes("queue", vault.unseal(sealed).decode())
+        known = (await connection.scalars(select(chats.c.key).where(chats.c.key.in_(old)))).all()
+        if not known:
+            continue
+        await connection.execute(
+            insert_into(connection, chats).values(key=key).on_conflict_do_nothing(index_elements=["key"])
+        )
+        await connection.execute(update(inbox).where(inbox.c.chat_key.in_(known)).values(chat_key=key))
+        await connection.execute(delete(chats).where(chats.c.key.in_(known)))

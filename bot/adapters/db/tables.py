@@ -130,6 +130,7 @@ contacts: Final = Table(
     Column("consented_on", Date),
     Column("misses", Integer, nullable=False),
     Column("unanswered", Numbers, nullable=False),
+    Column("unanswered_at", Moment),
     Column("album", String(64)),
     Column("rated_message", Id),
     Column("reachable", Boolean, nullable=False),

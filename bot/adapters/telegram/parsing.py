@@ -39,6 +39,7 @@ from bot.domain.commands import (
     RoomPress,
     Written,
 )
+from bot.domain.languages import known_language
 
 __all__ = ["Envelope", "TelegramParser", "envelope"]
 
@@ -154,6 +155,7 @@ class TelegramParser:
             is_member=is_administrator or new.status == ChatMember.MEMBER or _is_restricted_member(new),
             is_administrator=is_administrator,
             may_manage_topics=isinstance(new, ChatMemberAdministrator) and bool(new.can_manage_topics),
+            is_new=change.old_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED),
         )
 
 
@@ -186,7 +188,9 @@ def _author(message: Message) -> Person | None:
 
 
 def _person(user: User, *, is_anonymous: bool = False) -> Person:
-    return Person(user.id, user.first_name, user.language_code, is_anonymous or user.id in _MASKS)
+    # A changed client can send any text as its language.
+    language = known_language(user.language_code)
+    return Person(user.id, user.first_name, language, is_anonymous or user.id in _MASKS)
 
 
 def _group(chat: Chat) -> Group:

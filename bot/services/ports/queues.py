@@ -56,6 +56,10 @@ class Inbox(Protocol):
         """Remove rows that were done before, and buried ones that came before; the number of rows."""
         ...
 
+    async def forget_chat(self, chat_id: int) -> None:
+        """Remove what was buried of that chat: the person asked to be forgotten."""
+        ...
+
 
 # ── the outbox ──
 
@@ -114,8 +118,12 @@ class Outbox(Protocol):
         """Try again later; with `whole_chat` every open row of that chat waits."""
         ...
 
-    async def readdress(self, old_chat_id: int, new_chat_id: int) -> None:
-        """Send the open rows of a chat to its new id (a group became a supergroup)."""
+    async def readdress(self, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
+        """Send the open rows of a chat to its new id (a group became a supergroup).
+
+        Rows of a case's lane, and rows that name a message of the old chat, are refused: the cases are
+        brought into the new chat as a whole.
+        """
         ...
 
     async def forget_settled(self, before: datetime) -> int:

@@ -121,6 +121,14 @@ class Cases(Protocol):
         """Open cases of a room, locked, oldest first."""
         ...
 
+    async def all_in(self, room_id: int) -> tuple[Case, ...]:
+        """Every case of a room, locked, oldest first."""
+        ...
+
+    async def forget_numbers(self, case_id: int) -> None:
+        """Forget the numbers of the room's messages; the family's stay, so that they can be copied anew."""
+        ...
+
     async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
         """Closed or withdrawn cases whose retention is over."""
         ...

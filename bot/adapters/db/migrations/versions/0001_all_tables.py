@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("consented_on", sa.Date()),
         sa.Column("misses", sa.Integer(), nullable=False),
         sa.Column("unanswered", sa.JSON(), nullable=False),
+        sa.Column("unanswered_at", MOMENT),
         sa.Column("album", KEY),
         sa.Column("rated_message", ID),
         sa.Column("reachable", sa.Boolean(), nullable=False),
