@@ -1,6 +1,8 @@
 """Opens a database so that PostgreSQL and SQLite keep the same promises."""
 
 import asyncio
+import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
@@ -117,6 +119,13 @@ def _sqlite(url: URL, foreign_keys: bool) -> AsyncEngine:
         deferred = connection.get_execution_options().get("deferred", False)
         connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
 
+    def give_up(connection: Any, _: object, __: BaseException | None) -> None:
+        # A handler was stopped inside a statement. Closing ends nothing as long as its cursor is alive,
+        # and until then nobody else could write.
+        with contextlib.suppress(sqlite3.Error, ValueError):
+            connection.rollback()
+
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
+    event.listen(engine.sync_engine, "invalidate", give_up)
     return engine
