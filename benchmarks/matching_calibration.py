@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Final
 
-from benchmarks.matching import OFF_TOPIC, Question, read_knowledge, with_entries
+from benchmarks.matching import KNOWLEDGE, OFF_TOPIC, Question, with_entries
+from bot.adapters.knowledge.files import load
 from bot.adapters.matching import calibration
 from bot.adapters.matching.evidence import Comparison, Evidence
 from bot.adapters.matching.index import Index
@@ -137,7 +138,7 @@ def fit(entries: Mapping[str, Entry], off_topic: Sequence[str], rounds: int = 30
 def main() -> None:
     """Print what belongs into `bot/adapters/matching/calibration.py`."""
     off_topic = OFF_TOPIC.read_text("utf-8").splitlines()
-    print(json.dumps(fit(read_knowledge().entries, off_topic), indent=2))
+    print(json.dumps(fit(load(KNOWLEDGE).entries, off_topic), indent=2))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-#: What Telegram lets a button carry; a changed client can send anything.
-_MOST_BYTES: Final = 64
+from bot.domain.messages import CALLBACK_LIMIT_BYTES
+
 #: Telegram's message numbers are no longer.
 _LONGEST_NUMBER: Final = 10
 
@@ -69,7 +69,7 @@ def act(verb: Verb, *arguments: str | int) -> str:
 
 def decode(data: str) -> Action | None:
     """The action of a pressed button, or None when the data is not one of ours."""
-    if not data.isprintable() or len(data.encode()) > _MOST_BYTES:
+    if not data.isprintable() or len(data.encode()) > CALLBACK_LIMIT_BYTES:
         return None
     verb, *arguments = data.split(":")
     try:

@@ -103,7 +103,6 @@ class Group:
     chat_id: int
     title: str
     is_forum: bool = False
-    is_supergroup: bool = False
     is_public: bool = False
 
 

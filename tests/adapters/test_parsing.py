@@ -32,8 +32,8 @@ from tests import builders as b
 PARSER = TelegramParser(b.BOT_ID, b.BOT_USERNAME)
 MIRGA = Person(b.FAMILY, "Mirga", "ru")
 ANNA = Person(b.MEDIATOR, "Anna", "et")
-SUPERGROUP = Group(b.ROOM, "Room", is_supergroup=True)
-FORUM = Group(b.ROOM, "Room", is_forum=True, is_supergroup=True)
+SUPERGROUP = Group(b.ROOM, "Room")
+FORUM = Group(b.ROOM, "Room", is_forum=True)
 
 
 def parse(update: b.Json) -> Command:

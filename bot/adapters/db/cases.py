@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -143,11 +143,6 @@ class SqlCases:
             .where(relays.c.id == relay.id)
             .values(copy_message_id=relay.copy_message_id, copy_row=relay.copy_row)
         )
-
-    async def count_open(self, state: State) -> int:
-        """The number of cases in that state."""
-        query = select(func.count()).select_from(cases).where(cases.c.state == state)
-        return (await self._connection.execute(query)).scalar_one()
 
     def _held(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
         # NO KEY UPDATE is enough against a second mediator and lets new relays point at the case.

@@ -120,15 +120,6 @@ class TelegramClient:
         except TelegramError as error:
             raise UnreachableError(self._address, type(error).__name__) from None
 
-    async def use_webhook(self, url: str, secret: str) -> None:
-        """Let Telegram bring updates to that address, with the secret in a header."""
-        try:
-            await self._bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret)
-        except InvalidToken:
-            raise WrongTokenError(self._address) from None
-        except TelegramError as error:
-            raise UnreachableError(self._address, type(error).__name__) from None
-
     async def raw_updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | TryAgain:  # noqa: ASYNC109 - Telegram waits, not we
         """What has arrived, as JSON; TryAgain names the library's error ("Conflict": somebody else polls)."""
         wishes = {"offset": offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}

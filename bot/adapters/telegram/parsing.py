@@ -198,7 +198,6 @@ def _group(chat: Chat) -> Group:
         chat.id,
         chat.title or "",
         is_forum=bool(chat.is_forum),
-        is_supergroup=chat.type == Chat.SUPERGROUP,
         is_public=bool(chat.username),
     )
 

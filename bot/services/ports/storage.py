@@ -7,7 +7,7 @@ from datetime import date as date_type
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.cases import Case, Relay, Side
 from bot.domain.counting import Cell, Event
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.queues import Inbox, Outbox
@@ -152,8 +152,6 @@ class Cases(Protocol):
         ...
 
     async def save_relay(self, relay: Relay) -> None: ...
-
-    async def count_open(self, state: State) -> int: ...
 
 
 class Counters(Protocol):
