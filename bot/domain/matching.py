@@ -1,17 +1,16 @@
 """The decision about a question: answer it, ask which one was meant, or admit that there is no answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
-#: Above this probability the first candidate is the answer, if the second is far enough behind.
-ANSWER_FROM: Final = 0.80
-#: How far the second must be behind for an answer without asking back.
-ANSWER_GAP: Final = 0.12
-#: Below this probability a candidate is not worth showing.
-OPTION_FROM: Final = 0.25
 #: Families read little: at most three titles to choose from.
 MOST_OPTIONS: Final = 3
+#: Options that carry less than this share of what is shown only make the choice harder.
+_LEAST_SHARE: Final = 0.04
+#: What a family asked about before this pause says nothing about its next question.
+CONTEXT_LASTS: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +18,18 @@ class Candidate:
     """An entry that may answer the question."""
 
     entry: str
-    probability: float  #: 0..1
-    phrasing: str = ""  #: the known phrasing that came nearest
+    probability: float  #: 0..1, that this entry is what was asked; all entries together reach 1 at most
+    phrasing: str = ""  #: the known phrasing that came nearest; only where the ranking was to be explained
     language: str = ""  #: the language of that phrasing
+    evidence: Mapping[str, float] = field(default_factory=dict)  #: what spoke for it, to be explained
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probabilities a question is answered or asked back; learned, never set by hand."""
+
+    answer: float  #: for the first candidate alone
+    options: float  #: for the candidates that would be shown, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,42 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]  #: best first, one per entry
     language: str | None  #: the language that the question is written in, when that is clear
+    thresholds: Thresholds = Thresholds(answer=1.0, options=1.0)
+    known: float = 0.0  #: how likely it is that the base knows the question at all
     tokens: tuple[str, ...] = ()  #: normalised words, for `drom ask --explain`
     repairs: tuple[tuple[str, str], ...] = ()  #: (as written, as understood)
+    used_meaning: bool = False  #: whether sentence vectors were part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Hunch:
+    """What a question that was not answered may have been about: entries and numbers, no words."""
+
+    shares: tuple[tuple[str, float], ...]  #: entry, and how likely it was among the known ones
+    excluded: tuple[str, ...] = ()  #: shown to the family, which said "none of these"
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What helps with a family's next question; forgotten after an hour or at the next answer."""
+
+    at: datetime
+    topic: str | None = None  #: of the card or the menu that the family opened last
+    hunch: Hunch | None = None
+
+    def still_helps(self, now: datetime) -> bool:
+        """False when too much time has passed."""
+        return now - self.at <= CONTEXT_LASTS
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the words of a question."""
+
+    language: str | None = None  #: that the family reads
+    topic: str | None = None
+    answered: frozenset[str] | None = None  #: entries that its country has an answer for; None: unknown
+    hunch: Hunch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +102,36 @@ class NoAnswer:
 Decision = Answered | Options | NoAnswer
 
 
-def decide(candidates: Sequence[Candidate], most_options: int = MOST_OPTIONS) -> Decision:
-    """Answer, options or no answer, by probability and gap; the reason is for `drom ask --explain`."""
-    if not candidates:
+def decide(ranking: Ranking, most_options: int = MOST_OPTIONS) -> Decision:
+    """Answer, options or no answer, by what the base learned of itself; the reason is for a reader."""
+    if not ranking.candidates:
         return NoAnswer("no phrasing shares anything with the question")
-    first = candidates[0]
-    second = candidates[1].probability if len(candidates) > 1 else 0.0
-    gap = first.probability - second
-    if first.probability >= ANSWER_FROM and gap >= ANSWER_GAP:
-        return Answered(
-            first, f"{first.probability:.2f} ≥ {ANSWER_FROM:.2f}, and {gap:.2f} ahead of the next"
+    first, limits = ranking.candidates[0], ranking.thresholds
+    if first.probability >= limits.answer:
+        return Answered(first, f"{first.probability:.2f} is enough to answer (from {limits.answer:.2f})")
+    shown = worth_showing(ranking.candidates[:most_options])
+    together = sum(candidate.probability for candidate in shown)
+    if together >= limits.options:
+        return Options(
+            shown,
+            f"the best has {first.probability:.2f} of the {limits.answer:.2f} for an answer, but one of "
+            f"these is meant with {together:.2f} (from {limits.options:.2f})",
         )
-    near = tuple(c for c in candidates[:most_options] if c.probability >= OPTION_FROM)
-    if near:
-        why = (
-            f"gap {gap:.2f} < {ANSWER_GAP:.2f}"
-            if first.probability >= ANSWER_FROM
-            else f"best only {first.probability:.2f}"
-        )
-        return Options(near, why)
-    return NoAnswer(f"best {first.probability:.2f} < {OPTION_FROM:.2f}")
+    return NoAnswer(f"even together the best have only {together:.2f} (options from {limits.options:.2f})")
+
+
+def worth_showing(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates without those that nobody would choose; the first always stays."""
+    total = sum(candidate.probability for candidate in candidates)
+    return tuple(
+        candidate
+        for number, candidate in enumerate(candidates)
+        if number == 0 or candidate.probability >= _LEAST_SHARE * total
+    )
+
+
+def hunch_of(ranking: Ranking, before: Hunch | None = None) -> Hunch:
+    """What to keep of a question that was not answered, for the family's next try."""
+    total = sum(candidate.probability for candidate in ranking.candidates) or 1.0
+    shares = tuple((c.entry, round(c.probability / total, 4)) for c in ranking.candidates)
+    return Hunch(shares, before.excluded if before else ())

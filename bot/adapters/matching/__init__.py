@@ -1,1 +1,1 @@
-"""Ranking of entries by rapidfuzz and word statistics, behind the `Matcher` port."""
+"""Ranking of entries by letters and by meaning, learned from the knowledge base itself."""
