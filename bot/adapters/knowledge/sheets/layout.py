@@ -18,11 +18,13 @@ TITLES: Final = (QUESTIONS, ANSWERS, DIRECTORY)
 PART: Final = "Part"
 NUMBER: Final = "No."
 FACT: Final = "All languages"
+#: What the row said when it was exported, so that only what its reader changed is a change.
+MEMORY: Final = "Memory"
 #: Inside a pattern: a language, and the number of an item.
 LANG: Final = "{language}"
 N: Final = "{number}"
 
-_LANGUAGE_COLUMNS: Final = tuple(Column(code, 42) for code in LANGUAGES)
+_LANGUAGE_COLUMNS: Final = (*(Column(code, 42) for code in LANGUAGES), Column(MEMORY, 10, hidden=True))
 _ENDING: Final = (Column(PART, 15), Column(NUMBER, 6))
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     QUESTIONS: (Column("Topic", 14), Column("Question", 24), *_ENDING, *_LANGUAGE_COLUMNS),
