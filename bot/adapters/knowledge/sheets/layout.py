@@ -159,7 +159,7 @@ def subject_of(draft: Draft, sheet: str, keys: tuple[str, ...]) -> Subject | str
         return _question(draft, *keys)
     if sheet == ANSWERS:
         return _answer(draft, keys[0].upper(), *keys[1:])
-    return _service(draft, keys[0].upper(), *keys[1:])
+    return _service(draft, keys[0].upper(), keys[1].lower(), keys[2])
 
 
 def _question(draft: Draft, topic: str, entry: str) -> Subject | str:
