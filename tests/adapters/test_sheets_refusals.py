@@ -51,6 +51,18 @@ def test_what_the_check_refuses_is_told_with_sheet_row_and_column(desk: Desk) ->
     assert said.endswith("Nothing was changed. Mend these cells and import the file again.")
 
 
+def test_every_required_text_that_was_emptied_is_told_in_its_own_cell(desk: Desk) -> None:
+    emptied = [(*DOCTOR, "reviewed", ""), (*DOCTOR, "review by", ""), (*FUND, "verified", "")]
+    for row in emptied:
+        desk.put(row, "All languages", None)
+
+    said = refusal(desk).splitlines()
+
+    assert sorted(line.split(", column")[0] for line in said[:-1]) == sorted(
+        f"{row[0]}, row {desk.row(row)}" for row in emptied
+    )
+
+
 def test_a_translation_that_is_missing_is_told_where_one_was_begun(desk: Desk) -> None:
     desk.put((*CENTRE, "fees", ""), "et", "Tasuta")
 
@@ -62,6 +74,7 @@ def test_a_translation_that_is_missing_is_told_where_one_was_begun(desk: Desk) -
     ("row", "column", "text", "said"),
     [
         ((*FUND, "hours", "1"), "All languages", "weekdays", "Write days and times like this: mo tu we"),
+        ((*FUND, "verified", ""), "All languages", "perhaps", "Write true or false"),
         ((*FUND, "delete", ""), "All languages", "maybe", "Write yes to delete all of it"),
         ((*FUND, "name", ""), "All languages", "Fund", "Move the text to another column"),
         ((*FUND, "address", ""), "ru", "Улица 1", "Move the text to another column"),

@@ -121,10 +121,10 @@ def test_a_new_service_is_a_few_rows(desk: Desk) -> None:
         part("organisation", fact="state"),
         part("phone", fact="1550", et="infoliin", en="info line"),
         part("hours", fact="Mo–Fr 9.00–16.00"),
-        part("languages", fact="et; en"),
+        part("languages", fact="ET; en"),
         part("source", fact="https://example.ee/office"),
         part("checked", fact=datetime(2026, 11, 20, tzinfo=UTC).replace(tzinfo=None)),
-        part("verified", fact="true"),
+        part("verified", fact=True),
     )
 
     desk.take_over()

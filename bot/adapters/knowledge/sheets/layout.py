@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.adapters.knowledge.draft import Draft, Kind
-from bot.adapters.knowledge.sheets.codecs import HOURS, NAMES, TEXT, Codec
+from bot.adapters.knowledge.sheets.codecs import HOURS, NAMES, TEXT, YES_OR_NO, Codec
 from bot.adapters.knowledge.tree import Loc
 from bot.domain.languages import LANGUAGES
 from bot.domain.sheets import Column
@@ -106,7 +106,7 @@ _SERVICE: Final = (
     _WEBSITE,
     Part("address", ("address",)),
     Part("hours", ("hours", N), codec=HOURS, spare=1),
-    Part("always open", ("always_open",)),
+    Part("always open", ("always_open",), codec=YES_OR_NO),
     Part("hours note", words=("hours_note", LANG)),
     Part("languages", ("languages",), codec=NAMES),
     Part("eligibility", words=("eligibility", LANG)),
@@ -114,7 +114,7 @@ _SERVICE: Final = (
     Part("documents", words=("documents", LANG)),
     Part("source", ("source",)),
     Part("checked", ("checked",)),
-    Part("verified", ("verified",)),
+    Part("verified", ("verified",), codec=YES_OR_NO),
     DELETE,
 )
 _ORGANISATION: Final = (*_NAMED, _WEBSITE, DELETE)
