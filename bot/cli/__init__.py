@@ -9,24 +9,22 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import bootstrap
+from bot import bootstrap, schooling
 from bot.adapters.crypto import BadKeyError, Keyring, UnreadableError, new_key
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
 from bot.adapters.db.opening import opened
 from bot.adapters.db.rotation import reseal
+from bot.adapters.embedding.engines import EngineUnusableError
+from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.knowledge.checks import check as check_knowledge
 from bot.adapters.knowledge.complaints import KnowledgeError
-from bot.adapters.knowledge.files import load
-from bot.adapters.matching.matcher import RapidfuzzMatcher
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
 from bot.adapters.translations import check as check_catalogues
+from bot.cli import asking
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError, content_folder
-from bot.domain.knowledge import KnowledgeBase
-from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
-from bot.domain.matching import Answered, Candidate, NoAnswer, Options, Ranking, decide
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -54,6 +52,10 @@ EXPECTED = (
     UnreachableError,
     WrongTokenError,
     trial.TrialError,
+    schooling.LessonFailedError,
+    asking.BadQuestionsError,
+    EngineUnusableError,
+    TooLittleError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -97,85 +99,8 @@ def try_out(
     trial.run(port, open_page=open_page)
 
 
-@app.command()
-def ask(
-    question: Annotated[str, typer.Argument(help="A question as a family would write it.")],
-    lang: Annotated[str | None, typer.Option(help="The family's language: et, ru, lv, lt, en.")] = None,
-    country: Annotated[str, typer.Option(help="The family's country.")] = "EE",
-    explain: Annotated[bool, typer.Option("--explain", help="Say how the decision came about.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Ask the knowledge base one question, without Telegram."""
-    if lang is not None and lang not in LANGUAGES:
-        _fail(f"--lang {lang}: choose one of {', '.join(LANGUAGES)}")
-    knowledge = load(content_folder("knowledge"))
-    if country.upper() not in knowledge.countries:
-        _fail(f"--country {country}: choose one of {', '.join(knowledge.countries)}")
-    ranking = RapidfuzzMatcher(knowledge).rank(question, language=lang)
-    answer = _explained(knowledge, ranking, country.upper(), lang)
-    if as_json:
-        if not explain:
-            answer = {name: answer[name] for name in ("decision", "language", "candidates")}
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(_as_text(knowledge, answer, explain=explain))
-
-
-def _explained(
-    knowledge: KnowledgeBase, ranking: Ranking, country: str, lang: str | None
-) -> dict[str, object]:
-    decision = decide(ranking.candidates)
-    chosen: tuple[Candidate, ...] = ()
-    match decision:
-        case Answered(candidate):
-            name, chosen = "answer", (candidate,)
-        case Options(candidates):
-            name, chosen = "options", candidates
-        case NoAnswer():
-            name = "none"
-    shown = chosen or ranking.candidates[:3]
-    language = ranking.language or lang or DEFAULT_LANGUAGE
-    card = None
-    if name == "answer":
-        card = knowledge.card(chosen[0].entry, country, None, language, datetime.now(UTC).date())
-    return {
-        "decision": name,
-        "reason": decision.reason,
-        "language": language,
-        "candidates": [
-            {
-                "entry": candidate.entry,
-                "probability": round(candidate.probability, 4),
-                "nearest_phrasing": candidate.phrasing,
-                "phrasing_language": candidate.language,
-            }
-            for candidate in shown
-        ],
-        "tokens": list(ranking.tokens),
-        "repairs": [list(pair) for pair in ranking.repairs],
-        "answer": list(card.text.summary) if card else [],
-    }
-
-
-def _as_text(knowledge: KnowledgeBase, answer: dict[str, object], *, explain: bool) -> str:
-    candidates = answer["candidates"]
-    summary = answer["answer"]
-    assert isinstance(candidates, list)
-    assert isinstance(summary, list)
-    language = str(answer["language"])
-    lines = [f"{answer['decision']} ({language})"]
-    for found in candidates:
-        title = knowledge.entries[found["entry"]].titles.get(language, "")
-        lines.append(f"  {found['probability']:.2f}  {found['entry']}  {title}")
-        if explain:
-            lines.append(f"        nearest: {found['nearest_phrasing']} ({found['phrasing_language']})")
-    if explain:
-        lines += [
-            f"because: {answer['reason']}",
-            f"words: {answer['tokens']}",
-            f"repairs: {answer['repairs']}",
-        ]
-    return "\n".join([*lines, *(f"  {sentence}" for sentence in summary)])
+app.command()(asking.ask)
+app.command()(asking.learn)
 
 
 @app.command()

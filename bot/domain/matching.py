@@ -1,7 +1,7 @@
 """The decision about a question: answer it, ask which one was meant, or admit that there is no answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -50,7 +50,12 @@ class Hunch:
     """What a question that was not answered may have been about: entries and numbers, no words."""
 
     shares: tuple[tuple[str, float], ...]  #: entry, and how likely it was among the known ones
-    excluded: tuple[str, ...] = ()  #: shown to the family, which said "none of these"
+    offered: tuple[str, ...] = ()  #: shown to the family as options
+    excluded: tuple[str, ...] = ()  #: shown, and the family said "none of these"
+
+    def refused(self) -> "Hunch":
+        """The family said that nothing of what it was offered is what it meant."""
+        return replace(self, offered=(), excluded=tuple(dict.fromkeys((*self.excluded, *self.offered))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +135,8 @@ def worth_showing(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     )
 
 
-def hunch_of(ranking: Ranking, before: Hunch | None = None) -> Hunch:
+def hunch_of(ranking: Ranking, offered: Sequence[Candidate] = (), before: Hunch | None = None) -> Hunch:
     """What to keep of a question that was not answered, for the family's next try."""
     total = sum(candidate.probability for candidate in ranking.candidates) or 1.0
     shares = tuple((c.entry, round(c.probability / total, 4)) for c in ranking.candidates)
-    return Hunch(shares, before.excluded if before else ())
+    return Hunch(shares, tuple(c.entry for c in offered), before.excluded if before else ())

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.matching import Recollection
+
 #: Messages that nobody has answered yet are remembered by number, to be passed on; not more than these.
 MOST_UNANSWERED: Final = 100
 #: After this pause whatever comes next is another matter, and what was left over is not passed on with it.
@@ -29,6 +31,13 @@ class Contact:
     album: str | None = None
     rated_message: int | None = None  #: the last message whose verdict was given; a second tap counts nothing
     reachable: bool = True
+    recollection: Recollection | None = None  #: what helps with the next question
+
+    def recalled(self, now: datetime) -> Recollection:
+        """What is still remembered of the last hour."""
+        if self.recollection is not None and self.recollection.still_helps(now):
+            return self.recollection
+        return Recollection(now)
 
     def still_unanswered(self, now: datetime) -> tuple[int, ...]:
         """The messages that belong to the present matter."""

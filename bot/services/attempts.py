@@ -1,11 +1,19 @@
 """The one place where any error is caught: what failed is tried again or put aside, never lost."""
 
 import traceback
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
 Result = TypeVar("Result")
+
+
+class NotYet(Exception):
+    """Something slow has to happen first, outside of the transaction; then the same is tried again."""
+
+    def __init__(self, first: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(NotYet.__doc__)
+        self.first = first
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +37,10 @@ def _file_name(path: str) -> str:
 
 
 async def attempt(work: Awaitable[Result]) -> Result | Failure:
-    """Do it, or say what went wrong. Whoever stops the program is not held up."""
+    """Do it, or say what went wrong. Whoever stops the program is not held up; `NotYet` is no failure."""
     try:
         return await work
+    except NotYet:
+        raise
     except Exception as error:  # noqa: BLE001  # one bad update or receipt must not stop all the others
         return Failure.of(error)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.commands import Command
 from bot.domain.delivery import MOST_ATTEMPTS, backoff
-from bot.services.attempts import Failure, attempt
+from bot.services.attempts import Failure, NotYet, attempt
 from bot.services.ports import Clock, Incoming, ReceivedUpdate, Transactions, UnitOfWork, UpdateParser
 
 _log: Final = logging.getLogger(__name__)
@@ -49,6 +49,14 @@ class InboxService:
 
     async def process_next(self) -> bool:
         """Handle one update; False when none is waiting."""
+        try:
+            return await self._process_next()
+        except NotYet as not_yet:
+            # The transaction is undone and the update is free again: nobody waits for it with a lock held.
+            await attempt(not_yet.first())
+            return True
+
+    async def _process_next(self) -> bool:
         async with self._transactions() as uow:
             update = await uow.inbox.claim_next(uow.now)
             if update is None:

@@ -7,6 +7,7 @@ from bot.domain.commands import Person
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import LANGUAGES
+from bot.domain.matching import Recollection
 from bot.domain.people import Contact
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.retention import Retention
@@ -80,6 +81,7 @@ class Onboarding:
         if topic not in self._knowledge.current.topics:
             await self.menu(uow, contact)
             return
+        await uow.contacts.save(replace(contact, recollection=Recollection(uow.now, topic)))
         reply = self._voice.family(contact).topic(self._knowledge.current, topic)
         await self._voice.tell_family(uow, contact, reply)
 

@@ -1,13 +1,25 @@
 """A family's question: an answer, a question back, or a person."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.actions import Action
 from bot.domain.commands import ContentKind, FamilyMessage
 from bot.domain.counting import Event
-from bot.domain.matching import Answered, Candidate, NoAnswer, Options, Ranking, decide
+from bot.domain.matching import (
+    Answered,
+    Candidate,
+    Context,
+    NoAnswer,
+    Options,
+    Ranking,
+    Recollection,
+    decide,
+    hunch_of,
+)
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
+from bot.services.attempts import NotYet
 from bot.services.onboarding import Onboarding
 from bot.services.ports import Knowledge, Matcher, UnitOfWork
 from bot.services.statistics import Statistics
@@ -33,22 +45,47 @@ class Questions:
 
     async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         """Free text, at any moment, answered in the language that it is written in."""
-        ranking = self._matcher.rank(text, language=contact.language)
+        if self._matcher.wants_meaning(text):
+            raise NotYet(lambda: self._matcher.prepare(text))
+        recalled = contact.recalled(uow.now)
+        ranking = self._rank(contact, recalled, text)
         language = self._language(contact, ranking)
-        known = self._knowledge.current.entries
-        candidates = [candidate for candidate in ranking.candidates if candidate.entry in known]
-        decision = decide(candidates)
         await self._statistics.of_family(uow, Event.ASKED, contact, language)
-        match decision:
+        match decide(ranking):
             case Answered(candidate):
-                await self._answer(uow, replace(contact, misses=0), candidate, language, message_id)
+                answered = replace(contact, misses=0, recollection=self._about(candidate.entry, uow.now))
+                await self._answer(uow, answered, candidate, language, message_id)
             case Options(candidates=choices):
-                await self._offer(
-                    uow, contact.with_unanswered(message_id, uow.now), choices, language, message_id
-                )
+                hunch = hunch_of(ranking, choices, recalled.hunch)
+                unsure = replace(contact, recollection=replace(recalled, at=uow.now, hunch=hunch))
+                unsure = unsure.with_unanswered(message_id, uow.now)
+                await self._offer(uow, unsure, choices, language, message_id)
             case NoAnswer():
-                missed = replace(contact, misses=contact.misses + 1).with_unanswered(message_id, uow.now)
+                hunch = hunch_of(ranking, (), recalled.hunch)
+                missed = replace(
+                    contact,
+                    misses=contact.misses + 1,
+                    recollection=replace(recalled, at=uow.now, hunch=hunch),
+                ).with_unanswered(message_id, uow.now)
                 await self._admit(uow, missed, language, message_id)
+
+    def _rank(self, contact: Contact, recalled: Recollection, text: str) -> Ranking:
+        """The ranking by the words and by what is known of the family; entries that are gone are left out."""
+        knowledge = self._knowledge.current
+        answered = {entry for country, entry in knowledge.answers if country == contact.country}
+        context = Context(
+            language=contact.language,
+            topic=recalled.topic,
+            answered=frozenset(answered) or None,
+            hunch=recalled.hunch,
+        )
+        ranking = self._matcher.rank(text, context)
+        present = tuple(each for each in ranking.candidates if each.entry in knowledge.entries)
+        return replace(ranking, candidates=present)
+
+    def _about(self, entry: str, now: datetime) -> Recollection:
+        """The next question is often about the same topic."""
+        return Recollection(now, self._knowledge.current.entries[entry].topic)
 
     def _language(self, contact: Contact, ranking: Ranking) -> str:
         return ranking.language or language_of(contact)
@@ -103,6 +140,7 @@ class Questions:
         language = language_of(contact)
         if number == 0:
             await self._statistics.of_family(uow, Event.OPENED, contact, language, entry=slug)
+            await uow.contacts.save(replace(contact, recollection=self._about(slug, uow.now)))
         question = action.message_id(3)
         await self._show(uow, contact, slug, country, number, language, question=question)
 
@@ -144,7 +182,13 @@ class Questions:
         if contact.rated_message == message_id:
             return
         await uow.outbox.add(EditButtons(contact.chat_id, message_id), now=uow.now)
-        missed = replace(contact, misses=contact.misses + 1, rated_message=message_id)
+        recalled = contact.recalled(uow.now)
+        missed = replace(
+            contact,
+            misses=contact.misses + 1,
+            rated_message=message_id,
+            recollection=replace(recalled, hunch=recalled.hunch.refused() if recalled.hunch else None),
+        )
         await self._admit(uow, missed, language_of(contact))
 
     async def rated(self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int) -> None:

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from bot.domain.cases import Case, Relay, Side
+from bot.domain.matching import CONTEXT_LASTS
 from bot.domain.messages import ChangeTopic, DeleteMessage, Id, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Contact, Room
 from bot.services.ports import Transactions, UnitOfWork
@@ -29,6 +30,7 @@ class Retention:
             cases = await uow.cases.ended_before(uow.now - timedelta(days=self.days), _MOST_AT_ONCE)
             for case in cases:
                 await self._delete(uow, case)
+            await uow.contacts.forget_recollections(uow.now - CONTEXT_LASTS)
             await uow.inbox.forget_done(uow.now - _KEEP_QUEUES)
             await uow.outbox.forget_settled(uow.now - _KEEP_QUEUES)
             await uow.commit()

@@ -155,6 +155,23 @@ class StaffReplies:
     def knowledge_mended(self) -> Reply:
         return Reply("✅ " + self.words.t("The knowledge base is in order again."))
 
+    def matching_worse(self, before: float, after: float) -> Reply:
+        text = self.words.t(
+            "The new ways of asking make the questions harder to tell apart: {after} % are found instead "
+            "of {before} %. The bot goes on with what it learned before. `drom check --matching` shows "
+            "which questions are too alike.",
+            before=round(100 * before),
+            after=round(100 * after),
+        )
+        return Reply("🚨 " + escape(text, quote=False))
+
+    def lesson_failed(self) -> Reply:
+        text = self.words.t(
+            "The bot could not learn the new ways of asking. It goes on with what it learned before. "
+            "The log of the server says why."
+        )
+        return Reply("🚨 " + text)
+
     # ── names ──
 
     def place(self, country: str | None, municipality: str | None) -> str:

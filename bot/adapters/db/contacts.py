@@ -1,17 +1,22 @@
 """Families in the database: a hash to find them by, an encrypted id to answer to."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import contacts
+from bot.domain.matching import Recollection
 from bot.domain.people import Contact
 from bot.services.ports import Vault
 
 _PURPOSE: Final = "chat"
+_NOT_PLAIN: Final = frozenset({"chat_key", "chat_sealed", "recollection_sealed", "recollected_at"})
+_RECOLLECTION: Final = TypeAdapter(Recollection)
 
 
 class SqlContacts:
@@ -56,6 +61,10 @@ class SqlContacts:
         changed = {name: value for name, value in values.items() if before.get(name, ...) != value}
         self._stored[contact.id] = values
         changed.pop("chat_id", None)
+        if "recollection" in changed:
+            changed.pop("recollection")
+            changed["recollection_sealed"] = self._sealed(contact.recollection)
+            changed["recollected_at"] = contact.recollection.at if contact.recollection else None
         await self._connection.execute(
             update(contacts)
             .where(contacts.c.id == contact.id)
@@ -66,16 +75,33 @@ class SqlContacts:
         """Forget the family; its cases must be gone already."""
         await self._connection.execute(delete(contacts).where(contacts.c.id == contact_id))
 
+    async def forget_recollections(self, before: datetime) -> None:
+        """Erase what was remembered of questions before that moment."""
+        await self._connection.execute(
+            update(contacts)
+            .where(contacts.c.recollected_at < before)
+            .values(recollection_sealed=None, recollected_at=None)
+        )
+
     def _address(self, chat_id: int) -> dict[str, Any]:
         return {
             "chat_key": self._vault.index(_PURPOSE, chat_id),
             "chat_sealed": self._vault.seal(str(chat_id).encode()),
         }
 
+    def _sealed(self, recollection: Recollection | None) -> bytes | None:
+        """No words are in it, but it tells what a family asked about: encrypted like an address."""
+        return None if recollection is None else self._vault.seal(_RECOLLECTION.dump_json(recollection))
+
+    def _recollection(self, sealed: bytes | None) -> Recollection | None:
+        return None if sealed is None else _RECOLLECTION.validate_json(self._vault.unseal(sealed))
+
     def _contact(self, row: Row[Any]) -> Contact:
-        values = {
-            name: value for name, value in row._mapping.items() if name not in ("chat_key", "chat_sealed")
-        }
-        contact = Contact(chat_id=int(self._vault.unseal(row.chat_sealed)), **values)
+        values = {name: value for name, value in row._mapping.items() if name not in _NOT_PLAIN}
+        contact = Contact(
+            chat_id=int(self._vault.unseal(row.chat_sealed)),
+            recollection=self._recollection(row.recollection_sealed),
+            **values,
+        )
         self._stored[contact.id] = asdict(contact)
         return contact

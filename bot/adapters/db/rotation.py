@@ -19,6 +19,7 @@ _PEOPLE: Final = (
     (mediators, mediators.c.user_key, mediators.c.user_sealed, "mediator"),
 )
 _SEALED: Final = (
+    (contacts, contacts.c.recollection_sealed),
     (mediators, mediators.c.alias_sealed),
     (inbox, inbox.c.payload),
     (meta, meta.c.value),

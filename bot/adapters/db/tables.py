@@ -134,6 +134,8 @@ contacts: Final = Table(
     Column("album", String(64)),
     Column("rated_message", Id),
     Column("reachable", Boolean, nullable=False),
+    Column("recollection_sealed", LargeBinary),
+    Column("recollected_at", Moment),  # so that it can be found when its hour is over
     sqlite_autoincrement=True,
 )
 

@@ -12,6 +12,10 @@ from bot.domain.knowledge import KnowledgeBase
 _RECIPE: Final = 1
 
 
+class TooLittleError(Exception):
+    """There is nothing to choose between: a base needs at least two entries."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Example:
     """One known way to ask for an entry."""
@@ -38,8 +42,8 @@ def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:
     return tuple(sorted(set(examples)))
 
 
-def fingerprint(examples: Sequence[Example]) -> str:
-    """Names a model by what it is learned from."""
+def fingerprint(examples: Sequence[Example], engine: str = "") -> str:
+    """Names a model by what it is learned from: phrasings, and an engine for vectors where there is one."""
     rows = [[e.entry, e.language, e.text, e.group] for e in examples]
-    content = json.dumps([_RECIPE, rows], ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps([_RECIPE, engine, rows], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode()).hexdigest()[:24]

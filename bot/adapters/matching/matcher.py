@@ -1,105 +1,142 @@
-"""The `Matcher` port on rapidfuzz and word statistics: offline, without a model, in a millisecond or two."""
+"""The matcher: reads a question, asks for its meaning where that may change the decision, and ranks."""
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from bot.adapters.matching.calibration import probability, score
-from bot.adapters.matching.evidence import Comparison, Found
-from bot.adapters.matching.index import Index, Understood
-from bot.adapters.matching.language import FUNCTION_KEYS, detect
-from bot.adapters.matching.normalise import Word, words_of
+import numpy as np
+
+from bot.adapters.matching.context import after_refusal, factors_of
+from bot.adapters.matching.model import Model, Side
+from bot.adapters.matching.reading import Reading, language_of, read
+from bot.adapters.matching.scoring import SIGNS, Vector, shares_of, signs_of
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.matching import Candidate, Ranking
+from bot.domain.matching import Candidate, Context, Ranking
+from bot.services.ports import Embedder
 
-#: Up to here a text is one question; beyond, it is a story with a question somewhere in it.
-_QUESTION_WORDS: Final = 16
-_WINDOW_WORDS: Final = 12
-_WINDOW_STEP: Final = 4
-_WINDOWS: Final = 2
-_MOST_CANDIDATES: Final = 6
-#: More words than these do not make the language any clearer.
-_LANGUAGE_WORDS: Final = 80
-_FAMILY_VOTE: Final = 0.4
-#: Fewer points than this are an accident of letters.
-_LEAST_PROBABILITY: Final = 0.01
+_MOST_CANDIDATES: Final = 8
+#: Less than this is an accident of letters.
+_LEAST_PROBABILITY: Final = 0.002
+#: Vectors wait here between the moment they are asked for and the transaction that needs them.
+_MOST_WAITING: Final = 256
+_NOTHING_SAID: Final = Context()
 
 
-class RapidfuzzMatcher:
-    """Ranks entries by an index that is swapped as a whole, so a question never sees half of a reload."""
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A model with the topics of the base it belongs to; swapped as a whole."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._index = Index(knowledge)
-
-    def rebuild(self, knowledge: KnowledgeBase) -> None:
-        """Swap the index atomically for one of this knowledge base."""
-        self._index = Index(knowledge)
-
-    def rank(
-        self,
-        text: str,
-        *,
-        language: str | None = None,
-        excluding: frozenset[str] = frozenset(),
-        topic: str | None = None,
-    ) -> Ranking:
-        """The ranking for any text whatsoever; `topic` keeps to one shelf, `excluding` leaves entries out."""
-        index = self._index
-        words = words_of(text)
-        windows = _windows(index, words)
-
-        def allowed(entry: str) -> bool:
-            return entry not in excluding and topic in (None, index.topics[entry])
-
-        best: dict[str, tuple[float, Found]] = {}
-        for window in windows:
-            for found in Comparison(index, window).found(allowed):
-                points = score(found.evidence)
-                if found.entry not in best or points > best[found.entry][0]:
-                    best[found.entry] = (points, found)
-        return Ranking(
-            candidates=_candidates(index, best),
-            language=_language(index, words, language),
-            tokens=tuple(word.written for word in words[:_LANGUAGE_WORDS]),
-            repairs=_repairs(windows, words),
-        )
+    model: Model
+    topics: tuple[str, ...]
 
 
-def _windows(index: Index, words: Sequence[Word]) -> list[tuple[Understood, ...]]:
-    """The whole of a question; of a story the stretches that say most of what the base knows."""
-    if len(words) <= _QUESTION_WORDS:
-        return [tuple(index.understand(word.key) for word in words)]
-    weights = [index.known_weight(word.key) for word in words]
-    starts = range(0, len(words) - _WINDOW_WORDS + _WINDOW_STEP, _WINDOW_STEP)
-    telling = sorted(starts, key=lambda start: (-sum(weights[start : start + _WINDOW_WORDS]), start))
-    return [
-        tuple(index.understand(word.key) for word in words[start : start + _WINDOW_WORDS])
-        for start in telling[:_WINDOWS]
-    ]
+class LearnedMatcher:
+    """Ranks entries by a model that is swapped as a whole, so a question never sees half of a reload."""
+
+    def __init__(self, model: Model, knowledge: KnowledgeBase, embedder: Embedder | None = None) -> None:
+        self._embedder = embedder
+        self._base = _based(model, knowledge)
+        # No words are kept for longer than it takes to answer them; None: there was no vector to be had.
+        self._waiting: OrderedDict[str, Vector | None] = OrderedDict()
+
+    @property
+    def model(self) -> Model:
+        """The model in use."""
+        return self._base.model
+
+    def use(self, model: Model, knowledge: KnowledgeBase) -> None:
+        """Swap the model; questions that are being ranked keep the one they began with."""
+        self._base = _based(model, knowledge)
+
+    def wants_meaning(self, text: str) -> bool:
+        """Whether a sentence vector is still to be asked for, and may change the decision."""
+        model = self._base.model
+        if self._embedder is None or model.fused is None or text in self._waiting:
+            return False
+        reading = read(text, model.vocabulary, model.space)
+        if not reading.words:
+            return False
+        return _Ranked.of(model.lexical, reading, None).best < model.sure_by_letters
+
+    async def prepare(self, text: str) -> None:
+        """Asks for the sentence vector; afterwards `rank` has it, or does without."""
+        if self._embedder is None:
+            return
+        base = self._base
+        reading = read(text, base.model.vocabulary, base.model.space)
+        found = await self._embedder.vectors([reading.proper])
+        self._waiting[text] = None if found is None else np.frombuffer(found, np.float32)
+        while len(self._waiting) > _MOST_WAITING:
+            self._waiting.popitem(last=False)
+
+    def rank(self, text: str, context: Context = _NOTHING_SAID) -> Ranking:
+        """The ranking for any text whatsoever, in bounded time."""
+        base = self._base
+        reading = read(text, base.model.vocabulary, base.model.space)
+        vector = self._waiting.pop(text, None)
+        return ranking_of(base.model, base.topics, reading, vector, context)
 
 
-def _candidates(index: Index, best: Mapping[str, tuple[float, Found]]) -> tuple[Candidate, ...]:
-    points = sorted((score for score, _ in best.values()), reverse=True)
-    candidates = []
-    for entry, (own, found) in best.items():
-        rival = points[1] if own == points[0] and len(points) > 1 else points[0] if own < points[0] else 0.0
-        likely = probability(own, rival)
-        if likely >= _LEAST_PROBABILITY:
-            nearest = index.phrasings[found.phrasing]
-            candidates.append(Candidate(entry, likely, nearest.text, nearest.language))
-    candidates.sort(key=lambda candidate: (-candidate.probability, candidate.entry))
-    return tuple(candidates[:_MOST_CANDIDATES])
+def _based(model: Model, knowledge: KnowledgeBase) -> _Base:
+    entries = knowledge.entries
+    return _Base(model, tuple(entries[name].topic if name in entries else "" for name in model.entries))
 
 
-def _language(index: Index, words: Sequence[Word], family: str | None) -> str | None:
-    """What the words say; the family's own language only tips the balance."""
-    read = words[:_LANGUAGE_WORDS]
-    votes = [index.votes(word.key) for word in read if word.key not in FUNCTION_KEYS]
-    if family is not None and words:
-        votes.append({family: _FAMILY_VOTE})
-    return detect(read, votes)
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    shares: Vector
+    known: float
+    signs: Vector
+
+    @classmethod
+    def of(cls, side: Side, reading: Reading, vector: Vector | None) -> "_Ranked":
+        scores = side.scores(reading.letters, vector)[None, :]
+        shares = shares_of(scores, side.temperature)
+        unknown = np.array([reading.unknown], np.float32)
+        words = np.array([len(reading.words)], np.float32)
+        signs = signs_of(scores, shares, unknown, words)
+        return cls(shares[0], float(side.head.probabilities(signs)[0]), signs[0])
+
+    @property
+    def best(self) -> float:
+        """The probability of the first candidate."""
+        return self.known * float(self.shares.max())
 
 
-def _repairs(windows: Sequence[Sequence[Understood]], words: Sequence[Word]) -> tuple[tuple[str, str], ...]:
-    written = {word.key: word.written for word in words}
-    repaired = {w.key: w.repaired_as for window in windows for w in window if w.repaired_as}
-    return tuple((written[key], meant) for key, meant in repaired.items())
+def ranking_of(
+    model: Model, topics: Sequence[str], reading: Reading, vector: Vector | None, context: Context
+) -> Ranking:
+    """Ranks with what is at hand: letters alone, or letters and meaning."""
+    side = model.fused if model.fused is not None and vector is not None else model.lexical
+    language = language_of(reading, model.vocabulary, context.language)
+    tokens = tuple(word.word.written for word in reading.words)
+    nothing = Ranking((), language, side.thresholds, tokens=tokens, repairs=reading.repairs)
+    if not len(reading.letters.ids) and vector is None:
+        return nothing
+    ranked = _Ranked.of(side, reading, vector)
+    shares = ranked.shares * factors_of(context, model.entries, topics, side.persistence)
+    total = float(shares.sum())
+    if total <= 0.0:
+        return nothing
+    excluded = context.hunch.excluded if context.hunch else ()
+    refused = sum(
+        float(ranked.shares[number]) for number, name in enumerate(model.entries) if name in excluded
+    )
+    known = after_refusal(ranked.known, refused) if excluded else ranked.known
+    evidence = dict(zip(SIGNS, (round(float(sign), 3) for sign in ranked.signs), strict=True))
+    order = np.argsort(-shares, kind="stable")[:_MOST_CANDIDATES]
+    candidates = tuple(
+        Candidate(model.entries[number], probability, evidence=evidence if place == 0 else {})
+        for place, number in enumerate(order)
+        if (probability := known * float(shares[number]) / total) >= _LEAST_PROBABILITY
+    )
+    return Ranking(
+        candidates=candidates,
+        language=language,
+        thresholds=side.thresholds,
+        known=known,
+        tokens=tokens,
+        repairs=reading.repairs,
+        used_meaning=vector is not None and model.fused is not None,
+    )

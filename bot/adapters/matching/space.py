@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.matching.letters import Hashes, Runs, runs_of
+from bot.adapters.matching.letters import Hashes, runs_of
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -60,7 +60,9 @@ class LexicalSpace:
         runs = runs_of(keys)
         inside = self._part(runs.inside[0], runs.inside[1], self.inside, 0, 1.0)
         across = self._part(runs.across[0], runs.across[1], self.across, len(self.inside), _ACROSS)
-        return Sparse(np.concatenate((inside.ids, across.ids)), np.concatenate((inside.weights, across.weights)))
+        return Sparse(
+            np.concatenate((inside.ids, across.ids)), np.concatenate((inside.weights, across.weights))
+        )
 
     def _part(self, hashes: Hashes, counts: Weights, known: Hashes, first: int, share: float) -> Sparse:
         if not len(known) or not len(hashes):

@@ -13,7 +13,7 @@ from bot.adapters.matching.language import FUNCTION_KEYS
 from bot.adapters.matching.normalise import Word, words_of
 
 _REPAIR_FROM_LETTERS: Final = 4
-#: Letters may be compared boldly: the question as written counts too.
+#: Letters may be compared boldly: the question as it was written counts too.
 _LIKE_A_TYPO: Final = 78.0
 #: What the sentence vectors read is repaired with care: a wrong word is worse for them than a typo.
 _SURELY_A_TYPO: Final = 86.0
@@ -31,18 +31,29 @@ class Understood:
     key: str  #: of the known word that was meant, else its own
     proper: str  #: for the sentence vectors
     is_known: bool
-    is_repaired: bool
+    is_repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWord:
+    """How a word is usually written, and in which languages' phrasings it stands."""
+
+    proper: str
+    votes: Mapping[str, float]  #: shares of one vote by language
 
 
 class Vocabulary:
     """Every known word by its sound key; never changed after it is built."""
 
-    def __init__(self, forms: Mapping[str, Mapping[str, int]], languages: Mapping[str, Mapping[str, int]]) -> None:
-        self.forms = forms  #: key → how it is written → how often
-        self.languages = languages  #: key → language → how often
-        self._written = {form for counts in forms.values() for form in counts}
-        self._proper = {key: _most_frequent(counts) for key, counts in forms.items()}
-        self._shelves = _by_beginning(forms)
+    def __init__(self, words: Mapping[str, KnownWord], also_written: Iterable[str]) -> None:
+        self.words = words
+        self.also_written = frozenset(also_written)  #: known forms that are not the usual one
+        self._written = self.also_written | {word.proper for word in words.values()}
+        shelves: dict[str, list[str]] = defaultdict(list)
+        for key in words:
+            if len(key) >= _REPAIR_FROM_LETTERS:
+                shelves[key[0]].append(key)
+        self._shelves = {letter: tuple(keys) for letter, keys in shelves.items()}
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> "Vocabulary":
@@ -53,7 +64,9 @@ class Vocabulary:
             for word in words_of(text):
                 forms[word.key][word.written] += 1
                 languages[word.key][language] += 1
-        return cls(dict(sorted(forms.items())), dict(sorted(languages.items())))
+        words = {key: KnownWord(_usual(forms[key]), _shares(languages[key])) for key in sorted(forms)}
+        usual = {word.proper for word in words.values()}
+        return cls(words, {form for counts in forms.values() for form in counts} - usual)
 
     def understand(self, words: Sequence[Word]) -> tuple[Understood, ...]:
         """Each word as it was meant, as far as the base knows."""
@@ -61,26 +74,26 @@ class Vocabulary:
 
     def votes(self, key: str) -> Mapping[str, float]:
         """In which languages' phrasings a word stands, as shares of one vote."""
-        counts = self.languages.get(key, {})
-        total = sum(counts.values())
-        return {language: count / total for language, count in counts.items()}
+        word = self.words.get(key)
+        return word.votes if word else {}
 
     def _understand(self, word: Word) -> Understood:
-        if word.key in self.forms:
-            known = word.written in self._written
-            return Understood(word, word.key, word.written if known else self._proper[word.key], True, False)
+        known = self.words.get(word.key)
+        if known is not None:
+            is_usual = word.written in self._written
+            return Understood(word, word.key, word.written if is_usual else known.proper, is_known=True)
         likely, score = self._meant(word.key)
         if likely is None:
-            return Understood(word, word.key, word.written, word.key in FUNCTION_KEYS, False)
+            return Understood(word, word.key, word.written, is_known=word.key in FUNCTION_KEYS)
         is_sure = score >= _SURELY_A_TYPO and len(word.key) >= _SURE_FROM_LETTERS
-        return Understood(word, likely, self._proper[likely] if is_sure else word.written, True, True)
+        proper = self.words[likely].proper if is_sure else word.written
+        return Understood(word, likely, proper, is_known=True, is_repaired=True)
 
     def _meant(self, key: str) -> tuple[str | None, float]:
         if len(key) < _REPAIR_FROM_LETTERS or key in FUNCTION_KEYS:
             return None, 0.0
-        best = process.extractOne(
-            key, self._shelves.get(_shelf(key), ()), scorer=fuzz.ratio, score_cutoff=_LIKE_A_TYPO
-        )
+        shelf = self._shelves.get(key[0], ())
+        best = process.extractOne(key, shelf, scorer=fuzz.ratio, score_cutoff=_LIKE_A_TYPO)
         return (best[0], best[1]) if best else (None, 0.0)
 
 
@@ -99,18 +112,11 @@ def properly_written(text: str, words: Sequence[Understood]) -> str:
     return " ".join(proper)
 
 
-def _most_frequent(counts: Mapping[str, int]) -> str:
+def _usual(counts: Mapping[str, int]) -> str:
     # Of two equally frequent ways of writing, the one with its diacritics is the careful one.
     return max(sorted(counts), key=lambda form: (counts[form], not form.isascii()))
 
 
-def _shelf(key: str) -> str:
-    return key[0]
-
-
-def _by_beginning(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    shelves: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        if len(key) >= _REPAIR_FROM_LETTERS:
-            shelves[_shelf(key)].append(key)
-    return {letter: tuple(found) for letter, found in shelves.items()}
+def _shares(counts: Mapping[str, int]) -> dict[str, float]:
+    total = sum(counts.values())
+    return {language: counts[language] / total for language in sorted(counts)}

@@ -2,6 +2,7 @@
 
 from bot.services.ports.outside import (
     Clock,
+    Embedder,
     Knowledge,
     Matcher,
     Sender,
@@ -18,6 +19,7 @@ __all__ = [
     "Clock",
     "Contacts",
     "Counters",
+    "Embedder",
     "Inbox",
     "Incoming",
     "Knowledge",

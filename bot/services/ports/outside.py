@@ -1,5 +1,6 @@
 """Things outside that the services use: time, secrecy, words, knowledge, Telegram."""
 
+from collections.abc import Sequence
 from datetime import date as date_type
 from datetime import datetime
 from typing import Protocol
@@ -7,7 +8,7 @@ from typing import Protocol
 from bot.domain.commands import Command
 from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.matching import Ranking
+from bot.domain.matching import Context, Ranking
 from bot.domain.messages import OutgoingMessage
 
 
@@ -68,22 +69,27 @@ class Knowledge(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """Turns sentences into vectors of their meaning, somewhere else."""
+
+    async def vectors(self, texts: Sequence[str]) -> bytes | None:
+        """float32 numbers, one vector after another; None when there are none to be had in time."""
+        ...
+
+
 class Matcher(Protocol):
     """Ranks the entries that may answer a question; knows nothing of decisions."""
 
-    def rank(
-        self,
-        text: str,
-        *,
-        language: str | None = None,
-        excluding: frozenset[str] = frozenset(),
-        topic: str | None = None,
-    ) -> Ranking:
-        """The ranking for any text whatsoever, in bounded time."""
+    def wants_meaning(self, text: str) -> bool:
+        """Whether `prepare` should be awaited before `rank`, since it may change the decision."""
         ...
 
-    def rebuild(self, knowledge: KnowledgeBase) -> None:
-        """Swap the index atomically for one of this knowledge base."""
+    async def prepare(self, text: str) -> None:
+        """The slow part, to be awaited outside of any transaction; afterwards `wants_meaning` is False."""
+        ...
+
+    def rank(self, text: str, context: Context = ...) -> Ranking:
+        """The ranking for any text whatsoever, in bounded time."""
         ...
 
 

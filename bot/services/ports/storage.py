@@ -34,6 +34,10 @@ class Contacts(Protocol):
         """Forget the family; its cases must be gone already."""
         ...
 
+    async def forget_recollections(self, before: datetime) -> None:
+        """Erase what was remembered of questions before that moment."""
+        ...
+
 
 class Rooms(Protocol):
     """Groups and the mediators in them."""

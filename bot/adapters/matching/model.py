@@ -1,0 +1,67 @@
+"""A learned model of one knowledge base: never changed after it is loaded, and swapped as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.adapters.matching.scoring import Head, Matrix, Vector
+from bot.adapters.matching.space import LexicalSpace, Sparse
+from bot.adapters.matching.vocabulary import Vocabulary
+from bot.domain.matching import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The part of a side that reads sentence vectors."""
+
+    mean: Vector  #: of all phrasings: what every sentence has in common tells nothing
+    weights: Matrix  #: dimensions × entries
+
+    def scores(self, vector: Vector) -> Vector:
+        """What the meaning of a text adds to each entry's score."""
+        turned = vector - self.mean
+        length = float(np.sqrt(turned @ turned)) or 1.0
+        found: Vector = (turned / np.float32(length)) @ self.weights
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One way to score entries: by letters alone, or by letters and meaning together."""
+
+    letters: NDArray[np.float16]  #: runs × entries
+    offset: Vector
+    meaning: Meaning | None
+    temperature: float
+    head: Head
+    thresholds: Thresholds
+    persistence: float  #: how much the first message counts when a second says the same in other words
+    figures: Mapping[str, float]
+
+    def scores(self, letters: Sparse, vector: Vector | None) -> Vector:
+        """One number for each entry."""
+        scores: Vector = self.offset + letters.weights @ self.letters[letters.ids].astype(np.float32)
+        if self.meaning is not None and vector is not None:
+            scores = scores + self.meaning.scores(vector)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that is needed to rank entries for a question."""
+
+    fingerprint: str
+    entries: tuple[str, ...]
+    vocabulary: Vocabulary
+    space: LexicalSpace
+    lexical: Side
+    fused: Side | None
+    #: From this probability on the letters alone decide as both together would; above 1: never.
+    sure_by_letters: float = 1.01
+
+    @property
+    def best(self) -> Side:
+        """The side that a question gets when time allows."""
+        return self.fused or self.lexical

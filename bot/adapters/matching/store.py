@@ -1,0 +1,151 @@
+"""Keeps learned models as plain arrays in a folder; large ones are mapped into memory, not read."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from bot.adapters.matching.model import Meaning, Model, Side
+from bot.adapters.matching.scoring import Head
+from bot.adapters.matching.space import LexicalSpace
+from bot.adapters.matching.vocabulary import KnownWord, Vocabulary
+from bot.domain.matching import Thresholds
+
+_CONTENTS: Final = "model.json"
+#: The folder of the model that is in use; the others may go.
+_IN_USE: Final = "in-use"
+_KEPT: Final = 3
+
+
+class ModelStore:
+    """The models of one folder, each named by what it was learned from."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def vectors_file(self) -> Path:
+        """Where sentence vectors are kept between two lessons."""
+        return self._folder / "vectors.npz"
+
+    def load(self, fingerprint: str) -> Model | None:
+        """The model of that name; None where there is none that can be read."""
+        folder = self._folder / fingerprint
+        try:
+            return _loaded(folder)
+        except (OSError, ValueError, KeyError, TypeError):
+            # Half a model is no model: it is learned anew.
+            return None
+
+    def in_use(self) -> Model | None:
+        """The model that was in use when the program ended."""
+        try:
+            name = (self._folder / _IN_USE).read_text("ascii").strip()
+        except (OSError, ValueError):
+            return None
+        return self.load(name) if name.isalnum() else None
+
+    def use(self, fingerprint: str) -> None:
+        """Remember which model is in use, and let old ones go."""
+        mark = self._folder / f"{_IN_USE}.{os.getpid()}"
+        mark.write_text(fingerprint, "ascii")
+        mark.replace(self._folder / _IN_USE)
+        found = [
+            path.parent for path in self._folder.glob(f"*/{_CONTENTS}") if path.parent.name != fingerprint
+        ]
+        for old in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def save(self, model: Model) -> None:
+        """Write the model; it appears as a whole or not at all."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with _new_folder(self._folder, model.fingerprint) as folder:
+            contents = {
+                "entries": model.entries,
+                "sure_by_letters": model.sure_by_letters,
+                "words": {key: [word.proper, word.votes] for key, word in model.vocabulary.words.items()},
+                "also_written": sorted(model.vocabulary.also_written),
+                "lexical": _save_side(folder, "lexical", model.lexical),
+                "fused": _save_side(folder, "fused", model.fused) if model.fused else None,
+            }
+            np.save(folder / "inside.npy", model.space.inside)
+            np.save(folder / "across.npy", model.space.across)
+            np.save(folder / "rarity.npy", model.space.rarity)
+            (folder / _CONTENTS).write_text(json.dumps(contents, ensure_ascii=False), "utf-8")
+
+
+@contextmanager
+def _new_folder(parent: Path, name: str) -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="new-", dir=parent))
+    try:
+        yield made
+        shutil.rmtree(parent / name, ignore_errors=True)
+        made.rename(parent / name)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
+    np.save(folder / f"{name}-letters.npy", side.letters)
+    if side.meaning is not None:
+        np.save(folder / f"{name}-meaning.npy", side.meaning.weights)
+        np.save(folder / f"{name}-mean.npy", side.meaning.mean)
+    head = {field: np.asarray(value).tolist() for field, value in asdict(side.head).items()}
+    return {
+        "offset": side.offset.tolist(),
+        "has_meaning": side.meaning is not None,
+        "temperature": side.temperature,
+        "head": head,
+        "thresholds": asdict(side.thresholds),
+        "persistence": side.persistence,
+        "figures": dict(side.figures),
+    }
+
+
+def _loaded(folder: Path) -> Model:
+    contents = json.loads((folder / _CONTENTS).read_text("utf-8"))
+    words = {key: KnownWord(proper, votes) for key, (proper, votes) in contents["words"].items()}
+    space = LexicalSpace(_array(folder, "inside"), _array(folder, "across"), _array(folder, "rarity"))
+    fused = contents["fused"]
+    return Model(
+        fingerprint=folder.name,
+        entries=tuple(contents["entries"]),
+        vocabulary=Vocabulary(words, contents["also_written"]),
+        space=space,
+        lexical=_side(folder, "lexical", contents["lexical"]),
+        fused=_side(folder, "fused", fused) if fused else None,
+        sure_by_letters=contents["sure_by_letters"],
+    )
+
+
+def _side(folder: Path, name: str, contents: dict[str, Any]) -> Side:
+    meaning = None
+    if contents["has_meaning"]:
+        meaning = Meaning(_array(folder, f"{name}-mean"), _array(folder, f"{name}-meaning"))
+    head = contents["head"]
+    return Side(
+        letters=_array(folder, f"{name}-letters"),
+        offset=np.array(contents["offset"], np.float32),
+        meaning=meaning,
+        temperature=contents["temperature"],
+        head=Head(
+            mean=np.array(head["mean"], np.float32),
+            scale=np.array(head["scale"], np.float32),
+            weights=np.array(head["weights"], np.float32),
+            offset=head["offset"],
+        ),
+        thresholds=Thresholds(**contents["thresholds"]),
+        persistence=contents["persistence"],
+        figures=contents["figures"],
+    )
+
+
+def _array(folder: Path, name: str) -> Any:
+    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
