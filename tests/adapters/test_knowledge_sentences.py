@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.knowledge.sentences import sentences, word_count
+from bot.adapters.knowledge.sentences import sentences, words
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_no_word_is_lost_between_sentences() -> None:
     ],
 )
 def test_words_are_counted_without_signs(sentence: str, number: int) -> None:
-    assert word_count(sentence) == number
+    assert len(words(sentence)) == number

@@ -88,7 +88,8 @@ def draft(directory: Path) -> Draft:
     documents: list[Document] = []
     broken = set(found.unreadable)
     complaints = [*found.complaints]
-    for name, text in found.texts.items():
+    for name in list(found.texts):
+        text = found.texts.pop(name)
         place = _kind_of(name)
         if place is None and name not in _READ_ELSEWHERE:
             complaints.append(Complaint(name, 1, messages.UNEXPECTED_FILE))

@@ -13,6 +13,12 @@ Marks = int | tuple[int, list["Marks"] | dict[str, "Marks"]]
 DEEPEST: Final = 12
 
 
+def tidied(text: str) -> str:
+    """The text with single spaces. Nearly every text is written like this, and then no copy of it is made."""
+    single = " ".join(text.split())
+    return text if single == text else single
+
+
 def line_of(marks: Marks, loc: Loc) -> int:
     """The line of a value, or of the nearest thing around it that is written in the file."""
     for step in loc:

@@ -21,7 +21,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from bot.adapters.knowledge import messages
-from bot.adapters.knowledge.marks import DEEPEST, Data, Loc, Marks, line_of
+from bot.adapters.knowledge.marks import DEEPEST, Data, Loc, Marks, line_of, tidied
 from bot.adapters.knowledge.quick import quick
 
 ANY: Final = "*"  #: in a pattern: every item of the list or mapping
@@ -65,21 +65,26 @@ class Tree:
 
     def at(self, *pattern: str) -> Iterator[Spot]:
         """Everything that stands at a place such as ("services", ANY, "phones", ANY, "number")."""
-        found: list[tuple[Loc, Data]] = [((), self.data)]
-        for step in pattern:
-            found = [child for loc, value in found for child in _children(loc, value, step)]
-        for loc, value in found:
+        for loc, value in _found((), self.data, pattern):
             yield Spot(loc, value, self.line_of(loc))
 
     def texts(self, *pattern: str) -> Iterator[tuple[Spot, str]]:
         """As `at`, but only what is text, with the white space tidied."""
         for spot in self.at(*pattern):
             if isinstance(spot.value, str):
-                yield spot, " ".join(spot.value.split())
+                yield spot, tidied(spot.value)
 
     def keys(self, *pattern: str) -> tuple[str, ...]:
         """The keys of the mappings at a place."""
         return tuple(key for spot in self.at(*pattern) if isinstance(spot.value, dict) for key in spot.value)
+
+
+def _found(loc: Loc, value: Data, pattern: tuple[str, ...]) -> Iterator[tuple[Loc, Data]]:
+    if not pattern:
+        yield loc, value
+        return
+    for inner, child in _children(loc, value, pattern[0]):
+        yield from _found(inner, child, pattern[1:])
 
 
 def _children(loc: Loc, value: Data, step: str) -> Iterator[tuple[Loc, Data]]:
