@@ -24,6 +24,8 @@ from bot.adapters.knowledge import messages
 from bot.adapters.knowledge.marks import DEEPEST, Data, Loc, Marks, line_of, tidied
 from bot.adapters.knowledge.quick import quick
 
+__all__ = ["ANY", "Data", "Fault", "Loc", "Spot", "Tree", "parse", "parse_fully"]
+
 ANY: Final = "*"  #: in a pattern: every item of the list or mapping
 
 #: What "\\0" and the like put into a text: neither a database nor Telegram takes it.

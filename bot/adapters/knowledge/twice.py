@@ -90,13 +90,14 @@ def _addresses(document: Document) -> Iterator[Complaint]:
 
 
 def _sites(document: Document, spot: Spot) -> set[str]:
-    """The web sites and mail domains by which two services are known as of one organisation."""
+    """By what two services are known as of one organisation: its name, web sites and mail domains."""
     service = str(spot.loc[1])
+    named = {f"organisation {name}" for _, name in document.tree.texts("services", service, "organisation")}
     mails = {
         mail.partition("@")[2].casefold()
         for _, mail in document.tree.texts("services", service, "emails", ANY)
     }
-    return mails | {_site(link) for _, link in document.tree.texts("services", service, "urls", ANY)}
+    return named | mails | {_site(link) for _, link in document.tree.texts("services", service, "urls", ANY)}
 
 
 def _site(link: str) -> str:
