@@ -93,7 +93,7 @@ def _yes_or_no(value: object) -> bool:
 def _link(value: str) -> str:
     try:
         parts = urlsplit(value)
-        host, _ = parts.hostname or "", parts.port
+        host, _ = (parts.hostname or "").removesuffix("."), parts.port
     except ValueError:
         host = ""
     if not _HOST.fullmatch(host) or parts.scheme not in ("http", "https"):

@@ -12,7 +12,8 @@ _SHORTEST: Final = 3
 #: none.
 _ENDINGS: Final = {
     "et": "tele dele test dest tega dega sime site ksid ele ale ile ule est ast ist ust elt alt ilt ult eks "
-    "aks iks uks ega aga iga uga ena ana ina una eni ani ini uni id ud ed ad es as is us te de se sse d a e i u",
+    "aks iks uks ega aga iga uga ena ana ina una eni ani ini uni id ud ed ad es as is us te de se sse d a "
+    "e i u",
     "ru": "иями ями ами ого его ому ему ыми ими ать ять ить еть ешь ишь ете ите ала ила ели или ах "
     "ях ов ев ей ой ий ый ая яя ое ее ую юю ые ие ом ем ам ям ых их ть ет ит ут ют ат ят ал "
     "ил у ю а я о е и ы й ь",

@@ -15,13 +15,8 @@ _ONCE: Final = "keep it in one service and name that service in the answers."
 
 
 def phones(draft: Draft) -> Iterator[Complaint]:
-    """A phone number stands in one service, or in the list of emergency numbers."""
+    """A phone number stands in one service; the card for emergencies may have it too."""
     for document in draft.of("directory"):
-        emergency = {
-            number.replace(" ", "")
-            for country in draft.of("country", document.country)
-            for _, number in country.tree.texts("emergency", ANY, "number")
-        }
         first: dict[str, Spot] = {}
         for spot, number in document.tree.texts(*_NUMBER):
             earlier = first.setdefault(number.replace(" ", ""), spot)
@@ -30,13 +25,6 @@ def phones(draft: Draft) -> Iterator[Complaint]:
                     spot,
                     f"The number {number} stands in line {earlier.line} too ({earlier.loc[1]}). "
                     f"A number stands once: {_ONCE}",
-                )
-            elif number.replace(" ", "") in emergency:
-                yield document.at_spot(
-                    spot,
-                    f"The number {number} stands among the emergency numbers in country.yaml too. "
-                    "A number stands once: take it out of one of the two.",
-                    "warning",
                 )
 
 
