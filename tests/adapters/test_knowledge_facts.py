@@ -1,10 +1,13 @@
 """Phone numbers, links and addresses: what can be true, and what stands in two places."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.knowledge import check
+from tests.adapters.planting import ROOT
 from tests.adapters.test_knowledge_folder import FILES, TODAY, write_base
 from tests.adapters.test_knowledge_shape import DIRECTORY
 
@@ -97,3 +100,9 @@ def test_the_same_page_written_twice_in_one_service_is_told_as_a_repetition_only
 
     assert len(said) == 1
     assert "twice" in said[0]
+
+
+def test_the_bot_itself_does_not_carry_the_numbering_plans_of_the_world() -> None:
+    code = "import sys, bot.bootstrap; sys.exit('phonenumbers' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -89,6 +89,18 @@ def _with_signs(knowledge: KnowledgeBase) -> KnowledgeBase:
     return replace(knowledge, entries={**knowledge.entries, "lost-document": grown})
 
 
+async def test_before_the_button_is_there_its_phrasings_are_answered_in_the_language_of_the_phone(
+    stage: Stage, new_family: MakeFamily
+) -> None:
+    knowledge = _with_signs(stage.shelf.current)
+    stage.shelf.current, stage.matcher.real = knowledge, RapidfuzzMatcher(knowledge)
+    family = new_family(phone="ru")
+
+    await family.writes("zzyx qwop3 vrrm")
+
+    family.sees(knowledge.answers["EE", "lost-document"].texts["ru"].summary[0])
+
+
 def test_its_phrasings_find_the_entry(knowledge: KnowledgeBase) -> None:
     ranking = RapidfuzzMatcher(_with_signs(knowledge)).rank("zzyx qwop3 vrrm", language="rml")
 

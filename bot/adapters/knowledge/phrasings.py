@@ -16,7 +16,7 @@ _COMMON: Final = 4
 _COMMON_SHARE: Final = 0.15
 #: With fewer words, one changed word changes the question.
 _ENOUGH_WORDS: Final = 3
-#: Shorter words are alike by chance.
+#: Shorter words are alike by chance; longer ones begin alike, or a shelf would hold too many.
 _ENOUGH_LETTERS: Final = 3
 _ALIKE: Final = 0.8
 
@@ -118,8 +118,12 @@ def _shelves(
         if word not in telling and telling:
             yield (language, rest, "*"), ""
         elif word in telling and len(word) >= _ENOUGH_LETTERS:
-            yield (language, rest, word[:2]), word
+            yield (language, rest, word[:_ENOUGH_LETTERS]), word
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    if one == other:
+        return True
+    compared = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    # The first two are upper bounds, and cheap.
+    return min(compared.real_quick_ratio(), compared.quick_ratio()) >= _ALIKE <= compared.ratio()
