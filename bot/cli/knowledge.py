@@ -86,7 +86,7 @@ def import_(
         return
     lines = [change.as_text() for change in revision.changes]
     typer.echo("\n".join(lines))
-    number = f"{len(lines)} changes in {len(revision.files)} files"
+    number = f"{_counted(len(lines), 'change')} in {_counted(len(revision.files), 'file')}"
     if not yes and not sys.stdin.isatty():
         typer.echo(f"{number}. Nothing is written without a yes: add --yes.")
         return
@@ -95,3 +95,7 @@ def import_(
         typer.echo(f"Written: {number}. Run drom check for advice on the new texts.")
     else:
         typer.echo("Nothing was written.")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

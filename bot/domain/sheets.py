@@ -22,6 +22,7 @@ class Column:
 
     heading: str
     width: int
+    hidden: bool = False  #: for programs; a file from elsewhere may lack it
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,10 @@ def _sheet(
 
 def _places(title: str, columns: tuple[Column, ...], cells: tuple[Any, ...]) -> dict[str, int]:
     said = [str(cell.value or "").strip().casefold() for cell in cells]
-    missing = [column.heading for column in columns if column.heading.casefold() not in said]
+    known = [column for column in columns if not column.hidden or column.heading.casefold() in said]
+    missing = [column.heading for column in known if column.heading.casefold() not in said]
     if missing:
         raise UnreadableFileError(
             f"The first row of the sheet {title} lacks the heading {', '.join(missing)}. Write it there."
         )
-    return {column.heading: said.index(column.heading.casefold()) for column in columns}
+    return {column.heading: said.index(column.heading.casefold()) for column in known}

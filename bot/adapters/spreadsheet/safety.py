@@ -14,6 +14,16 @@ _MOST_PARTS: Final = 500
 #: What the rows and texts may unpack to, and everything else: a real file of this base needs a tenth.
 _MOST_ROWS_BYTES: Final = 40_000_000
 _MOST_OTHER_BYTES: Final = 1_000_000
+#: Time goes by tags. Memory goes by the tags of one row, each of which may become some hundred bytes.
+_MOST_TAGS: Final = 3_000_000
+_MOST_TAGS_OF_A_ROW: Final = 100_000
+
+#: No office program writes them.
+_DOCUMENT_TYPES: Final = tuple(
+    sign.encode(encoding)
+    for sign in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
 
 _SAVE_AGAIN: Final = "Open it in Excel or LibreOffice and save it as .xlsx again."
 
@@ -47,8 +57,11 @@ def _inspect_parts(name: str, archive: zipfile.ZipFile) -> None:
     if len(parts) > _MOST_PARTS or len(set(names)) < len(names):
         raise UnreadableFileError(f"{name} is put together strangely. {_SAVE_AGAIN}")
     _inspect_sizes(name, parts)
+    tags = 0
     for part in parts:
-        _inspect_text(name, archive, part)
+        tags += _inspect_text(name, archive, part)
+        if tags > _MOST_TAGS:
+            raise UnreadableFileError(f"{name} has more rows or cells than any edited export.")
 
 
 def _inspect_sizes(name: str, parts: list[zipfile.ZipInfo]) -> None:
@@ -64,14 +77,23 @@ def _holds_rows(part: str) -> bool:
     return part.lower().startswith(("xl/worksheets/", "xl/sharedstrings"))
 
 
-def _inspect_text(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """No office program writes a document type; it is how a small text is made to grow without end."""
-    if not part.filename.lower().endswith((".xml", ".rels")):
-        return
-    before = b""
+def _holds_cells(part: str) -> bool:
+    return part.lower().startswith("xl/worksheets/")
+
+
+def _inspect_text(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """The number of tags; a document type is refused, for it makes a small text grow without end."""
+    before, tags, of_row = b"", 0, 0
+    # Every part: which of them is read as XML is decided inside the file, not by the ending of a name.
     with archive.open(part) as content:
         while block := content.read(1 << 20):
-            text = before + block
-            if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text:
+            if any(sign in before + block for sign in _DOCUMENT_TYPES):
                 raise UnreadableFileError(f"{name} is written strangely ({part.filename}). {_SAVE_AGAIN}")
-            before = block[-16:]
+            first, *rows = [piece.count(b"<") for piece in block.split(b"<row")]
+            tags += first + sum(rows) + len(rows)
+            longest = max(of_row + first, *rows, 0)
+            of_row = rows[-1] if rows else of_row + first
+            if longest > _MOST_TAGS_OF_A_ROW and _holds_cells(part.filename):
+                raise UnreadableFileError(f"{name} has more cells in a row than any edited export.")
+            before = block[-32:]
+    return tags

@@ -68,6 +68,7 @@ def _write_sheet(target: Any, sheet: Sheet) -> None:
         cell = target.cell(1, number, column.heading)
         cell.style = "column heading"
         target.column_dimensions[get_column_letter(number)].width = column.width
+        target.column_dimensions[get_column_letter(number)].hidden = column.hidden
     for row_number, row in enumerate(sheet.rows, start=2):
         for number, cell in enumerate(row, start=1):
             _write_cell(target.cell(row_number, number), cell)

@@ -12,6 +12,7 @@ from bot.adapters.knowledge.sheets.layout import (
     COLUMNS,
     DELETE,
     FACT,
+    MEMORY,
     NUMBER,
     PART,
     Part,
@@ -19,6 +20,7 @@ from bot.adapters.knowledge.sheets.layout import (
     place,
     subject_of,
 )
+from bot.adapters.knowledge.sheets.memory import remembers
 from bot.adapters.knowledge.sheets.slots import Slots
 from bot.adapters.knowledge.tree import Data, Loc
 from bot.domain.languages import LANGUAGES
@@ -162,7 +164,14 @@ def _cell(
         return
     before = content.at(loc)
     old = "" if before is None else codec.shown(before)
-    if text == old:
+    memory = row.row.texts.get(MEMORY, "")
+    if text == old or remembers(memory, column, text):
+        return
+    if remembers(memory, column, old) is False:
+        said = (
+            f"Since the export somebody has written here: {old or '(nothing)'}. Keep that, or export again."
+        )
+        yield row.remark(column, said)
         return
     try:
         value = codec.read(text) if text else None

@@ -39,7 +39,21 @@ class Names:
         return ", ".join(str(item) for item in value)
 
     def read(self, text: str) -> Data:
-        return [name for name in re.split(r"[,;\s]+", text) if name]
+        return [name for name in re.split(r"[,;\s]+", text.lower()) if name]
+
+
+@dataclass(frozen=True, slots=True)
+class YesOrNo:
+    """True or false, as programs and people write it."""
+
+    def shown(self, value: Data) -> str:
+        return value if isinstance(value, str) else ""
+
+    def read(self, text: str) -> Data:
+        for word, others in (("true", ("true", "yes")), ("false", ("false", "no"))):
+            if text.lower() in others:
+                return word
+        raise UnreadableCellError("Write true or false.")
 
 
 _HOURS: Final = re.compile(r"([a-z ,;–-]+?)\s*(\d{1,2})[:.](\d\d)\s*[-–—]\s*(\d{1,2})[:.](\d\d)")
@@ -76,5 +90,6 @@ def _days(said: str) -> list[str]:
 
 
 TEXT: Final = Text()
+YES_OR_NO: Final = YesOrNo()
 NAMES: Final = Names()
 HOURS: Final = Hours()

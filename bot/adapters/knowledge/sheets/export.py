@@ -9,6 +9,7 @@ from bot.adapters.knowledge.sheets.layout import (
     DELETE,
     DIRECTORY,
     FACT,
+    NUMBER,
     TITLES,
     Part,
     Pattern,
@@ -17,6 +18,7 @@ from bot.adapters.knowledge.sheets.layout import (
     subjects,
 )
 from bot.adapters.knowledge.sheets.manuscript import data_of, manuscript
+from bot.adapters.knowledge.sheets.memory import memory_of
 from bot.adapters.knowledge.sheets.slots import Slots
 from bot.adapters.knowledge.tree import Data, Loc
 from bot.domain.languages import LANGUAGES
@@ -39,7 +41,7 @@ def sheets_of(draft: Draft, texts: dict[str, str]) -> tuple[Sheet, ...]:
 
 def _sheet(title: str, rows: list[tuple[Cell, ...]]) -> Sheet:
     columns = COLUMNS[title]
-    keys = len(columns) - len(LANGUAGES) - (FACT in {column.heading for column in columns})
+    keys = [column.heading for column in columns].index(NUMBER) + 1
     return Sheet(title, columns, keys, tuple(rows))
 
 
@@ -49,8 +51,11 @@ def _rows(subject: Subject, content: Slots) -> Iterator[tuple[Cell, ...]]:
         for number in numbers:
             keys = (*subject.keys, part.label, "" if number is None else str(number + 1))
             key_cells = [Cell(key, "key") for key in keys]
-            fact = [_fact(subject, content, part, number)] if subject.sheet in (ANSWERS, DIRECTORY) else []
-            yield (*key_cells, *fact, *_words(subject, content, part, number))
+            fact = [_fact(subject, content, part, number)] if subject.sheet in _SPARE_ROWS else []
+            words = _words(subject, content, part, number)
+            said = dict(zip(LANGUAGES, (cell.text for cell in words), strict=True))
+            memory = memory_of({FACT: fact[0].text if fact else "", **said})
+            yield (*key_cells, *fact, *words, Cell(memory, "key"))
 
 
 def _length(subject: Subject, content: Slots, part: Part) -> int:

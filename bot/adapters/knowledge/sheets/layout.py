@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.adapters.knowledge.draft import Draft, Kind
-from bot.adapters.knowledge.sheets.codecs import HOURS, NAMES, TEXT, Codec
+from bot.adapters.knowledge.sheets.codecs import HOURS, NAMES, TEXT, YES_OR_NO, Codec
 from bot.adapters.knowledge.tree import Loc
 from bot.domain.languages import LANGUAGES
 from bot.domain.sheets import Column
@@ -18,11 +18,13 @@ TITLES: Final = (QUESTIONS, ANSWERS, DIRECTORY)
 PART: Final = "Part"
 NUMBER: Final = "No."
 FACT: Final = "All languages"
+#: What the row said when it was exported, so that only what its reader changed is a change.
+MEMORY: Final = "Memory"
 #: Inside a pattern: a language, and the number of an item.
 LANG: Final = "{language}"
 N: Final = "{number}"
 
-_LANGUAGE_COLUMNS: Final = tuple(Column(code, 42) for code in LANGUAGES)
+_LANGUAGE_COLUMNS: Final = (*(Column(code, 42) for code in LANGUAGES), Column(MEMORY, 10, hidden=True))
 _ENDING: Final = (Column(PART, 15), Column(NUMBER, 6))
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     QUESTIONS: (Column("Topic", 14), Column("Question", 24), *_ENDING, *_LANGUAGE_COLUMNS),
@@ -104,7 +106,7 @@ _SERVICE: Final = (
     _WEBSITE,
     Part("address", ("address",)),
     Part("hours", ("hours", N), codec=HOURS, spare=1),
-    Part("always open", ("always_open",)),
+    Part("always open", ("always_open",), codec=YES_OR_NO),
     Part("hours note", words=("hours_note", LANG)),
     Part("languages", ("languages",), codec=NAMES),
     Part("eligibility", words=("eligibility", LANG)),
@@ -112,7 +114,7 @@ _SERVICE: Final = (
     Part("documents", words=("documents", LANG)),
     Part("source", ("source",)),
     Part("checked", ("checked",)),
-    Part("verified", ("verified",)),
+    Part("verified", ("verified",), codec=YES_OR_NO),
     DELETE,
 )
 _ORGANISATION: Final = (*_NAMED, _WEBSITE, DELETE)
@@ -157,7 +159,7 @@ def subject_of(draft: Draft, sheet: str, keys: tuple[str, ...]) -> Subject | str
         return _question(draft, *keys)
     if sheet == ANSWERS:
         return _answer(draft, keys[0].upper(), *keys[1:])
-    return _service(draft, keys[0].upper(), *keys[1:])
+    return _service(draft, keys[0].upper(), keys[1].lower(), keys[2])
 
 
 def _question(draft: Draft, topic: str, entry: str) -> Subject | str:

@@ -14,6 +14,7 @@ from bot.adapters.knowledge.sheets.cells import CellEdit, edits_of
 from bot.adapters.knowledge.sheets.editing import UnusualHandwritingError, edited
 from bot.adapters.knowledge.sheets.manuscript import data_of, manuscript
 from bot.adapters.knowledge.sheets.slots import Slots
+from bot.adapters.knowledge.tree import Loc
 from bot.domain.sheets import FoundSheet, Remark
 
 
@@ -129,20 +130,22 @@ def _refuse_errors(desk: _Desk, files: tuple[NewText, ...], directory: Path, edi
 
 def _placed(complaint: Complaint, desk: _Desk, edits: list[CellEdit]) -> str:
     """The complaint with the cell that it is about, or with the file where no cell is to blame."""
-    best: tuple[int, CellEdit | None] = (-1, None)
-    for edit in edits:
-        if edit.file != complaint.file:
-            continue
-        final = desk.content(edit.file).final(edit.loc)
-        shared = sum(1 for _ in _shared(final, complaint.loc))
-        if shared in (len(final), len(complaint.loc)) and shared > best[0]:
-            best = (shared, edit)
-    if best[1] is None:
-        return complaint.as_text()
-    return f"{best[1].cell}: {complaint.message}"
+    near = [(_nearness(complaint, desk, edit), edit) for edit in edits if edit.file == complaint.file]
+    nearness, edit = max(near, key=lambda pair: pair[0], default=(-1, None))
+    return complaint.as_text() if edit is None or nearness < 0 else f"{edit.cell}: {complaint.message}"
 
 
-def _shared(one: tuple[str | int, ...], other: tuple[str | int, ...]) -> Iterator[str | int]:
+def _nearness(complaint: Complaint, desk: _Desk, edit: CellEdit) -> int:
+    """How much of the way to both is the same, where one lies on the way to the other; otherwise -1."""
+    ways = [desk.content(edit.file).final(edit.loc)]
+    if edit.value is None:
+        # What was taken out is missed where it stood.
+        ways.append(edit.loc)
+    shared = [(sum(1 for _ in _shared(way, complaint.loc)), len(way)) for way in ways]
+    return max((length for length, whole in shared if length in (whole, len(complaint.loc))), default=-1)
+
+
+def _shared(one: Loc, other: Loc) -> Iterator[str | int]:
     for left, right in zip(one, other, strict=False):
         if left != right:
             return
