@@ -10,8 +10,8 @@ from typing import Final
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
-from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
 from bot.adapters.embedding.client import EmbedderProcess
+from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
@@ -23,6 +23,7 @@ from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.casework import Casework
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
@@ -30,7 +31,7 @@ from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.onboarding import Onboarding
 from bot.services.outbox import OutboxService
-from bot.services.phrasebook import Phrasebook
+from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.placement import Placement
 from bot.services.ports import (
     Clock,
@@ -46,9 +47,9 @@ from bot.services.profile import introduction
 from bot.services.questions import Questions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
+from bot.services.room_replies import RoomReplies
 from bot.services.rooms import Rooms
 from bot.services.statistics import Statistics
-from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.voice import Voice
 
 #: How often edited knowledge is looked for, and old cases are.

@@ -1,10 +1,8 @@
-"""The command line: `drom run`, `drom try`, `drom ask`, `drom check`, `drom knowledge`, `drom keys`."""
+"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `knowledge`, `keys`."""
 
 import asyncio
-import json
 import signal
 import sys
-from datetime import UTC, date, datetime
 from typing import Annotated, NoReturn
 
 import typer
@@ -16,15 +14,14 @@ from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
 from bot.adapters.db.opening import opened
 from bot.adapters.db.rotation import reseal
 from bot.adapters.embedding.engines import EngineUnusableError
-from bot.adapters.matching.examples import TooLittleError
-from bot.adapters.knowledge.checks import check as check_knowledge
 from bot.adapters.knowledge.complaints import KnowledgeError
+from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
-from bot.adapters.translations import check as check_catalogues
 from bot.cli import asking
+from bot.cli import check as checking
 from bot.cli import knowledge as knowledge_commands
-from bot.config import Settings, SettingsError, content_folder
+from bot.config import Settings, SettingsError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -49,6 +46,7 @@ EXPECTED = (
     WrongKeyError,
     KnowledgeError,
     CatalogueError,
+    checking.CheckError,
     UnreachableError,
     WrongTokenError,
     trial.TrialError,
@@ -103,24 +101,7 @@ app.command()(asking.ask)
 app.command()(asking.learn)
 
 
-@app.command()
-def check(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-    today: Annotated[str | None, typer.Option(help="Check as of this day (YYYY-MM-DD).")] = None,
-) -> None:
-    """Check the knowledge and the translations; every mistake with file and line."""
-    try:
-        day = date.fromisoformat(today) if today else datetime.now(UTC).date()
-    except ValueError:
-        _fail(f"--today {today}: write it like 2026-11-22")
-    report = check_knowledge(content_folder("knowledge"), day)
-    faults = check_catalogues(content_folder("locales"))
-    if as_json:
-        typer.echo(json.dumps({"knowledge": json.loads(report.as_json()), "catalogues": faults}, indent=2))
-    else:
-        typer.echo("\n".join([report.as_text(), *faults]).strip())
-    if report.errors or faults:
-        raise typer.Exit(1)
+app.command()(checking.check)
 
 
 @keys.command(name="new")

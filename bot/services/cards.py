@@ -4,7 +4,6 @@ from html import escape
 
 from bot.domain.directory import WEEKDAYS, OpeningHours, Service, Weekday
 from bot.domain.knowledge import Card
-from bot.domain.languages import NATIVE_NAMES
 from bot.services.phrasebook import Phrasebook, named
 
 #: Below Telegram's 4,096 with room for the closing lines; what is longer continues behind a button.
@@ -49,7 +48,7 @@ def _warnings(card: Card, words: Phrasebook) -> list[str]:
     if card.overdue:
         found.append("⚠️ " + words.t("This answer may be out of date. Please ask a person to be sure."))
     if card.is_fallback:
-        names = ", ".join(NATIVE_NAMES.get(code, code) for code in card.available_languages)
+        names = ", ".join(words.language_name(code) for code in card.available_languages)
         found.append(
             "ℹ️ "
             + words.t("This answer is not in your language yet. It exists in: {languages}.", languages=names)
@@ -104,7 +103,7 @@ def _service(service: Service, words: Phrasebook) -> str:
     if note := named(service.hours_note, words.language):
         lines.append("🕐 " + escape(note, quote=False))
     if service.languages:
-        spoken = ", ".join(NATIVE_NAMES.get(code, code) for code in service.languages)
+        spoken = ", ".join(words.language_name(code) for code in service.languages)
         lines.append("🗣 " + escape(spoken, quote=False))
     if not service.phones and service.urls:
         lines.append(escape(service.urls[0], quote=False))

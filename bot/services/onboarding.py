@@ -6,7 +6,6 @@ from bot.domain.actions import Action
 from bot.domain.commands import Person
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.languages import LANGUAGES
 from bot.domain.matching import Recollection
 from bot.domain.people import Contact
 from bot.services.ports import Knowledge, UnitOfWork
@@ -33,7 +32,7 @@ class Onboarding:
     async def start(self, uow: UnitOfWork, contact: Contact, link: str) -> None:
         """`/start`, alone or with the deep link of a printed card."""
         knowledge = self._knowledge.current
-        language, place, topic = read_link(link, knowledge)
+        language, place, topic = read_link(link, knowledge, self._voice.translator.languages())
         known = replace(
             contact,
             language=contact.language or language,
@@ -87,7 +86,7 @@ class Onboarding:
 
     async def language_chosen(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         language = action.argument(0)
-        if language not in LANGUAGES:
+        if language not in self._voice.translator.languages():
             await self.stale(uow, contact)
             return
         known = replace(contact, language=language)
@@ -149,7 +148,7 @@ class Onboarding:
 
 
 def read_link(
-    link: str, knowledge: KnowledgeBase
+    link: str, knowledge: KnowledgeBase, languages: tuple[str, ...]
 ) -> tuple[str | None, tuple[str, str | None] | None, str | None]:
     """Language, place (country, municipality) and topic of `valga-ru-health`; unknown parts say nothing."""
     language: str | None = None
@@ -160,7 +159,7 @@ def read_link(
             place = (part.upper(), None)
         elif place is None and (home := _home_of(part, knowledge)):
             place = (home, part)
-        elif language is None and part in LANGUAGES:
+        elif language is None and part in languages:
             language = part
         elif topic is None and part in knowledge.topics:
             topic = part

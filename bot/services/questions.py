@@ -88,7 +88,9 @@ class Questions:
         return Recollection(now, self._knowledge.current.entries[entry].topic)
 
     def _language(self, contact: Contact, ranking: Ranking) -> str:
-        return ranking.language or language_of(contact)
+        # Somebody may write in a language in which the bot cannot speak yet.
+        spoken = self._voice.translator.languages()
+        return ranking.language if ranking.language in spoken else language_of(contact)
 
     async def _answer(
         self, uow: UnitOfWork, contact: Contact, candidate: Candidate, language: str, message_id: int

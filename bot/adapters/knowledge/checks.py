@@ -5,7 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.knowledge import completeness, facts, references, wording
+from bot.adapters.knowledge import (
+    completeness,
+    facts,
+    numbers,
+    phrasings,
+    references,
+    twice,
+    wording,
+)
 from bot.adapters.knowledge.complaints import Complaint, Report, in_order
 from bot.adapters.knowledge.draft import Draft, draft
 
@@ -20,18 +28,23 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
     references.countries,
     completeness.languages,
     completeness.repetitions,
-    facts.phones,
-    facts.numbers_in_texts,
+    numbers.phones,
+    numbers.in_texts,
+    twice.phones,
     facts.hours,
     facts.review_order,
-    wording.same_phrasings,
+    phrasings.same,
 )
 #: What they find is told by `check` alone; loading does not wait for them.
 _ADVICE: Final[tuple[Check, ...]] = (
     completeness.unused,
     completeness.places,
+    numbers.valid,
+    twice.contacts,
+    twice.links_in_texts,
     wording.long_texts,
-    wording.near_phrasings,
+    wording.hard_texts,
+    phrasings.near,
 )
 
 

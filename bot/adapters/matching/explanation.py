@@ -68,4 +68,4 @@ def _nearest(asked: str, entry: Entry) -> tuple[str, str]:
     ]
     keys = [" ".join(word.key for word in words_of(text)) for text, _ in known]
     best = process.extractOne(asked, keys, scorer=fuzz.token_sort_ratio)
-    return known[best[2]] if best else ("", "")
+    return known[best[2]]

@@ -23,8 +23,7 @@ class Meaning:
         """What the meaning of a text adds to each entry's score."""
         turned = vector - self.mean
         length = float(np.sqrt(turned @ turned)) or 1.0
-        found: Vector = (turned / np.float32(length)) @ self.weights
-        return found
+        return ((turned / np.float32(length)) @ self.weights).astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True, slots=True)

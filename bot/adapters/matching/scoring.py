@@ -25,8 +25,7 @@ def shares_of(scores: Matrix, temperature: float) -> Matrix:
     """For each row of scores the probability of every entry, supposing that one of them is meant."""
     raised = scores / np.float32(temperature)
     raised = np.exp(raised - raised.max(axis=1, keepdims=True))
-    shares: Matrix = raised / raised.sum(axis=1, keepdims=True)
-    return shares
+    return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
 def signs_of(scores: Matrix, shares: Matrix, unknown: Vector, words: Vector) -> Matrix:
@@ -55,5 +54,6 @@ class Head:
     def probabilities(self, signs: Matrix) -> Vector:
         """One for each row of signs."""
         points = ((signs - self.mean) / self.scale) @ self.weights + self.offset
-        found: Vector = 1 / (1 + np.exp(-points))
-        return found
+
+        probabilities: Vector = (1 / (1 + np.exp(-points))).astype(np.float32)
+        return probabilities

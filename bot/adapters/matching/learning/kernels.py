@@ -55,8 +55,7 @@ def centred(vectors: Matrix, mean: NDArray[np.float32]) -> Matrix:
     """Without what all sentences have in common, of length 1."""
     turned = vectors - mean
     lengths = np.linalg.norm(turned, axis=1, keepdims=True)
-    found: Matrix = turned / np.where(lengths > 0, lengths, 1)
-    return found
+    return (turned / np.where(lengths > 0, lengths, 1)).astype(np.float32, copy=False)
 
 
 def weights_of(texts: Texts, targets: Matrix, share: float, penalty: float) -> tuple[Matrix, Matrix, Matrix]:

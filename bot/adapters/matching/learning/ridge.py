@@ -50,15 +50,15 @@ class Ridge:
         """Scores of new texts (their kernel with every row) by a model that has not seen `rows`."""
         columns, correction = self.without(rows)
         loaded = kernel_rows + np.float32(1.0)
-        scores: Matrix = loaded @ self.coefficients - (loaded @ columns) @ correction
-        return scores
+        scores = loaded @ self.coefficients - (loaded @ columns) @ correction
+        return scores.astype(np.float32, copy=False)
 
     def pair_scores(self, kernel_rows: Matrix, pairs: NDArray[np.intp]) -> Matrix:
         """Row by row: the text made of two learned ones, by a model that has seen neither."""
         loaded = kernel_rows + np.float32(1.0)
-        scores: Matrix = loaded @ self.coefficients
+        scores = (loaded @ self.coefficients).astype(np.float32, copy=False)
         for number, pair in enumerate(pairs):
-            columns, correction = self.without(pair)
+            columns, correction = self.without(np.unique(pair))
             scores[number] -= (loaded[number] @ columns) @ correction
         return scores
 
