@@ -23,7 +23,7 @@ MARGIN: Final = 0.03
 #: The bot answers while a model is learned: learning takes what is left of the processor.
 _NICENESS: Final = 10
 #: With fewer phrasings in the trial a first model is ready in seconds.
-QUICK_TRIAL: Final = 1500
+QUICK_TRIAL: Final = 4000
 OFF: Final = "off"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.adapters.matching.context import after_refusal, factors_of
 from bot.adapters.matching.model import Model, Side
+from bot.adapters.matching.neighbours import FIRST, NEAR_SIGNS, near_signs
 from bot.adapters.matching.reading import Reading, language_of, read
 from bot.adapters.matching.scoring import SIGNS, Vector, shares_of, signs_of
 from bot.domain.knowledge import KnowledgeBase
@@ -95,13 +96,26 @@ class _Ranked:
         shares = shares_of(scores, side.temperature)
         unknown = np.array([reading.unknown], np.float32)
         words = np.array([len(reading.words)], np.float32)
+        first = np.argsort(-scores[0], kind="stable")[:FIRST].tolist()
+        near = [
+            sign
+            for neighbours in side.neighbours
+            for sign in near_signs(neighbours.likeness(reading.letters, vector, first))
+        ]
         signs = signs_of(scores, shares, unknown, words)
+        signs = np.concatenate((signs, np.array([near], np.float32)), axis=1)
         return cls(shares[0], float(side.head.probabilities(signs)[0]), signs[0])
 
     @property
     def best(self) -> float:
         """The probability of the first candidate."""
         return self.known * float(self.shares.max())
+
+
+def names_of_signs(side: Side) -> tuple[str, ...]:
+    """What each number of a side's signs is, in a knowledge editor's words."""
+    by = ("by letters", "by meaning")[: len(side.neighbours)]
+    return (*SIGNS, *(f"{name}, {how}" for how in by for name in NEAR_SIGNS))
 
 
 def ranking_of(
@@ -124,7 +138,7 @@ def ranking_of(
         float(ranked.shares[number]) for number, name in enumerate(model.entries) if name in excluded
     )
     known = after_refusal(ranked.known, refused) if excluded else ranked.known
-    evidence = dict(zip(SIGNS, (round(float(sign), 3) for sign in ranked.signs), strict=True))
+    evidence = dict(zip(names_of_signs(side), (round(float(sign), 3) for sign in ranked.signs), strict=True))
     order = np.argsort(-shares, kind="stable")[:_MOST_CANDIDATES]
     candidates = tuple(
         Candidate(model.entries[number], probability, evidence=evidence if place == 0 else {})

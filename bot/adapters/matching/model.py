@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.matching.neighbours import Neighbours
 from bot.adapters.matching.scoring import Head, Matrix, Vector
 from bot.adapters.matching.space import LexicalSpace, Sparse
 from bot.adapters.matching.vocabulary import Vocabulary
@@ -33,6 +34,7 @@ class Side:
     letters: NDArray[np.float16]  #: runs × entries
     offset: Vector
     meaning: Meaning | None
+    neighbours: tuple[Neighbours, ...]  #: by letters, and by meaning where there is meaning
     temperature: float
     head: Head
     thresholds: Thresholds

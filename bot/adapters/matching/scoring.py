@@ -25,7 +25,8 @@ def shares_of(scores: Matrix, temperature: float) -> Matrix:
     """For each row of scores the probability of every entry, supposing that one of them is meant."""
     raised = scores / np.float32(temperature)
     raised = np.exp(raised - raised.max(axis=1, keepdims=True))
-    return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: Matrix = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def signs_of(scores: Matrix, shares: Matrix, unknown: Vector, words: Vector) -> Matrix:

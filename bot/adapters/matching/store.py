@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from bot.adapters.matching.model import Meaning, Model, Side
+from bot.adapters.matching.neighbours import LetterNeighbours, MeaningNeighbours, Neighbours
 from bot.adapters.matching.scoring import Head
 from bot.adapters.matching.space import LexicalSpace
 from bot.adapters.matching.vocabulary import KnownWord, Vocabulary
@@ -97,6 +98,10 @@ def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
     if side.meaning is not None:
         np.save(folder / f"{name}-meaning.npy", side.meaning.weights)
         np.save(folder / f"{name}-mean.npy", side.meaning.mean)
+    for neighbours in side.neighbours:
+        # Both sides share what is said of letters: it is written twice, and is the same.
+        for part, array in neighbours.arrays().items():
+            np.save(folder / f"{part}.npy", array)
     head = {field: np.asarray(value).tolist() for field, value in asdict(side.head).items()}
     return {
         "offset": side.offset.tolist(),
@@ -119,21 +124,26 @@ def _loaded(folder: Path) -> Model:
         entries=tuple(contents["entries"]),
         vocabulary=Vocabulary(words, contents["also_written"]),
         space=space,
-        lexical=_side(folder, "lexical", contents["lexical"]),
-        fused=_side(folder, "fused", fused) if fused else None,
+        lexical=_side(folder, "lexical", contents["lexical"], space.size),
+        fused=_side(folder, "fused", fused, space.size) if fused else None,
         sure_by_letters=contents["sure_by_letters"],
     )
 
 
-def _side(folder: Path, name: str, contents: dict[str, Any]) -> Side:
+def _side(folder: Path, name: str, contents: dict[str, Any], runs: int) -> Side:
+    rows = _array(folder, "rows")
+    starts, ids, weights = (_array(folder, f"row-{part}") for part in ("starts", "ids", "weights"))
+    neighbours: tuple[Neighbours, ...] = (LetterNeighbours(rows, starts, ids, weights, runs),)
     meaning = None
     if contents["has_meaning"]:
         meaning = Meaning(_array(folder, f"{name}-mean"), _array(folder, f"{name}-meaning"))
+        neighbours += (MeaningNeighbours(rows, meaning.mean, _array(folder, "row-vectors")),)
     head = contents["head"]
     return Side(
         letters=_array(folder, f"{name}-letters"),
         offset=np.array(contents["offset"], np.float32),
         meaning=meaning,
+        neighbours=neighbours,
         temperature=contents["temperature"],
         head=Head(
             mean=np.array(head["mean"], np.float32),

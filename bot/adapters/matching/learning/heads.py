@@ -18,7 +18,7 @@ from bot.domain.matching import MOST_OPTIONS, Thresholds
 PRECISION: Final = 0.95
 #: … with this share of the questions about something that the base does not know.
 OUT_OF_SCOPE: Final = 0.25
-#: Of the questions whose entry is among the first three, so many must not end in "I do not know".
+#: Of the questions that the base can answer, so many must not end in "I do not know".
 KEPT: Final = 0.95
 _FOLDS: Final = 5
 _BINS: Final = 10
@@ -31,6 +31,8 @@ class Trial:
     scores: Matrix
     unheard: Matrix
     owners: NDArray[np.intp]
+    near: Matrix  #: signs of the nearest phrasings, a row each
+    unheard_near: Matrix
     unknown: Vector  #: share of words that stand in no other phrasing
     words: Vector  #: how many words
 
@@ -56,6 +58,7 @@ def learn(trial: Trial) -> Learned:
             signs_of(trial.unheard, other_shares, trial.unknown, trial.words),
         )
     )
+    signs = np.concatenate((signs, np.concatenate((trial.near, trial.unheard_near))), axis=1)
     count = len(trial.owners)
     truth = np.concatenate((np.ones(count), np.zeros(count)))
     weights = np.where(truth > 0, 1 - OUT_OF_SCOPE, OUT_OF_SCOPE)
@@ -64,7 +67,7 @@ def learn(trial: Trial) -> Learned:
     right = np.concatenate((shares.argmax(axis=1) == trial.owners, np.zeros(count, bool)))
     thresholds = Thresholds(
         answer=_answer_from(chosen.max(axis=1), right, weights),
-        options=_options_from(chosen[:count], shares, trial.owners),
+        options=_options_from(chosen[:count]),
     )
     figures = _figures(trial, shares, known, chosen, right, weights, thresholds)
     return Learned(temperature, head, thresholds, figures, chosen[:count])
@@ -118,12 +121,10 @@ def _answer_from(best: Vector, right: NDArray[np.bool_], weights: NDArray[np.flo
     return float(best[order[enough[-1]]]) if len(enough) else 1.01
 
 
-def _options_from(chosen: Matrix, shares: Matrix, owners: NDArray[np.intp]) -> float:
-    """The probability that keeps all but a few of the questions that could be helped."""
+def _options_from(chosen: Matrix) -> float:
+    """The probability of the first three together that all but a few of the known questions reach."""
     first = np.sort(chosen, axis=1)[:, ::-1][:, :MOST_OPTIONS].sum(axis=1)
-    ranked = np.argsort(-shares, axis=1, kind="stable")[:, :MOST_OPTIONS]
-    helped = (ranked == owners[:, None]).any(axis=1)
-    return float(np.quantile(first[helped], 1 - KEPT)) if helped.any() else 1.01
+    return float(np.quantile(first, 1 - KEPT))
 
 
 def _figures(

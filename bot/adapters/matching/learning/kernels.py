@@ -58,6 +58,14 @@ def centred(vectors: Matrix, mean: NDArray[np.float32]) -> Matrix:
     return (turned / np.where(lengths > 0, lengths, 1)).astype(np.float32, copy=False)
 
 
+def unit_rows(letters: csr_matrix) -> csr_matrix:
+    """Every row of length 1, for cosines."""
+    lengths = np.sqrt(np.asarray(letters.multiply(letters).sum(axis=1))).ravel()
+    scaled = letters.copy()
+    scaled.data = letters.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(letters.indptr))
+    return scaled
+
+
 def weights_of(texts: Texts, targets: Matrix, share: float, penalty: float) -> tuple[Matrix, Matrix, Matrix]:
     """The same model as weights: (runs × entries, dimensions × entries, offset per entry).
 

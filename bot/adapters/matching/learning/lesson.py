@@ -1,8 +1,7 @@
 """Learns a model from the phrasings of a knowledge base, everything in it by cross-validation."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -10,9 +9,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from bot.adapters.matching.examples import Example, TooLittleError, fingerprint
-from bot.adapters.matching.language import FUNCTION_KEYS
 from bot.adapters.matching.learning.heads import Learned, Trial, learn
 from bot.adapters.matching.learning.kernels import Texts, as_matrix, centred, weights_of
+from bot.adapters.matching.learning.material import Material, unknown_words
+from bot.adapters.matching.learning.nearness import Nearness, neighbours_of
 from bot.adapters.matching.learning.questions import Held, groups_of, held_out
 from bot.adapters.matching.learning.ridge import Matrix, Ridge, targets_of
 from bot.adapters.matching.model import Meaning, Model, Side
@@ -34,42 +34,6 @@ _MOST_QUESTIONS: Final = 3000
 _AGREEMENT: Final = 0.99
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What is learned from: texts as vectors, and which entry each belongs to."""
-
-    examples: tuple[Example, ...]
-    names: tuple[str, ...]
-    owners: NDArray[np.intp]
-    keys: tuple[tuple[str, ...], ...]
-    space: LexicalSpace
-    texts: Texts
-
-    def rows(self, rows: NDArray[np.intp]) -> "Lesson":
-        """A part of it."""
-        return Lesson(
-            tuple(self.examples[row] for row in rows),
-            self.names,
-            self.owners[rows],
-            tuple(self.keys[row] for row in rows),
-            self.space,
-            self.texts.rows(rows),
-        )
-
-    def joined(self, held: Held) -> Texts:
-        """The questions that pairs of texts make when somebody says both."""
-        pairs = [(int(one), int(other)) for one, other in held.pairs]
-        letters = [
-            self.space.vector(self.keys[one] if one == other else (*self.keys[one], *self.keys[other]))
-            for one, other in pairs
-        ]
-        meaning = self.texts.meaning
-        if meaning is not None:
-            sums = meaning[held.pairs[:, 0]] + meaning[held.pairs[:, 1]]
-            meaning = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
-        return Texts(as_matrix(letters, self.space), meaning)
 
 
 def teach(
@@ -98,8 +62,8 @@ def teach(
     )
     number = {name: place for place, name in enumerate(names)}
     owners = np.array([number[example.entry] for example in examples], np.intp)
-    lesson = Lesson(tuple(examples), names, owners, keys, space, texts)
-    teacher = _Teacher(lesson, most_in_trial)
+    material = Material(tuple(examples), names, owners, keys, space, texts)
+    teacher = _Teacher(material, most_in_trial)
     progress("learning from letters")
     lexical, by_letters = teacher.side(meaning_mean=None)
     if mean is None:
@@ -111,23 +75,24 @@ def teach(
 
 
 class _Teacher:
-    def __init__(self, lesson: Lesson, most_in_trial: int) -> None:
-        self._lesson = lesson
-        self._small = lesson.rows(_some(lesson, _TO_CHOOSE))
-        self._trial = lesson.rows(_some(lesson, most_in_trial))
+    def __init__(self, material: Material, most_in_trial: int) -> None:
+        self._material = material
+        self._small = material.rows(_some(material, _TO_CHOOSE))
+        self._trial = material.rows(_some(material, most_in_trial))
 
     def side(self, meaning_mean: NDArray[np.float32] | None) -> tuple[Side, Learned]:
         shares = (0.0,) if meaning_mean is None else _SHARES
         share, penalty = _chosen(self._small, shares)
         trial, persistence_of = _held_trial(self._trial, share, penalty)
         learned = learn(trial)
-        lesson = self._lesson
-        targets = targets_of(lesson.owners, len(lesson.names))
-        letters, meaning, offset = weights_of(lesson.texts, targets, share, penalty)
+        material = self._material
+        targets = targets_of(material.owners, len(material.names))
+        letters, meaning, offset = weights_of(material.texts, targets, share, penalty)
         side = Side(
             letters=letters.astype(np.float16),
             offset=offset,
             meaning=None if meaning_mean is None else Meaning(meaning_mean, meaning),
+            neighbours=neighbours_of(material, meaning_mean),
             temperature=learned.temperature,
             head=learned.head,
             thresholds=learned.thresholds,
@@ -137,13 +102,13 @@ class _Teacher:
         return side, learned
 
 
-def _some(lesson: Lesson, most: int) -> NDArray[np.intp]:
+def _some(material: Material, most: int) -> NDArray[np.intp]:
     """At most so many rows, every entry and language in proportion; always the same ones."""
-    count = len(lesson.owners)
+    count = len(material.owners)
     if count <= most:
         return np.arange(count, dtype=np.intp)
     shelves: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, example in enumerate(lesson.examples):
+    for row, example in enumerate(material.examples):
         shelves[example.entry, example.language].append(row)
     dice, chosen = np.random.default_rng(0), []
     for rows in shelves.values():
@@ -152,15 +117,15 @@ def _some(lesson: Lesson, most: int) -> NDArray[np.intp]:
     return np.sort(np.array(chosen, np.intp))
 
 
-def _chosen(lesson: Lesson, shares: Sequence[float]) -> tuple[float, float]:
+def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
     """The weight of meaning and the penalty under which held-out questions are least surprising."""
-    held = _questions(lesson)
-    joined = lesson.joined(held)
-    targets = targets_of(lesson.owners, len(lesson.names))
+    held = _questions(material)
+    joined = material.joined(held)
+    targets = targets_of(material.owners, len(material.names))
     rows = np.arange(len(held.owners))
     found = []
     for share in shares:
-        kernel, asked = lesson.texts.kernel(lesson.texts, share), joined.kernel(lesson.texts, share)
+        kernel, asked = material.texts.kernel(material.texts, share), joined.kernel(material.texts, share)
         for penalty in _PENALTIES:
             scores = Ridge.of(kernel, targets, penalty).pair_scores(asked, held.pairs)
 
@@ -174,52 +139,48 @@ def _chosen(lesson: Lesson, shares: Sequence[float]) -> tuple[float, float]:
     return share, penalty
 
 
-def _questions(lesson: Lesson) -> Held:
-    held = held_out(lesson.examples, lesson.owners)
+def _questions(material: Material) -> Held:
+    held = held_out(material.examples, material.owners)
     if len(held.owners) <= _MOST_QUESTIONS:
         return held
     rows = np.sort(np.random.default_rng(1).permutation(len(held.owners))[:_MOST_QUESTIONS])
     return Held(held.pairs[rows], held.owners[rows])
 
 
-def _held_trial(lesson: Lesson, share: float, penalty: float) -> tuple[Trial, Callable[[float], float]]:
-    held = _questions(lesson)
-    groups = groups_of(lesson.examples, lesson.names)
-    asked = lesson.joined(held).kernel(lesson.texts, share)
+def _held_trial(material: Material, share: float, penalty: float) -> tuple[Trial, Callable[[float], float]]:
+    held = _questions(material)
+    groups = groups_of(material.examples, material.names)
+    asked = material.joined(held).kernel(material.texts, share)
     ridge = Ridge.of(
-        lesson.texts.kernel(lesson.texts, share), targets_of(lesson.owners, len(lesson.names)), penalty
+        material.texts.kernel(material.texts, share),
+        targets_of(material.owners, len(material.names)),
+        penalty,
     )
+    scores = ridge.pair_scores(asked, held.pairs)
+    unheard = ridge.group_scores(asked, held.owners, material.owners, groups)
+    nearness = Nearness(material, held, groups, by_meaning=share > 0)
     trial = Trial(
-        scores=ridge.pair_scores(asked, held.pairs),
-        unheard=ridge.group_scores(asked, held.owners, lesson.owners, groups),
+        scores=scores,
+        unheard=unheard,
+        near=nearness.signs(scores),
+        unheard_near=nearness.without_groups().signs(unheard),
         owners=held.owners,
-        unknown=_unknown_words(lesson, held),
-        words=np.array([sum(len(lesson.keys[row]) for row in set(pair)) for pair in held.pairs], np.float32),
+        unknown=unknown_words(material, held),
+        words=np.array(
+            [sum(len(material.keys[row]) for row in set(pair)) for pair in held.pairs], np.float32
+        ),
     )
-    return trial, lambda temperature: _persistence(ridge, lesson, held, temperature)
+    return trial, lambda temperature: _persistence(ridge, material, held, temperature)
 
 
-def _unknown_words(lesson: Lesson, held: Held) -> NDArray[np.float32]:
-    """The share of words that stand in no other phrasing than the held-out ones."""
-    spread = Counter(key for keys in lesson.keys for key in set(keys))
-    shares = []
-    for pair in held.pairs:
-        rows = set(pair.tolist())
-        here = Counter(key for row in rows for key in set(lesson.keys[row]))
-        words = [key for row in rows for key in lesson.keys[row]]
-        unknown = [key for key in words if spread[key] <= here[key] and key not in FUNCTION_KEYS]
-        shares.append(len(unknown) / len(words) if words else 1.0)
-    return np.array(shares, np.float32)
-
-
-def _persistence(ridge: Ridge, lesson: Lesson, held: Held, temperature: float) -> float:
+def _persistence(ridge: Ridge, material: Material, held: Held, temperature: float) -> float:
     """How much a first message should count when a second one asks the same in other words."""
     pairs = held.pairs[held.pairs[:, 0] != held.pairs[:, 1]]
     if len(pairs) == 0:
         return 0.0
-    targets = targets_of(lesson.owners, len(lesson.names))
+    targets = targets_of(material.owners, len(material.names))
     scores = np.stack([targets[pair] - ridge.without(pair)[1] for pair in pairs])
-    owners, rows = lesson.owners[pairs[:, 0]], np.arange(len(pairs))
+    owners, rows = material.owners[pairs[:, 0]], np.arange(len(pairs))
 
     def surprise(weight: float) -> float:
         both = shares_of(scores[:, 1] + np.float32(weight) * scores[:, 0], temperature)

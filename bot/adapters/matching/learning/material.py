@@ -1,0 +1,66 @@
+"""What a lesson works with: texts as vectors, and the questions that pairs of them make."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.adapters.matching.examples import Example
+from bot.adapters.matching.language import FUNCTION_KEYS
+from bot.adapters.matching.learning.kernels import Texts, as_matrix
+from bot.adapters.matching.learning.questions import Held
+from bot.adapters.matching.space import LexicalSpace
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is learned from: texts as vectors, and which entry each belongs to."""
+
+    examples: tuple[Example, ...]
+    names: tuple[str, ...]
+    owners: NDArray[np.intp]
+    keys: tuple[tuple[str, ...], ...]
+    space: LexicalSpace
+    texts: Texts
+
+    def rows(self, rows: NDArray[np.intp]) -> "Material":
+        """A part of it."""
+        return Material(
+            tuple(self.examples[row] for row in rows),
+            self.names,
+            self.owners[rows],
+            tuple(self.keys[row] for row in rows),
+            self.space,
+            self.texts.rows(rows),
+        )
+
+    def words(self, held: Held) -> NDArray[np.float32]:
+        """How many words each question has."""
+        return np.array([sum(len(self.keys[row]) for row in set(pair)) for pair in held.pairs], np.float32)
+
+    def joined(self, held: Held) -> Texts:
+        """The questions that pairs of texts make when somebody says both."""
+        pairs = [(int(one), int(other)) for one, other in held.pairs]
+        letters = [
+            self.space.vector(self.keys[one] if one == other else (*self.keys[one], *self.keys[other]))
+            for one, other in pairs
+        ]
+        meaning = self.texts.meaning
+        if meaning is not None:
+            sums = meaning[held.pairs[:, 0]] + meaning[held.pairs[:, 1]]
+            meaning = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+        return Texts(as_matrix(letters, self.space), meaning)
+
+
+def unknown_words(material: Material, held: Held) -> NDArray[np.float32]:
+    """The share of words that stand in no other phrasing than the held-out ones."""
+    spread = Counter(key for keys in material.keys for key in set(keys))
+    shares = []
+    for pair in held.pairs:
+        rows = set(pair.tolist())
+        here = Counter(key for row in rows for key in set(material.keys[row]))
+        words = [key for row in rows for key in material.keys[row]]
+        unknown = [key for key in words if spread[key] <= here[key] and key not in FUNCTION_KEYS]
+        shares.append(len(unknown) / len(words) if words else 1.0)
+    return np.array(shares, np.float32)
