@@ -20,6 +20,8 @@ PRECISION: Final = 0.95
 OUT_OF_SCOPE: Final = 0.25
 #: Of the questions that the base can answer, so many must not end in "I do not know".
 KEPT: Final = 0.95
+#: Whatever the figures of a small base say, nothing less likely is answered.
+_MORE_LIKELY_THAN_NOT: Final = 0.5
 _FOLDS: Final = 5
 _BINS: Final = 10
 
@@ -118,7 +120,7 @@ def _answer_from(best: Vector, right: NDArray[np.bool_], weights: NDArray[np.flo
     enough = np.flatnonzero(kept >= PRECISION)
     # A lucky beginning proves nothing: some answers must stand behind the figure.
     enough = enough[enough >= min(20, len(best) // 20)]
-    return float(best[order[enough[-1]]]) if len(enough) else 1.01
+    return max(float(best[order[enough[-1]]]), _MORE_LIKELY_THAN_NOT) if len(enough) else 1.01
 
 
 def _options_from(chosen: Matrix) -> float:
