@@ -1,17 +1,12 @@
-"""The knowledge base: entries, answers per country, services, and which card a family gets."""
+"""The knowledge base: entries, answers per country, and which card a family gets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Final, Literal
+from datetime import date
+from typing import Final
 
+from bot.domain.directory import Organisation, Service, Source, Words
 from bot.domain.languages import DEFAULT_LANGUAGE
-
-Words = Mapping[str, str]  #: one text per language code
-
-Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
-WEEKDAYS: tuple[Weekday, ...] = ("mo", "tu", "we", "th", "fr", "sa", "su")
-
 
 #: The entries whose services are people to talk to.
 PEOPLE_ENTRIES: Final = ("mediator-contact", "municipality-contact", "counselling-centre")
@@ -36,51 +31,6 @@ class Entry:
     titles: Words
     phrasings: Mapping[str, tuple[str, ...]]
     related: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read, and when it was last checked there."""
-
-    url: str
-    checked: date
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A number as one dials it, with what it is for where a service has several."""
-
-    number: str
-    labels: Words = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningHours:
-    """One period of the week; local time of the service."""
-
-    days: tuple[Weekday, ...]
-    opens: time
-    closes: time
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """An organisation's service in the directory: the only place where its phone number stands."""
-
-    slug: str
-    country: str
-    names: Words
-    descriptions: Words
-    source: Source
-    verified: bool
-    municipality: str | None = None
-    phones: tuple[Phone, ...] = ()
-    emails: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
-    address: str | None = None
-    hours: tuple[OpeningHours, ...] = ()
-    always_open: bool = False
-    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +140,7 @@ class KnowledgeBase:
     countries: Mapping[str, Country]
     services: Mapping[tuple[str, str], Service]  #: by (country code, slug)
     answers: Mapping[tuple[str, str], Answer]  #: by (country code, entry slug)
+    organisations: Mapping[tuple[str, str], Organisation] = field(default_factory=dict)  #: as services
 
     def in_topic(self, topic: str) -> tuple[Entry, ...]:
         """The entries of a topic in the order of its file."""

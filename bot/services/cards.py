@@ -2,7 +2,8 @@
 
 from html import escape
 
-from bot.domain.knowledge import WEEKDAYS, Card, OpeningHours, Service, Weekday
+from bot.domain.directory import WEEKDAYS, OpeningHours, Service, Weekday
+from bot.domain.knowledge import Card
 from bot.domain.languages import NATIVE_NAMES
 from bot.services.phrasebook import Phrasebook, named
 
@@ -99,6 +100,9 @@ def _service(service: Service, words: Phrasebook) -> str:
     if service.always_open:
         lines.append("🕐 " + words.t("Day and night, every day"))
     lines.extend("🕐 " + _period(period, words) for period in service.hours)
+    # Fees, papers and who may come stand in the answer itself; said twice they would only be longer.
+    if note := named(service.hours_note, words.language):
+        lines.append("🕐 " + escape(note, quote=False))
     if service.languages:
         spoken = ", ".join(NATIVE_NAMES.get(code, code) for code in service.languages)
         lines.append("🗣 " + escape(spoken, quote=False))

@@ -2,7 +2,7 @@
 
 from bot.domain.actions import Verb, act
 from bot.domain.cases import Case
-from bot.domain.knowledge import Service
+from bot.domain.directory import Service
 from bot.domain.messages import Button
 from bot.services import cards
 from bot.services.phrasebook import Phrasebook, Reply, rows

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from bot.domain.knowledge import Words
+from bot.domain.directory import Words
 from bot.domain.languages import DEFAULT_LANGUAGE
 from bot.domain.messages import Button, Buttons, Keys
 from bot.services.ports import Translator

@@ -38,6 +38,8 @@ FAULTS = (
         "{et: K}",
         "en is missing",
     ),
+    Planted("note without a language", DIRECTORY, ", en: Free}", "}", "fees:", "en is missing"),
+    Planted("organisation without a language", DIRECTORY, ", en: State}", "}", "names:", "en is missing"),
     Planted(
         "answer without a language of the country",
         FOOD,
@@ -79,6 +81,14 @@ FAULTS = (
         "riga",
         "no municipality",
     ),
+    Planted(
+        "dead organisation",
+        DIRECTORY,
+        "organisation: state",
+        "organisation: stat",
+        "organisation: stat",
+        "no organisation “stat” (did you mean “state”?)",
+    ),
     Planted("wrong country code", COUNTRY, "code: EE", "code: LV", "code:", "code: EE"),
     Planted("entry in two files", HEALTH, "  doctor:", "  food:", "  food:", "questions/aid.yaml too"),
     Planted("falls back to itself", COUNTRY, "et: [en]", "et: [et]", "et: [et]", "itself"),
@@ -102,7 +112,7 @@ FAULTS = (
         "    municipality: valga",
         '    phones: [{number: "+3726696630"}]',
         "+3726696630",
-        "stands in line 7 too",
+        "stands in line 13 too",
     ),
     Planted(
         "number in an answer",
@@ -119,6 +129,9 @@ FAULTS = (
         "Call +372 5555 5555.",
         "Call",
         "phone number in the text",
+    ),
+    Planted(
+        "number in a note on hours", DIRECTORY, "Lunch 12–13", "Call 669 6630", "Call", "phone number in the"
     ),
     Planted("short number in an answer", DOCTOR, "Tasuta.", "Küsige 1220.", "cost:", "1220", "warning"),
     Planted("closes before it opens", DIRECTORY, '"16:30"', '"07:30"', "opens:", "closing time"),
@@ -195,6 +208,15 @@ FAULTS = (
         "warning",
     ),
     # to look at
+    Planted(
+        "organisation without services",
+        DIRECTORY,
+        "    organisation: state\n",
+        "",
+        "  state:",
+        "No service names the organisation",
+        "warning",
+    ),
     Planted(
         "overdue review",
         DOCTOR,

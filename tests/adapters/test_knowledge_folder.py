@@ -78,11 +78,17 @@ emergency:
     checked: 2026-11-01
 """,
     "ee/directory.yaml": """\
+organisations:
+  state:
+    names: {et: Riik, en: State}
+    descriptions: {et: Riigi ametid., en: Offices of the state.}
+    urls: [https://example.ee/state]
 services:
   # the comment of a careful person
   fund:
     names: {et: Kassa, en: Fund}
     descriptions: {et: Annab nõu., en: Gives advice.}
+    organisation: state
     phones:
       - number: "+372 669 6630"
       - {number: 1220, labels: {et: öösel, en: at night}}
@@ -91,6 +97,10 @@ services:
     address: "Lastekodu 48, 10113 Tallinn"
     hours:
       - {days: [mo, tu], opens: 08:30, closes: "16:30"}
+    hours_note: {et: Lõuna 12–13, en: Lunch 12–13}
+    eligibility: {et: Kõik, en: Everybody}
+    fees: {et: Tasuta, en: Free}
+    documents: {et: Pass, en: Passport}
     languages: [et, en]
     source: https://example.ee/contact
     checked: 2026-11-02

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.knowledge import load
-from bot.domain.knowledge import AnswerText, OpeningHours, Phone, Source
+from bot.domain.directory import OpeningHours, Organisation, Phone, Source
+from bot.domain.knowledge import AnswerText
 from tests.adapters.test_knowledge_folder import TODAY, write_base
 
 
@@ -39,6 +40,38 @@ def test_a_service_arrives_with_every_fact(base: Path) -> None:
     assert fund.verified
     assert fund.municipality is None
     assert not fund.always_open
+    assert fund.organisation == "state"
+    assert fund.eligibility == {"et": "Kõik", "en": "Everybody"}
+    assert fund.fees == {"et": "Tasuta", "en": "Free"}
+    assert fund.documents == {"et": "Pass", "en": "Passport"}
+    assert fund.hours_note == {"et": "Lõuna 12–13", "en": "Lunch 12–13"}
+
+
+def test_a_service_without_organisation_and_notes_speaks_for_itself(base: Path) -> None:
+    centre = load(base).services["EE", "valga-centre"]
+
+    assert centre.organisation is None
+    assert (centre.eligibility, centre.fees, centre.documents, centre.hours_note) == ({}, {}, {}, {})
+
+
+def test_an_organisation_arrives_with_its_pages(base: Path) -> None:
+    knowledge = load(base)
+
+    assert knowledge.organisations["EE", "state"] == Organisation(
+        slug="state",
+        country="EE",
+        names={"et": "Riik", "en": "State"},
+        descriptions={"et": "Riigi ametid.", "en": "Offices of the state."},
+        urls=("https://example.ee/state",),
+    )
+
+
+def test_a_directory_needs_no_organisations(base: Path) -> None:
+    directory = base / "ee/directory.yaml"
+    text = directory.read_text(encoding="utf-8").replace("    organisation: state\n", "")
+    directory.write_text(text[text.index("services:") :], encoding="utf-8")
+
+    assert load(base).organisations == {}
 
 
 def test_an_unverified_local_service_keeps_these_marks(base: Path) -> None:

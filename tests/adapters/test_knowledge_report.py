@@ -42,7 +42,7 @@ def test_a_service_that_no_answer_names_is_told(tmp_path: Path) -> None:
 
     report = check(base, TODAY)
 
-    assert [(c.file, c.line) for c in report.warnings] == [("ee/directory.yaml", 3)]
+    assert [(c.file, c.line) for c in report.warnings] == [("ee/directory.yaml", 8)]
     assert "No answer names the service “fund”" in report.warnings[0].message
     assert report.errors == ()
 

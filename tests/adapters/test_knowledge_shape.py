@@ -74,6 +74,7 @@ FAULTS = (
         "sources: []",
         "Nothing",
     ),
+    Planted("long note", DIRECTORY, "et: Tasuta", "et: " + "a" * 301, "fees:", "too long"),
     Planted("too long", DOCTOR, "Tasuta.", "a" * 1001, "cost:", "too long"),
     Planted(
         "no such day", DOCTOR, "review_by: 2027-05-04", "review_by: 2027-02-30", "review_by", "existing day"

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.domain.directory import OpeningHours, Service, Source
 from bot.domain.knowledge import (
     Answer,
     AnswerText,
@@ -15,9 +16,6 @@ from bot.domain.knowledge import (
     KnowledgeBase,
     LocalDifference,
     Municipality,
-    OpeningHours,
-    Service,
-    Source,
     Topic,
 )
 

@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.knowledge import (
-    AnswerText,
-    Card,
-    Country,
-    Entry,
-    OpeningHours,
-    Phone,
-    Service,
-    Source,
-    Weekday,
-)
+from bot.domain.directory import OpeningHours, Phone, Service, Source, Weekday
+from bot.domain.knowledge import AnswerText, Card, Country, Entry
 from bot.domain.messages import TEXT_LIMIT
 from bot.services import cards
 from bot.services.phrasebook import Phrasebook
@@ -119,3 +110,17 @@ def test_a_website_is_shown_only_where_there_is_no_phone() -> None:
 
     assert urls[0] not in cards.contact_lines((replace(SERVICE, urls=urls),), WORDS)
     assert urls[0] in cards.contact_lines((replace(SERVICE, urls=urls, phones=()),), WORDS)
+
+
+def test_what_hours_cannot_say_stands_below_them_in_the_familys_language() -> None:
+    hours = (OpeningHours(("mo",), time(9), time(17)),)
+    note = {"en": "Closed from 12 to 13 & on holidays", "ru": "Перерыв"}
+    text = words_of(cards.contact_lines((replace(SERVICE, hours=hours, hours_note=note),), WORDS))
+
+    assert text.endswith("🕐 Monday 09:00–17:00\n🕐 Closed from 12 to 13 & on holidays")
+
+
+def test_fees_papers_and_who_may_come_stay_with_the_answer() -> None:
+    told = replace(SERVICE, fees={"en": "5 euros"}, documents={"en": "Passport"}, eligibility={"en": "All"})
+
+    assert cards.contact_lines((told,), WORDS) == cards.contact_lines((SERVICE,), WORDS)

@@ -2,6 +2,7 @@
 
 from bot.adapters.knowledge import schema
 from bot.adapters.knowledge.draft import Draft
+from bot.domain.directory import OpeningHours, Organisation, Phone, Service, Source, Words
 from bot.domain.knowledge import (
     Answer,
     AnswerText,
@@ -11,10 +12,6 @@ from bot.domain.knowledge import (
     KnowledgeBase,
     LocalDifference,
     Municipality,
-    OpeningHours,
-    Phone,
-    Service,
-    Source,
     Topic,
 )
 
@@ -41,6 +38,11 @@ def built(draft: Draft) -> KnowledgeBase:
         answers={
             (document.country, document.slug): _answer(document.slug, document.country, file)
             for document, file in draft.models("answer", schema.AnswerFile)
+        },
+        organisations={
+            (document.country, slug): _organisation(slug, document.country, part)
+            for document, file in draft.models("directory", schema.DirectoryFile)
+            for slug, part in file.organisations.items()
         },
     )
 
@@ -80,6 +82,10 @@ def _country(file: schema.CountryFile) -> Country:
     )
 
 
+def _organisation(slug: str, country: str, part: schema.OrganisationPart) -> Organisation:
+    return Organisation(slug, country, part.names.by_code(), part.descriptions.by_code(), tuple(part.urls))
+
+
 def _service(slug: str, country: str, part: schema.ServicePart) -> Service:
     return Service(
         slug=slug,
@@ -89,16 +95,23 @@ def _service(slug: str, country: str, part: schema.ServicePart) -> Service:
         source=Source(part.source, part.checked),
         verified=part.verified,
         municipality=part.municipality,
-        phones=tuple(
-            Phone(phone.number, phone.labels.by_code() if phone.labels else {}) for phone in part.phones
-        ),
+        phones=tuple(Phone(phone.number, _words(phone.labels)) for phone in part.phones),
         emails=tuple(part.emails),
         urls=tuple(part.urls),
         address=part.address,
         hours=tuple(OpeningHours(tuple(hours.days), hours.opens, hours.closes) for hours in part.hours),
         always_open=part.always_open,
         languages=tuple(part.languages),
+        organisation=part.organisation,
+        eligibility=_words(part.eligibility),
+        fees=_words(part.fees),
+        documents=_words(part.documents),
+        hours_note=_words(part.hours_note),
     )
+
+
+def _words(part: schema.SomeLanguages[str] | None) -> Words:
+    return part.by_code() if part else {}
 
 
 def _answer(entry: str, country: str, file: schema.AnswerFile) -> Answer:

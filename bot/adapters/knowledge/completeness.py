@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.adapters.knowledge import messages
 from bot.adapters.knowledge.complaints import Complaint
-from bot.adapters.knowledge.draft import Draft
+from bot.adapters.knowledge.draft import Document, Draft
 from bot.adapters.knowledge.tree import ANY
 from bot.domain.languages import LANGUAGES
 
@@ -14,6 +14,12 @@ _PER_COUNTRY: Final = {
         ("services", ANY, "names"),
         ("services", ANY, "descriptions"),
         ("services", ANY, "phones", ANY, "labels"),
+        ("services", ANY, "eligibility"),
+        ("services", ANY, "fees"),
+        ("services", ANY, "documents"),
+        ("services", ANY, "hours_note"),
+        ("organisations", ANY, "names"),
+        ("organisations", ANY, "descriptions"),
     ),
     "answer": (("texts",), ("municipalities", ANY, "texts")),
 }
@@ -44,6 +50,7 @@ _LISTS: Final = (
     ("services", ANY, "hours", ANY, "days"),
     ("services", ANY, "emails"),
     ("services", ANY, "urls"),
+    ("organisations", ANY, "urls"),
     ("municipalities", ANY, "services"),
 )
 
@@ -82,6 +89,7 @@ def unused(draft: Draft) -> Iterator[Complaint]:
                     f"No answer names the service “{name}”. Name it in an answer, or delete it.",
                     "warning",
                 )
+        yield from _idle_organisations(document)
     answered = {document.slug for document in draft.of("answer")}
     for document in draft.of("questions"):
         for entry in document.tree.keys("entries"):
@@ -96,6 +104,17 @@ def unused(draft: Draft) -> Iterator[Complaint]:
                 yield document.at_loc(
                     ("topics", topic), f"The topic “{topic}” has no questions yet.", "warning"
                 )
+
+
+def _idle_organisations(document: Document) -> Iterator[Complaint]:
+    running = {name for _, name in document.tree.texts("services", ANY, "organisation")}
+    for name in document.tree.keys("organisations"):
+        if name not in running:
+            yield document.at_loc(
+                ("organisations", name),
+                f"No service names the organisation “{name}”. Name it in a service, or delete it.",
+                "warning",
+            )
 
 
 def places(draft: Draft) -> Iterator[Complaint]:

@@ -55,6 +55,13 @@ _ANSWER_TEXTS: Final = tuple(
     for place in (("texts", ANY), ("municipalities", ANY, "texts", ANY))
     for part in (("summary", ANY), ("bring", ANY), ("steps", ANY), ("cost",), ("deadline",))
 )
+_DIRECTORY_TEXTS: Final = (
+    ("organisations", ANY, "descriptions", ANY),
+    *(
+        ("services", ANY, part, ANY)
+        for part in ("descriptions", "eligibility", "fees", "documents", "hours_note")
+    ),
+)
 
 
 def numbers_in_texts(draft: Draft) -> Iterator[Complaint]:
@@ -65,8 +72,9 @@ def numbers_in_texts(draft: Draft) -> Iterator[Complaint]:
             for spot, text in document.tree.texts(*pattern):
                 yield from _number_in(document, spot, text, short)
     for document in draft.of("directory"):
-        for spot, text in document.tree.texts("services", ANY, "descriptions", ANY):
-            yield from _number_in(document, spot, text, None)
+        for pattern in _DIRECTORY_TEXTS:
+            for spot, text in document.tree.texts(*pattern):
+                yield from _number_in(document, spot, text, None)
 
 
 def _short_numbers(draft: Draft, country: str) -> re.Pattern[str] | None:

@@ -13,6 +13,7 @@ from bot.adapters.knowledge.messages import SLUG_RULE
 from bot.domain.languages import LANGUAGES
 
 _LONGEST_TEXT: Final = 1000
+_LONGEST_SHORT_TEXT: Final = 300
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -111,6 +112,7 @@ def _timezone(value: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT), BeforeValidator(_tidy)]
+ShortText = Annotated[str, Field(min_length=1, max_length=_LONGEST_SHORT_TEXT), BeforeValidator(_tidy)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Language = Annotated[str, AfterValidator(_language)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -57,8 +57,13 @@ def answers(draft: Draft) -> Iterator[Complaint]:
 
 
 def services(draft: Draft) -> Iterator[Complaint]:
-    """A local service stands in a municipality that exists."""
+    """A local service stands in a municipality that exists, and is run by a known organisation."""
     for document in draft.of("directory"):
+        organisations = document.tree.keys("organisations")
+        for spot, name in document.tree.texts("services", ANY, "organisation"):
+            if name and name not in organisations:
+                where = f"{document.name} under organisations"
+                yield document.at_spot(spot, messages.unknown("organisation", name, organisations, where))
         for spot, name in document.tree.texts("services", ANY, "municipality"):
             if name:
                 yield from _municipality(draft, document, spot.loc, name)

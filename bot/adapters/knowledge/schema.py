@@ -4,8 +4,19 @@ from typing import Annotated, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.adapters.knowledge.fields import Day, Email, Language, Link, Moment, Slug, Text, TimeZone, YesNo
-from bot.domain.knowledge import Weekday
+from bot.adapters.knowledge.fields import (
+    Day,
+    Email,
+    Language,
+    Link,
+    Moment,
+    ShortText,
+    Slug,
+    Text,
+    TimeZone,
+    YesNo,
+)
+from bot.domain.directory import Weekday
 from bot.domain.languages import LANGUAGES
 
 FEWEST_PHRASINGS: Final = 8
@@ -120,11 +131,20 @@ class HoursPart(Part):
     closes: Moment
 
 
+class OrganisationPart(Part):
+    """Who runs services, in CC/directory.yaml."""
+
+    names: SomeLanguages[Text]
+    descriptions: SomeLanguages[Text]
+    urls: list[Link] = []
+
+
 class ServicePart(Part):
     """A service in CC/directory.yaml."""
 
     names: SomeLanguages[Text]
     descriptions: SomeLanguages[Text]
+    organisation: Slug | None = None
     municipality: Slug | None = None
     phones: list[PhonePart] = []
     emails: list[Email] = []
@@ -132,7 +152,11 @@ class ServicePart(Part):
     address: Text | None = None
     hours: list[HoursPart] = []
     always_open: YesNo = False
+    hours_note: SomeLanguages[ShortText] | None = None
     languages: list[Language] = []
+    eligibility: SomeLanguages[ShortText] | None = None
+    fees: SomeLanguages[ShortText] | None = None
+    documents: SomeLanguages[ShortText] | None = None
     source: Link
     checked: Day
     verified: YesNo
@@ -141,6 +165,7 @@ class ServicePart(Part):
 class DirectoryFile(Part):
     """CC/directory.yaml."""
 
+    organisations: dict[Slug, OrganisationPart] = {}
     services: dict[Slug, ServicePart]
 
 
