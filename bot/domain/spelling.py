@@ -30,6 +30,7 @@ _LETTERS: Final = str.maketrans(
 _SOUNDS: Final = (("shch", "sc"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "c"), ("ts", "c"))
 _FOUR_AS_CH: Final = re.compile(r"(?<=[^\W\d_])4|4(?=[^\W\d_])")
 _REPEATED: Final = re.compile(r"(.)\1{2,}")
+_DOUBLED: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"[^\W_]+")
 #: Written for the soft sign in Latin-letter Russian ("pal'to"), and by English ("don't").
 _APOSTROPHES: Final = re.compile(r"(?<=\w)['’ʼʹ`´](?=\w)")
@@ -85,6 +86,11 @@ def all_words_of(text: str) -> tuple[Word, ...]:
     """Every word of a text in order."""
     found = (match.group()[:LONGEST_WORD] for match in _WORD.finditer(clean(text)))
     return tuple(Word(written, key) for written in found if (key := key_of(written)))
+
+
+def sounds_of(text: str) -> tuple[str, ...]:
+    """The keys of every word, doubled letters as one: fingers repeat, and "aa" is typed for "ā"."""
+    return tuple(_DOUBLED.sub(r"\1", word.key) for word in all_words_of(text))
 
 
 def words_of(text: str) -> tuple[Word, ...]:

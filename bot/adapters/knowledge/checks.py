@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.knowledge import completeness, facts, references, wording
+from bot.adapters.knowledge import completeness, dangers, facts, references, wording
 from bot.adapters.knowledge.complaints import Complaint, Report, in_order
 from bot.adapters.knowledge.draft import Draft, draft
 
@@ -18,6 +18,7 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
     references.answers,
     references.services,
     references.countries,
+    references.emergency_lines,
     completeness.languages,
     completeness.repetitions,
     facts.phones,
@@ -25,6 +26,8 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
     facts.hours,
     facts.review_order,
     wording.same_phrasings,
+    dangers.first_number,
+    dangers.one_kind_each,
 )
 #: What they find is told by `check` alone; loading does not wait for them.
 _ADVICE: Final[tuple[Check, ...]] = (
@@ -32,6 +35,8 @@ _ADVICE: Final[tuple[Check, ...]] = (
     completeness.places,
     wording.long_texts,
     wording.near_phrasings,
+    dangers.idle_look_alikes,
+    dangers.alarming_phrasings,
 )
 
 

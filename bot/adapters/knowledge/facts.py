@@ -24,9 +24,6 @@ _FORM: Final = "Write a short number (3–6 digits), or +{code}, a space and 7 o
 
 def phones(draft: Draft) -> Iterator[Complaint]:
     """Numbers have the form that can be dialled from any phone, and stand once."""
-    for document in draft.of("country"):
-        for spot, number in document.tree.texts("emergency", ANY, "number"):
-            yield from _form(document, spot, number)
     for document in draft.of("directory"):
         first: dict[str, Spot] = {}
         for spot, number in document.tree.texts("services", ANY, "phones", ANY, "number"):
@@ -79,20 +76,20 @@ def numbers_in_texts(draft: Draft) -> Iterator[Complaint]:
 
 def _short_numbers(draft: Draft, country: str) -> re.Pattern[str] | None:
     """The directory's short numbers; those of the emergency card may be named anywhere."""
-    known = _digits(draft, "directory", country) - _digits(draft, "country", country)
+    in_danger = {
+        name
+        for document in draft.of("country", country)
+        for _, name in document.tree.texts("emergency", ANY, "service")
+    }
+    numbers = {
+        number.replace(" ", "")
+        for document in draft.of("directory", country)
+        for spot, number in document.tree.texts("services", ANY, "phones", ANY, "number")
+        if spot.loc[1] not in in_danger
+    }
+    known = {number for number in numbers if _SHORT.fullmatch(number)}
     spaced = [" ?".join(number) for number in sorted(known) if 4 <= len(number) <= 6]
     return re.compile(rf"(?<![\w+.,-])(?:{'|'.join(spaced)})(?![\w-]|[.,]\d)") if spaced else None
-
-
-def _digits(draft: Draft, kind: str, country: str) -> set[str]:
-    if kind == "country":
-        found = [d.tree.texts("emergency", ANY, "number") for d in draft.of("country", country)]
-    else:
-        found = [
-            d.tree.texts("services", ANY, "phones", ANY, "number") for d in draft.of("directory", country)
-        ]
-    numbers = {number.replace(" ", "") for texts in found for _, number in texts}
-    return {number for number in numbers if _SHORT.fullmatch(number)}
 
 
 def _number_in(
@@ -143,7 +140,6 @@ _CHECKED: Final = (
     ("sources", ANY, "checked"),
     ("municipalities", ANY, "sources", ANY, "checked"),
     ("services", ANY, "checked"),
-    ("emergency", ANY, "checked"),
 )
 
 
