@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
@@ -17,10 +17,16 @@ class Complaint:
     line: int  #: the first line is 1
     message: str
     severity: Severity = "error"
+    #: The way to it inside the file, for programs that know it by another name than its line.
+    loc: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # What it quotes may be long or of several lines; a complaint is one line.
         object.__setattr__(self, "message", " ".join(self.message.split())[:_LONGEST])
+
+    def as_data(self) -> dict[str, str | int]:
+        """The complaint for programs."""
+        return {"file": self.file, "line": self.line, "message": self.message, "severity": self.severity}
 
     def as_text(self, folder: str = "") -> str:
         """The complaint on one line, in the form that editors can jump to."""
@@ -63,7 +69,7 @@ class Report:
             "folder": self.folder,
             "errors": len(self.errors),
             "warnings": len(self.warnings),
-            "complaints": [asdict(complaint) for complaint in self.complaints],
+            "complaints": [complaint.as_data() for complaint in self.complaints],
         }
         return json.dumps(content, ensure_ascii=False, indent=2)
 

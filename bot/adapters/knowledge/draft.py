@@ -49,11 +49,11 @@ class Document:
 
     def at_loc(self, loc: Loc, message: str, severity: Severity = "error") -> Complaint:
         """A complaint about a place in this file."""
-        return Complaint(self.name, self.tree.line_of(loc), message, severity)
+        return Complaint(self.name, self.tree.line_of(loc), message, severity, loc)
 
     def at_spot(self, spot: Spot, message: str, severity: Severity = "error") -> Complaint:
         """A complaint about a value in this file."""
-        return Complaint(self.name, spot.line, message, severity)
+        return Complaint(self.name, spot.line, message, severity, spot.loc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,11 @@ class Draft:
 
 def draft(directory: Path) -> Draft:
     """Everything in the folder, with what is wrong in each file by itself."""
-    found = folder.read(directory)
+    return drafted(folder.read(directory))
+
+
+def drafted(found: folder.Folder) -> Draft:
+    """The same for texts that are not on disk yet."""
     documents: list[Document] = []
     broken = set(found.unreadable)
     complaints = [*found.complaints]

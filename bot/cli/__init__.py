@@ -1,4 +1,4 @@
-"""The command line: `drom run`, `drom try`, `drom ask`, `drom check`, `drom keys`."""
+"""The command line: `drom run`, `drom try`, `drom ask`, `drom check`, `drom knowledge`, `drom keys`."""
 
 import asyncio
 import json
@@ -22,6 +22,7 @@ from bot.adapters.matching.matcher import RapidfuzzMatcher
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
 from bot.adapters.translations import check as check_catalogues
+from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError, content_folder
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -38,6 +39,7 @@ app = typer.Typer(
 keys = typer.Typer(
     help="The keys that keep the database unreadable for everybody else.", no_args_is_help=True
 )
+app.add_typer(knowledge_commands.commands, name="knowledge")
 app.add_typer(keys, name="keys")
 
 #: Each carries a message that says what to do; a traceback would only hide it.
@@ -52,6 +54,7 @@ EXPECTED = (
     UnreachableError,
     WrongTokenError,
     trial.TrialError,
+    *knowledge_commands.EXPECTED,
 )
 
 
