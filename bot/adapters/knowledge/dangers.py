@@ -1,5 +1,6 @@
 """The danger signals of emergency.yaml: brought into use, and checked against the questions."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,9 @@ from bot.adapters.knowledge.draft import Document, Draft
 from bot.adapters.knowledge.tree import ANY, Spot
 from bot.domain.danger import DangerKind, DangerSignals, Signal
 from bot.domain.knowledge import EMERGENCY
-from bot.domain.signs import Sign, read_sign
+from bot.domain.signs import read_sign
+from bot.domain.spelling import sounds_of
+from bot.domain.spotting import KnownWord, Vocabulary
 
 _MOST_TOLD: Final = 3
 
@@ -56,34 +59,33 @@ def _about_danger(draft: Draft) -> set[str]:
 
 
 def one_kind_each(draft: Draft) -> Iterator[Complaint]:
-    """A signal of two kinds would bring the wrong helpline; one that stands twice is no harm."""
-    first: dict[tuple[str, str], _Line] = {}
+    """A signal of two kinds would bring the wrong helpline."""
+    first: dict[tuple[str, object], _Line] = {}
     for line in _lines(draft, "signals"):
-        for text in {" ".join(one.split()) for one in _alternatives(line.signal.sign)}:
-            earlier = first.setdefault((line.signal.language, text), line)
+        sign = line.signal.sign
+        for meaning in sign.parts[0] if len(sign.parts) == 1 else (sign.parts,):
+            earlier = first.setdefault((line.signal.language, meaning), line)
             if earlier.signal.kind is not line.signal.kind:
                 yield line.document.at_spot(
                     line.spot,
-                    f"“{text}” is a signal of {earlier.signal.kind} too (line {earlier.spot.line}). "
+                    f"“{sign.text}” is a signal of {earlier.signal.kind} too (line {earlier.spot.line}). "
                     "Keep it under the kind whose helpline is right.",
                 )
 
 
-def _alternatives(sign: Sign) -> list[str]:
-    return sign.text.split("/") if "+" not in sign.text else [sign.text]
-
-
 def idle_look_alikes(draft: Draft) -> Iterator[Complaint]:
-    """A look-alike without a signal that it holds back only looks like work."""
+    """A look-alike whose words are in no signal only looks like work."""
+    words: dict[DangerKind, set[KnownWord]] = defaultdict(set)
+    for line in _lines(draft, "signals"):
+        words[line.signal.kind] |= line.signal.sign.words
+    listened_for = {kind: Vocabulary(known) for kind, known in words.items()}
     for line in _lines(draft, "unless"):
-        mine = DangerSignals(
-            other.signal for other in _lines(draft, "signals") if other.signal.kind is line.signal.kind
-        )
-        if not any(mine.found_in(example) for example in line.signal.sign.examples()):
+        signal = line.signal
+        if not any(listened_for[signal.kind].places_in(sounds_of(text)) for text in signal.sign.examples()):
             yield line.document.at_spot(
                 line.spot,
-                f"No signal of {line.signal.kind} is found in “{line.signal.sign.text}”, so it holds nothing "
-                "back. Delete it, or correct it.",
+                f"No signal of {signal.kind} has a word of “{signal.sign.text}”, so it holds nothing back. "
+                "Delete it, or correct it.",
                 "warning",
             )
 
