@@ -198,6 +198,11 @@ class KnowledgeBase:
                     found[number.number] = replace(same, countries=(*same.countries, one.code))
         return tuple(sorted(found.values(), key=lambda number: number.number != EMERGENCY))
 
+    def timezone_of(self, country: str | None) -> str:
+        """The time of that country; where none is known, of the first: they are neighbours."""
+        home = self.countries.get(country or "") or next(iter(self.countries.values()))
+        return home.timezone
+
     def people_to_call(self, country: str | None, municipality: str | None) -> tuple[Service, ...]:
         """Whom a family can call instead of writing: what the entries about people name, local first."""
         found: dict[str, Service] = {}
