@@ -145,8 +145,6 @@ class Dispatch:
                 await self._onboarding.ask_language(uow, contact)
             case "place":
                 await self._onboarding.ask_place(uow, contact)
-            case "help":
-                await self._onboarding.help(uow, contact)
             case "privacy":
                 await self._onboarding.privacy(uow, contact)
             case "forget":
@@ -206,8 +204,8 @@ class Dispatch:
         action = decode(press.data)
         if action is None:
             await self._onboarding.stale(uow, contact)
-            return
-        await self._family_action(uow, contact, action, press)
+        else:
+            await self._family_action(uow, contact, action, press)
 
     async def _family_action(
         self, uow: UnitOfWork, contact: Contact, action: Action, press: FamilyPress

@@ -136,7 +136,8 @@ class FamilyReplies(EmergencyReplies):
         slug, code = card.entry.slug, card.country.code
         if page < len(found) - 1:
             more = Button("➡️ " + t("More"), act(Verb.ENTRY, slug, code, page + 1, question or "-"))
-            return Reply(found[page], ((more,), (self.person_button(slug, question),)))
+            rest, person = (more,), (self.person_button(slug, question),)
+            return Reply(found[page], (person, rest) if card.overdue else (rest, person))
         helped = Button("👍 " + t("It helped"), act(Verb.HELPED, slug, "yes", question or "-"))
         not_helped = Button("👎 " + t("It didn’t help"), act(Verb.HELPED, slug, "no", question or "-"))
         person = (self.person_button(slug, question),)
