@@ -57,7 +57,7 @@ def _language(card: Card, words: Phrasebook) -> str:
     """Which language this is, so that nobody puzzles over it, and which others could be asked for."""
     names = {code: NATIVE_NAMES.get(code, code) for code in (card.language, *card.available_languages)}
     own = names.pop(card.language)
-    said = words.t("This answer is not in your language yet. This text is in: {language}.", language=own)
+    said = words.t("This answer is not in your language yet. This text is in: {name}.", name=own)
     others = ", ".join(names.values())
     return f"{said} {words.t('It also exists in: {languages}.', languages=others)}" if others else said
 
