@@ -7,7 +7,6 @@ BIN := $(VENV)/bin
 PYTHON :=
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
-LANGUAGES := $(notdir $(patsubst %/,%,$(wildcard locales/*/)))
 
 # When the Python below it was removed or renewed, the environment is made anew.
 $(shell [ -x $(BIN)/python ] || rm -f $(VENV)/*.stamp)
@@ -58,10 +57,7 @@ messages: $(VENV)/development.stamp  ## collect the sentences of the code into l
 		--keyword t --keyword plural:1,2 --add-comments "Translators:" --sort-by-file --no-wrap \
 		--add-location file --project drom --version "$(VERSION)" --copyright-holder "the authors of Drom" \
 		--header-comment "# Sentences of Drom. Licence: EUPL-1.2." --output build/drom.pot bot
-	@for language in $(LANGUAGES); do \
-		$(BIN)/pybabel --quiet update --init-missing --ignore-pot-creation-date --no-fuzzy-matching --no-wrap \
-			--domain drom --input-file build/drom.pot --locale $$language --output-dir locales || exit 1; \
-	done
+	@$(BIN)/python -m bot.adapters.translations.renewal build/drom.pot locales
 
 clean:  ## remove what these commands have made
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

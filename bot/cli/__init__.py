@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
 import typer
@@ -15,13 +15,12 @@ from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
 from bot.adapters.db.opening import opened
 from bot.adapters.db.rotation import reseal
-from bot.adapters.knowledge.checks import check as check_knowledge
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.knowledge.files import load
 from bot.adapters.matching.matcher import RapidfuzzMatcher
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
-from bot.adapters.translations import check as check_catalogues
+from bot.cli import check as checking
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError, content_folder
 from bot.domain.knowledge import KnowledgeBase
@@ -51,6 +50,7 @@ EXPECTED = (
     WrongKeyError,
     KnowledgeError,
     CatalogueError,
+    checking.CheckError,
     UnreachableError,
     WrongTokenError,
     trial.TrialError,
@@ -178,24 +178,7 @@ def _as_text(knowledge: KnowledgeBase, answer: dict[str, object], *, explain: bo
     return "\n".join([*lines, *(f"  {sentence}" for sentence in summary)])
 
 
-@app.command()
-def check(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-    today: Annotated[str | None, typer.Option(help="Check as of this day (YYYY-MM-DD).")] = None,
-) -> None:
-    """Check the knowledge and the translations; every mistake with file and line."""
-    try:
-        day = date.fromisoformat(today) if today else datetime.now(UTC).date()
-    except ValueError:
-        _fail(f"--today {today}: write it like 2026-11-22")
-    report = check_knowledge(content_folder("knowledge"), day)
-    faults = check_catalogues(content_folder("locales"))
-    if as_json:
-        typer.echo(json.dumps({"knowledge": json.loads(report.as_json()), "catalogues": faults}, indent=2))
-    else:
-        typer.echo("\n".join([report.as_text(), *faults]).strip())
-    if report.errors or faults:
-        raise typer.Exit(1)
+app.command()(checking.check)
 
 
 @keys.command(name="new")

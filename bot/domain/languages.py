@@ -1,18 +1,16 @@
-"""The five languages that families, mediators and staff read."""
+"""The five languages that families, mediators and staff read, and the one that is waited for."""
 
 from typing import Final
 
 #: ISO 639-1 codes; the order is the order of the language buttons.
 LANGUAGES: Final = ("et", "ru", "lv", "lt", "en")
 
-#: Each language by its own name: people look for the word that they can read.
-NATIVE_NAMES: Final = {
-    "et": "Eesti",
-    "ru": "Русский",
-    "lv": "Latviešu",
-    "lt": "Lietuvių",
-    "en": "English",
-}
+#: Baltic Romani: welcome in every text, required in none. Its button appears when its speakers have finished
+#: the catalogue; nobody else and no machine writes it.
+WELCOME_LANGUAGES: Final = ("rml",)
+
+#: What a text may be written in.
+ALL_LANGUAGES: Final = (*LANGUAGES, *WELCOME_LANGUAGES)
 
 #: What is used when nothing is known of a person; the last resort of every fallback.
 DEFAULT_LANGUAGE: Final = "en"
@@ -26,7 +24,7 @@ def known_language(code: str | None) -> str | None:
     return language if language in LANGUAGES else None
 
 
-def buttons_order(phone_language: str | None) -> tuple[str, ...]:
+def buttons_order(phone_language: str | None, languages: tuple[str, ...] = LANGUAGES) -> tuple[str, ...]:
     """All languages, the phone's own first."""
     first = known_language(phone_language)
-    return LANGUAGES if first is None else (first, *(code for code in LANGUAGES if code != first))
+    return languages if first is None else (first, *(code for code in languages if code != first))

@@ -4,7 +4,6 @@ from html import escape
 
 from bot.domain.directory import WEEKDAYS, OpeningHours, Service, Weekday
 from bot.domain.knowledge import Card
-from bot.domain.languages import NATIVE_NAMES
 from bot.services.phrasebook import Phrasebook, named
 
 #: Below Telegram's 4,096 with room for the closing lines; what is longer continues behind a button.
@@ -55,7 +54,8 @@ def _warnings(card: Card, words: Phrasebook) -> list[str]:
 
 def _language(card: Card, words: Phrasebook) -> str:
     """Which language this is, so that nobody puzzles over it, and which others could be asked for."""
-    names = {code: NATIVE_NAMES.get(code, code) for code in (card.language, *card.available_languages)}
+    codes = (card.language, *card.available_languages)
+    names = {code: words.language_name(code) for code in codes}
     own = names.pop(card.language)
     said = words.t("This answer is not in your language yet. This text is in: {name}.", name=own)
     others = ", ".join(names.values())
@@ -109,7 +109,7 @@ def _service(service: Service, words: Phrasebook) -> str:
     if note := named(service.hours_note, words.language):
         lines.append("🕐 " + escape(note, quote=False))
     if service.languages:
-        spoken = ", ".join(NATIVE_NAMES.get(code, code) for code in service.languages)
+        spoken = ", ".join(words.language_name(code) for code in service.languages)
         lines.append("🗣 " + escape(spoken, quote=False))
     if not service.phones and service.urls:
         lines.append(escape(service.urls[0], quote=False))

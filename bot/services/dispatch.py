@@ -174,7 +174,7 @@ class Dispatch:
         """The keys at the bottom of the screen arrive as text, maybe in a language chosen earlier."""
         if len(text) > 64:
             return False
-        for language in LANGUAGES:
+        for language in self._voice.translator.languages():
             replies = self._voice.family(contact, language)
             if text == replies.topics_key:
                 await self._onboarding.menu(uow, contact)

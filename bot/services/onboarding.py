@@ -6,7 +6,6 @@ from bot.domain.actions import Action
 from bot.domain.commands import Person
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.retention import Retention
@@ -32,7 +31,7 @@ class Onboarding:
     async def start(self, uow: UnitOfWork, contact: Contact, link: str) -> None:
         """`/start`, alone or with the deep link of a printed card."""
         knowledge = self._knowledge.current
-        language, place, topic = read_link(link, knowledge)
+        language, place, topic = read_link(link, knowledge, self._voice.translator.languages())
         known = replace(
             contact,
             language=contact.language or language,
@@ -85,7 +84,7 @@ class Onboarding:
 
     async def language_chosen(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         language = action.argument(0)
-        if language not in LANGUAGES:
+        if language not in self._voice.translator.languages():
             await self.stale(uow, contact)
             return
         known = replace(contact, language=language)
@@ -147,7 +146,7 @@ class Onboarding:
 
 
 def read_link(
-    link: str, knowledge: KnowledgeBase
+    link: str, knowledge: KnowledgeBase, languages: tuple[str, ...]
 ) -> tuple[str | None, tuple[str, str | None] | None, str | None]:
     """Language, place (country, municipality) and topic of `valga-ru-health`; unknown parts say nothing."""
     language: str | None = None
@@ -158,7 +157,7 @@ def read_link(
             place = (part.upper(), None)
         elif place is None and (home := _home_of(part, knowledge)):
             place = (home, part)
-        elif language is None and part in LANGUAGES:
+        elif language is None and part in languages:
             language = part
         elif topic is None and part in knowledge.topics:
             topic = part

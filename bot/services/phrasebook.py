@@ -39,6 +39,13 @@ class Phrasebook:
         """A date in words."""
         return self.translator.date(self.language, day)
 
+    def language_name(self, language: str) -> str:
+        """A language by its own name: people look for the word that they can read."""
+        if language not in self.translator.languages():
+            return language
+        # Translators: the name of your own language, as its speakers write it.
+        return Phrasebook(self.translator, language).t("English")
+
 
 def _escaped(values: dict[str, object]) -> dict[str, str]:
     return {name: escape(str(value), quote=False) for name, value in values.items()}

@@ -58,7 +58,9 @@ class Questions:
                 await self._admit(uow, missed, language, message_id)
 
     def _language(self, contact: Contact, ranking: Ranking) -> str:
-        return ranking.language or language_of(contact)
+        # Somebody may write in a language in which the bot cannot speak yet.
+        spoken = self._voice.translator.languages()
+        return ranking.language if ranking.language in spoken else language_of(contact)
 
     async def _answer(
         self, uow: UnitOfWork, contact: Contact, candidate: Candidate, language: str, message_id: int

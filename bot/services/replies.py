@@ -5,7 +5,7 @@ from html import escape
 
 from bot.domain.actions import Verb, act
 from bot.domain.knowledge import Card, Country, Entry, KnowledgeBase
-from bot.domain.languages import NATIVE_NAMES, buttons_order
+from bot.domain.languages import buttons_order
 from bot.domain.messages import Button, Keys
 from bot.services import cards
 from bot.services.emergency_replies import EmergencyReplies
@@ -19,10 +19,10 @@ class FamilyReplies(EmergencyReplies):
 
     def choose_language(self, phone_language: str | None) -> Reply:
         """Shown before any language is known: every line of it is in another language."""
-        order = buttons_order(phone_language)
+        order = buttons_order(phone_language, self.words.translator.languages())
         books = [Phrasebook(self.words.translator, code) for code in order]
         text = "\n".join(book.t("Hello! Please choose your language.") for book in books)
-        buttons = [Button(NATIVE_NAMES[code], act(Verb.LANGUAGE, code)) for code in order]
+        buttons = [Button(self.words.language_name(code), act(Verb.LANGUAGE, code)) for code in order]
         return Reply("👋\n" + text, rows(*buttons))
 
     def choose_country(self, countries: Sequence[Country]) -> Reply:

@@ -4,7 +4,6 @@ from html import escape
 
 from bot.domain.actions import Verb, act
 from bot.domain.cases import Case, Outcome, State
-from bot.domain.languages import NATIVE_NAMES
 from bot.domain.messages import TOPIC_NAME_LIMIT, Button, Buttons
 from bot.services.phrasebook import Reply, named, rows
 from bot.services.staff_replies import StaffReplies
@@ -32,7 +31,7 @@ class RoomReplies(StaffReplies):
         lines = [
             f"{self._sign(case)} <b>" + t("Case {word}", word=case.word) + "</b>",
             "📍 " + escape(self.place(case.country, case.municipality), quote=False),
-            "🗣 " + NATIVE_NAMES.get(case.language, case.language),
+            "🗣 " + self.words.language_name(case.language),
             f"{self._emoji(case)} {escape(self._subject(case), quote=False)}",
             "",
             self._state_line(case, owner),

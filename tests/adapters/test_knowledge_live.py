@@ -1,6 +1,7 @@
 """The base follows its folder while the bot runs, and an unlucky edit harms nobody."""
 
 import asyncio
+import gc
 import os
 from pathlib import Path
 
@@ -173,3 +174,10 @@ async def test_refreshes_at_the_same_time_load_once(base: Path, live: LiveKnowle
     results = await asyncio.gather(*(live.refresh() for _ in range(5)))
 
     assert [type(result) for result in results] == [Refreshed] + [Unchanged] * 4
+
+
+async def test_the_search_for_garbage_rests_only_while_reading(base: Path, live: LiveKnowledge) -> None:
+    for text in (GOOD.replace("Tasuta.", "5 eurot."), BAD):
+        write(base, text)
+        await live.refresh()
+        assert gc.isenabled()

@@ -65,8 +65,8 @@ def only_fault(locales: Path) -> str:
     with pytest.raises(CatalogueError) as raised:
         GettextCatalogues.load(locales)
     assert raised.value.faults == faults
-    assert faults[0] in str(raised.value)
-    return faults[0]
+    assert str(faults[0]) in str(raised.value)
+    return str(faults[0])
 
 
 def test_complete_catalogues_have_no_fault(locales: Path) -> None:
@@ -120,23 +120,17 @@ def test_a_day_is_said_as_people_say_it(locales: Path, language: str, expected: 
     assert GettextCatalogues.load(locales).date(language, date(2026, 11, 22)) == expected
 
 
-def test_a_language_that_babel_does_not_know_can_be_added(locales: Path) -> None:
-    write(locales, "rml", catalogue("rml"))
-    texts = GettextCatalogues.load(locales)
-    assert texts.plural("rml", "One case", "{number} cases", 1) == "Jekh"
-    assert texts.plural("rml", "One case", "{number} cases", 0) == "{number} but"
-
-
 def test_a_missing_catalogue_is_named(locales: Path) -> None:
     path = locales / "lt" / "LC_MESSAGES" / "drom.po"
     path.unlink()
-    assert only_fault(locales).startswith(f"{path}: missing")
+    assert only_fault(locales).startswith(f"{path}:1: error: missing")
 
 
 def test_an_untranslated_sentence_is_named_with_its_line(locales: Path) -> None:
     path = write(locales, "lv", catalogue("lv", hello=""))
     assert (
-        only_fault(locales) == f"{path}:7: “<b>Hello</b>, {{name}}!” is not translated; fill in every msgstr"
+        only_fault(locales)
+        == f"{path}:7: error: “<b>Hello</b>, {{name}}!” is not translated; fill in every msgstr"
     )
 
 
@@ -192,8 +186,8 @@ def test_a_sentence_that_one_language_lacks_is_named(locales: Path) -> None:
     path = write(locales, "et", catalogue("et") + '\nmsgid "Bye"\nmsgstr "Nägemist"\n')
     faults = check(locales)
     assert len(faults) == len(LANGUAGES) - 1
-    assert not [fault for fault in faults if str(path) in fault]
-    assert all("“Bye” is missing" in fault for fault in faults)
+    assert not [fault for fault in faults if fault.file == str(path)]
+    assert all("“Bye” is missing" in fault.message for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -202,10 +196,10 @@ def test_a_sentence_that_one_language_lacks_is_named(locales: Path) -> None:
 def test_broken_syntax_is_named_with_its_line(locales: Path, line: str) -> None:
     whole = 'msgstr "<b>Tere</b>, {name}!"'
     path = write(locales, "et", catalogue("et").replace(whole, line))
-    assert only_fault(locales) == f"{path}:8: neither a comment nor a text between two quotes"
+    assert only_fault(locales) == f"{path}:8: error: neither a comment nor a text between two quotes"
 
 
 def test_a_catalogue_in_another_encoding_is_named(locales: Path) -> None:
     path = locales / "et" / "LC_MESSAGES" / "drom.po"
     path.write_bytes(catalogue("et", hello="<b>Tere õ</b>, {name}!").encode("latin-1"))
-    assert "cannot be read" in only_fault(locales)
+    assert only_fault(locales).startswith(f"{path}:8: error: cannot be read")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.knowledge import Answer, KnowledgeBase
+from bot.domain.languages import LANGUAGES
 from bot.domain.matching import Ranking
 from bot.services.ports import Matcher, Translator
 
@@ -52,6 +53,9 @@ class FragileTranslator:
     real: Translator
     breaks_at: dict[str, BaseException] = field(default_factory=dict)
 
+    def languages(self) -> tuple[str, ...]:
+        return self.real.languages()
+
     def text(self, language: str, message: str) -> str:
         if message in self.breaks_at:
             raise self.breaks_at[message]
@@ -66,6 +70,9 @@ class FragileTranslator:
 
 class MarkedCatalogues:
     """Stands in while catalogues are being written: English words that show which language was asked for."""
+
+    def languages(self) -> tuple[str, ...]:
+        return LANGUAGES
 
     def text(self, language: str, message: str) -> str:
         return message if language == "en" else f"«{language}» {message}"

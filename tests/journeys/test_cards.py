@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.knowledge import AnswerText
-from bot.domain.languages import NATIVE_NAMES
 from tests.journeys.conftest import MakeFamily
 from tests.journeys.people import Family
 from tests.journeys.stage import Stage
+from tests.languages import NATIVE_NAMES
 
 QUESTION = "how to find a family doctor"
 ENTRY = "family-doctor-find"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.domain.languages import LANGUAGES, NATIVE_NAMES
+from bot.domain.languages import LANGUAGES
 from tests.journeys.conftest import MakeFamily
 from tests.journeys.people import Family
 from tests.journeys.stage import Stage
+from tests.languages import NATIVE_NAMES
 
 WHERE = "Where do you live? Help is different in each place."
 MENU = "Write your question in your own words. Or choose a topic."

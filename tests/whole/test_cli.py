@@ -112,7 +112,7 @@ def test_mistakes_in_the_content_are_listed_with_file_and_line(drom: Drom, tmp_p
     settings = {"DROM_KNOWLEDGE_DIR": str(knowledge), "DROM_LOCALES_DIR": str(locales)}
     words = drom("check", status=1, **settings).output
     assert re.search(r"topics.yaml:\d+: error: .*emojy", words), words
-    assert re.search(r"ru/LC_MESSAGES/drom.po: missing", words), words
+    assert re.search(r"ru/LC_MESSAGES/drom.po:1: error: missing", words), words
 
 
 def test_a_day_for_the_check_must_be_a_day(drom: Drom) -> None:
@@ -181,3 +181,15 @@ def test_help_names_every_command_and_what_it_does(drom: Drom) -> None:
 
 def test_a_command_that_does_not_exist_is_refused(drom: Drom) -> None:
     assert "fly" in drom("fly", status=2).errors
+
+
+def test_the_freshness_of_the_knowledge_is_shown_and_written(drom: Drom, tmp_path: Path) -> None:
+    shown = drom("check", "--report", "-", "--today", "2026-11-25").output
+    assert shown.startswith("# Knowledge on 2026-11-25")
+
+    assert drom("check", "--report", "a.md", "--today", "2026-11-25").output == "a.md is written.\n"
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == shown
+    drom("check", "--report", "a.csv")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").startswith("entry,country,language")
+    assert ".md or .csv" in drom("check", "--report", "a.pdf", status=1).errors
+    assert "another place" in drom("check", "--report", "nowhere/a.md", status=1).errors

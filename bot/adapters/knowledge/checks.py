@@ -5,7 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.knowledge import completeness, dangers, facts, references, wording
+from bot.adapters.knowledge import (
+    completeness,
+    dangers,
+    facts,
+    numbers,
+    phrasings,
+    references,
+    twice,
+    wording,
+)
 from bot.adapters.knowledge.complaints import Complaint, Report, in_order
 from bot.adapters.knowledge.draft import Draft, draft
 
@@ -21,11 +30,12 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
     references.emergency_lines,
     completeness.languages,
     completeness.repetitions,
-    facts.phones,
-    facts.numbers_in_texts,
+    numbers.phones,
+    numbers.in_texts,
+    twice.phones,
     facts.hours,
     facts.review_order,
-    wording.same_phrasings,
+    phrasings.same,
     dangers.first_number,
     dangers.one_kind_each,
 )
@@ -33,8 +43,12 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
 _ADVICE: Final[tuple[Check, ...]] = (
     completeness.unused,
     completeness.places,
+    numbers.valid,
+    twice.contacts,
+    twice.links_in_texts,
     wording.long_texts,
-    wording.near_phrasings,
+    wording.hard_texts,
+    phrasings.near,
     dangers.idle_look_alikes,
     dangers.alarming_phrasings,
 )

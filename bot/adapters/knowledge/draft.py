@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 from bot.adapters.knowledge import folder, messages
 from bot.adapters.knowledge.complaints import Complaint, Severity
 from bot.adapters.knowledge.fields import is_slug
+from bot.adapters.knowledge.marks import Data, Loc
 from bot.adapters.knowledge.schema import (
     KNOWN_KEYS,
     AnswerFile,
@@ -21,7 +21,7 @@ from bot.adapters.knowledge.schema import (
     QuestionsFile,
     TopicsFile,
 )
-from bot.adapters.knowledge.tree import Loc, Spot, Tree, parse
+from bot.adapters.knowledge.tree import Spot, Tree, parse
 
 Kind = Literal["topics", "emergency", "questions", "country", "directory", "answer"]
 P = TypeVar("P", bound=Part)
@@ -103,7 +103,7 @@ def drafted(found: folder.Folder) -> Draft:
         if not tree.readable:
             broken.add(name)
         else:
-            model, misfits = _fitted(place[0], text)
+            model, misfits = _fitted(place[0], tree.data)
             document = Document(name, place[0], Path(name).stem, place[1], tree, model)
             documents.append(document)
             complaints += [document.at_loc(loc, message) for loc, message in misfits]
@@ -143,11 +143,9 @@ def _tabs(name: str, text: str) -> Iterator[Complaint]:
             yield Complaint(name, number, messages.TAB)
 
 
-@lru_cache(maxsize=1024)
-def _fitted(kind: Kind, text: str) -> tuple[Part | None, tuple[tuple[Loc, str], ...]]:
-    # Remembered by content: after an edit of one file only that file is fitted again.
+def _fitted(kind: Kind, data: Data) -> tuple[Part | None, tuple[tuple[Loc, str], ...]]:
     try:
-        return _SCHEMAS[kind].model_validate(parse(text).data), ()
+        return _SCHEMAS[kind].model_validate(data), ()
     except ValidationError as error:
         misfits = []
         for details in error.errors(include_url=False):

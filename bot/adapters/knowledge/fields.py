@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from bot.adapters.knowledge.marks import tidied
 from bot.adapters.knowledge.messages import SLUG_RULE
 from bot.domain.languages import LANGUAGES
 from bot.domain.signs import UnreadableSignError, read_sign
@@ -17,6 +18,9 @@ _LONGEST_TEXT: Final = 1000
 _LONGEST_SHORT_TEXT: Final = 300
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+#: Letters of any script: towns have addresses such as sõmeru.ee.
+_HOST: Final = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)")
+_LINK: Final = re.compile(r"[^\s<>\"{}|\\^`“”„]*[^\s<>\"{}|\\^`“”„.,;:!]")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME: Final = re.compile(r"\d{2}:\d{2}", re.ASCII)
 
@@ -52,7 +56,7 @@ def parsed_time(value: object) -> time | None:
 
 
 def _tidy(value: object) -> object:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return tidied(value) if isinstance(value, str) else value
 
 
 def _slug(value: str) -> str:
@@ -90,11 +94,14 @@ def _yes_or_no(value: object) -> bool:
 def _link(value: str) -> str:
     try:
         parts = urlsplit(value)
-        host = parts.hostname or ""
+        host, _ = (parts.hostname or "").removesuffix("."), parts.port
     except ValueError:
         host = ""
-    if not host or "." not in host or parts.scheme not in ("http", "https") or " " in value:
+    if not _HOST.fullmatch(host) or parts.scheme not in ("http", "https"):
         raise _mistake("This is not a web address. Copy it from the browser; it begins with https://")
+    # The full stop or the bracket of a sentence is what copying leaves behind.
+    if parts.username is not None or not _LINK.fullmatch(value):
+        raise _mistake("This web address does not end or read like one. Copy it again from the browser.")
     return value
 
 

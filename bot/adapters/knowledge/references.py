@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.adapters.knowledge import messages
 from bot.adapters.knowledge.complaints import Complaint
 from bot.adapters.knowledge.draft import Document, Draft
-from bot.adapters.knowledge.tree import ANY, Loc
+from bot.adapters.knowledge.marks import Loc
+from bot.adapters.knowledge.tree import ANY
 
 
 def topics_and_entries(draft: Draft) -> Iterator[Complaint]:

@@ -1,6 +1,6 @@
 """The shape of each knowledge file, strict: an unknown word is a mistake, not an extension."""
 
-from typing import Annotated, Final, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,7 +18,7 @@ from bot.adapters.knowledge.fields import (
     YesNo,
 )
 from bot.domain.directory import Weekday
-from bot.domain.languages import LANGUAGES
+from bot.domain.languages import ALL_LANGUAGES
 
 FEWEST_PHRASINGS: Final = 8
 
@@ -34,17 +34,18 @@ class Part(BaseModel):
 
 
 class EveryLanguage(Part, Generic[T]):
-    """Something that all families read, so all five languages are required."""
+    """Something that all families read, so all five languages are required; Baltic Romani is welcome."""
 
     et: T
     ru: T
     lv: T
     lt: T
     en: T
+    rml: T | None = None
 
     def by_code(self) -> dict[str, T]:
-        """The values by language code, in the order of the language buttons."""
-        return {code: getattr(self, code) for code in LANGUAGES}
+        """The values that are there by language code, in the order of the language buttons."""
+        return _by_code(self)
 
 
 class SomeLanguages(Part, Generic[T]):
@@ -55,10 +56,15 @@ class SomeLanguages(Part, Generic[T]):
     lv: T | None = None
     lt: T | None = None
     en: T | None = None
+    rml: T | None = None
 
     def by_code(self) -> dict[str, T]:
         """The values that are there by language code, in the order of the language buttons."""
-        return {code: value for code in LANGUAGES if (value := getattr(self, code)) is not None}
+        return _by_code(self)
+
+
+def _by_code(part: Part) -> dict[str, Any]:
+    return {code: value for code in ALL_LANGUAGES if (value := getattr(part, code)) is not None}
 
 
 class TopicPart(Part):
@@ -246,4 +252,4 @@ def _field_names(model: type[BaseModel]) -> set[str]:
 
 
 #: Every word that may stand before a colon, for "did you mean".
-KNOWN_KEYS: Final[frozenset[str]] = frozenset(_field_names(Part) - set(LANGUAGES))
+KNOWN_KEYS: Final[frozenset[str]] = frozenset(_field_names(Part) - set(ALL_LANGUAGES))

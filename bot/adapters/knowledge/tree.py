@@ -1,12 +1,8 @@
-"""Reads YAML as plain text, lists and mappings with the line of each, so that every complaint has a place.
-
-Every scalar stays the text that was written: `112`, `08:30` and `no` mean what a person sees.
-"""
+"""Reads YAML with the line of everything, so that every complaint has a place."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from ruamel.yaml import YAML
@@ -25,12 +21,12 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from bot.adapters.knowledge import messages
+from bot.adapters.knowledge.marks import DEEPEST, Data, Loc, Marks, line_of, tidied
+from bot.adapters.knowledge.quick import quick
 
-Data = str | list["Data"] | dict[str, "Data"]
-Loc = tuple[str | int, ...]
+__all__ = ["ANY", "Data", "Fault", "Loc", "Spot", "Tree", "parse", "parse_fully"]
 
 ANY: Final = "*"  #: in a pattern: every item of the list or mapping
-DEEPEST: Final = 12
 
 #: What "\\0" and the like put into a text: neither a database nor Telegram takes it.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -61,33 +57,36 @@ class Tree:
     """One file's content; `readable` is False where the YAML breaks and nothing is known of the content."""
 
     data: Data
-    lines: Mapping[Loc, int]
+    marks: Marks
     faults: tuple[Fault, ...] = ()
     readable: bool = True
 
     def line_of(self, loc: Loc) -> int:
         """The line of a value, or of the nearest thing around it that is written in the file."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc, 1)
+        return line_of(self.marks, loc)
 
     def at(self, *pattern: str) -> Iterator[Spot]:
         """Everything that stands at a place such as ("services", ANY, "phones", ANY, "number")."""
-        found: list[tuple[Loc, Data]] = [((), self.data)]
-        for step in pattern:
-            found = [child for loc, value in found for child in _children(loc, value, step)]
-        for loc, value in found:
+        for loc, value in _found((), self.data, pattern):
             yield Spot(loc, value, self.line_of(loc))
 
     def texts(self, *pattern: str) -> Iterator[tuple[Spot, str]]:
         """As `at`, but only what is text, with the white space tidied."""
         for spot in self.at(*pattern):
             if isinstance(spot.value, str):
-                yield spot, " ".join(spot.value.split())
+                yield spot, tidied(spot.value)
 
     def keys(self, *pattern: str) -> tuple[str, ...]:
         """The keys of the mappings at a place."""
         return tuple(key for spot in self.at(*pattern) if isinstance(spot.value, dict) for key in spot.value)
+
+
+def _found(loc: Loc, value: Data, pattern: tuple[str, ...]) -> Iterator[tuple[Loc, Data]]:
+    if not pattern:
+        yield loc, value
+        return
+    for inner, child in _children(loc, value, pattern[0]):
+        yield from _found(inner, child, pattern[1:])
 
 
 def _children(loc: Loc, value: Data, step: str) -> Iterator[tuple[Loc, Data]]:
@@ -100,18 +99,23 @@ def _children(loc: Loc, value: Data, step: str) -> Iterator[tuple[Loc, Data]]:
             yield (*loc, index), item
 
 
-@lru_cache(maxsize=1024)
 def parse(text: str) -> Tree:
     """The tree of a file's text; a broken file gives faults, never an exception."""
+    found = quick(text)
+    return Tree(*found) if found else parse_fully(text)
+
+
+def parse_fully(text: str) -> Tree:
+    """As `parse`, by the parser that knows all of YAML and says what is wrong; it is slow."""
     builder = _Builder()
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
     except _Refused as refusal:
-        return Tree({}, {}, (*builder.faults, refusal.fault), readable=False)
+        return Tree({}, 1, (*builder.faults, refusal.fault), readable=False)
     except _PARSER_FAULTS as error:
-        return Tree({}, {}, (*builder.faults, _syntax_fault(error, text)), readable=False)
-    return Tree(builder.root, builder.lines, tuple(builder.faults))
+        return Tree({}, 1, (*builder.faults, _syntax_fault(error, text)), readable=False)
+    return Tree(builder.root, builder.marks, tuple(builder.faults))
 
 
 def _syntax_fault(error: Exception, text: str) -> Fault:
@@ -137,14 +141,14 @@ class _Refused(Exception):
 @dataclass(slots=True)
 class _Frame:
     container: list[Data] | dict[str, Data]
-    loc: Loc
+    marks: list[Marks] | dict[str, Marks]
     key: str | None = None
 
 
 @dataclass(slots=True)
 class _Builder:
     root: Data = ""
-    lines: dict[Loc, int] = field(default_factory=dict)
+    marks: Marks = 1
     faults: list[Fault] = field(default_factory=list)
     open: list[_Frame] = field(default_factory=list)
     documents: int = 0
@@ -183,30 +187,36 @@ class _Builder:
             self._place(event.value if isinstance(event, ScalarEvent) else "", line)
 
     def _name(self, frame: _Frame, event: NodeEvent, line: int) -> None:
-        if not isinstance(event, ScalarEvent):
+        if not isinstance(event, ScalarEvent) or not isinstance(frame.marks, dict):
             raise _Refused(Fault(line, messages.KEY_IS_NO_WORD))
         frame.key = event.value
-        loc = (*frame.loc, event.value)
         if event.value in frame.container:
-            self.faults.append(Fault(line, messages.duplicate_key(event.value, self.lines[loc])))
-        self.lines[loc] = line
+            earlier = line_of(frame.marks[event.value], ())
+            self.faults.append(Fault(line, messages.duplicate_key(event.value, earlier)))
+        frame.marks[event.value] = line
 
     def _place(self, value: Data, line: int) -> None:
-        loc: Loc = ()
-        if self.open:
-            frame = self.open[-1]
-            if isinstance(frame.container, list):
-                loc = (*frame.loc, len(frame.container))
-                frame.container.append(value)
-            else:
-                key = frame.key or ""
-                loc = (*frame.loc, key)
-                frame.container[key] = value
-                frame.key = None
+        inside: list[Marks] | dict[str, Marks] = {} if isinstance(value, dict) else []
+        frame = self.open[-1] if self.open else None
+        if frame is not None and isinstance(frame.marks, dict):
+            # The value of a name stands where the name stands, also when it begins in the next line.
+            line = line_of(frame.marks[frame.key or ""], ())
+        marks: Marks = line if isinstance(value, str) else (line, inside)
+        if frame is None:
+            self.root, self.marks = value, marks
         else:
-            self.root = value
-        self.lines.setdefault(loc, line)
+            _add(frame, value, marks)
         if not isinstance(value, str):
             if len(self.open) >= DEEPEST:
                 raise _Refused(Fault(line, messages.TOO_DEEP))
-            self.open.append(_Frame(value, loc))
+            self.open.append(_Frame(value, inside))
+
+
+def _add(frame: _Frame, value: Data, marks: Marks) -> None:
+    if isinstance(frame.container, dict) and isinstance(frame.marks, dict):
+        frame.container[frame.key or ""] = value
+        frame.marks[frame.key or ""] = marks
+        frame.key = None
+    elif isinstance(frame.container, list) and isinstance(frame.marks, list):
+        frame.container.append(value)
+        frame.marks.append(marks)

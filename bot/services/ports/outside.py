@@ -46,6 +46,10 @@ class Vault(Protocol):
 class Translator(Protocol):
     """The gettext catalogues."""
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose catalogue is complete, in the order of their buttons."""
+        ...
+
     def text(self, language: str, message: str) -> str:
         """The translation of a message."""
         ...
