@@ -17,7 +17,7 @@ from bot.domain.spotting import KnownWord, Places
 #: How many other words may stand between two words of a phrase.
 GAP: Final = 1
 #: How many words of a message all parts of a sign must lie in.
-REACH: Final = 10
+REACH: Final = 12
 _MOST_EXAMPLES: Final = 64
 
 Phrase = tuple[KnownWord, ...]
