@@ -113,11 +113,16 @@ def ask(
         _fail(f"--country {country}: choose one of {', '.join(knowledge.countries)}")
     ranking = RapidfuzzMatcher(knowledge).rank(question, language=lang)
     answer = _explained(knowledge, ranking, country.upper(), lang)
+    danger = knowledge.dangers.found_in(question)
+    signals = danger.signals if danger else ()
+    answer["danger"] = [{"kind": one.kind.value, "signal": one.sign.text} for one in signals]
     if as_json:
         if not explain:
             answer = {name: answer[name] for name in ("decision", "language", "candidates")}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
+        for signal in signals:
+            typer.echo(f"danger: {signal.kind.value} ({signal.language}: {signal.sign.text})")
         typer.echo(_as_text(knowledge, answer, explain=explain))
 
 
