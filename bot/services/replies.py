@@ -104,6 +104,7 @@ class FamilyReplies(EmergencyReplies):
                 "We keep your language and your place. "
                 "We keep the number of this chat encrypted, to answer you."
             ),
+            "• " + t("For up to two hours we remember, encrypted, which topic you asked about."),
             "• "
             + plural(
                 "Your question is deleted {number} day after it ends.",
