@@ -1,8 +1,8 @@
 """What the index makes of single words: forms, typos, words of no weight."""
 
 import pytest
-
 from bot.adapters.matching.index import Index
+
 from bot.domain.knowledge import Entry, KnowledgeBase
 
 
