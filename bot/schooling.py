@@ -68,6 +68,7 @@ class School:
         self._store = ModelStore(models_dir)
         self._lesson: asyncio.subprocess.Process | None = None
         self._wanted = ""
+        self._named = ("", "")  #: (version of the knowledge, name of its model)
         self._told = ""
 
     async def first_model(self, knowledge: KnowledgeBase, stop: asyncio.Event) -> Model:
@@ -75,13 +76,13 @@ class School:
 
         Raises `LessonFailedError`, and `StoppedLearningError` when `stop` is set meanwhile.
         """
-        found, last = self._store.load(self._name(knowledge)), self._store.in_use()
+        found, last = self._store.load(model_name(knowledge, self._engine)), self._store.in_use()
         if found is not None and (last is None or not _is_worse(found, last)):
             self._store.use(found.fingerprint)
             return found
         if last is not None:
             return last
-        letters = self._name(knowledge, OFF)
+        letters = model_name(knowledge, OFF)
         if self._store.load(letters) is None:
             _log.info("action=first_lesson")
             await self._first_lesson(stop)
@@ -93,7 +94,7 @@ class School:
 
     async def look(self, knowledge: KnowledgeBase, current: Model) -> News:
         """Once every few seconds: begins a lesson where one is needed, and brings what was learned."""
-        name = self._name(knowledge)
+        name = await self._name_of(knowledge)
         if self._lesson is not None:
             if self._lesson.returncode is None and name == self._wanted:
                 self._note_progress()
@@ -101,9 +102,10 @@ class School:
             await self.close()
             if self._store.load(self._wanted) is None and name == self._wanted:
                 return self._once(f"failed {name}", FailedLesson())
-        if current.fingerprint == name:
+        if current.fingerprint == name or self._told == f"worse {name}":
             return None
-        found = self._store.load(name)
+        # Questions are answered meanwhile: reading a model takes longer than they should wait.
+        found = await asyncio.to_thread(self._store.load, name)
         if found is None:
             if self._told != f"failed {name}":
                 self._wanted = name
@@ -141,8 +143,12 @@ class School:
         self._told = what
         return news
 
-    def _name(self, knowledge: KnowledgeBase, engine: str | None = None) -> str:
-        return model_name(knowledge, engine or self._engine)
+    async def _name_of(self, knowledge: KnowledgeBase) -> str:
+        """Asked for every few seconds, and the same as long as nobody edits the knowledge."""
+        if self._named[0] != knowledge.version:
+            name = await asyncio.to_thread(model_name, knowledge, self._engine)
+            self._named = knowledge.version, name
+        return self._named[1]
 
     async def _begin(self, *, quick: bool) -> asyncio.subprocess.Process:
         words = ["learn", "--models", str(self._models_dir), "--engine", OFF if quick else self._engine]
