@@ -58,8 +58,10 @@ def _language(card: Card, words: Phrasebook) -> str:
     names = {code: words.language_name(code) for code in codes}
     own = names.pop(card.language)
     said = words.t("This answer is not in your language yet. This text is in: {name}.", name=own)
-    others = ", ".join(names.values())
-    return f"{said} {words.t('It also exists in: {languages}.', languages=others)}" if others else said
+    if not names:
+        return said
+    # Not inside an f-string: the sentences are collected from the code, and what stands in one is not found.
+    return said + " " + words.t("It also exists in: {languages}.", languages=", ".join(names.values()))
 
 
 def _body(card: Card, words: Phrasebook) -> list[str]:
