@@ -6,12 +6,16 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.matching.examples import examples_of, fingerprint
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.adapters.matching.examples import Example, examples_of, fingerprint
+from bot.adapters.matching.learning.findings import Review
 from bot.adapters.matching.model import Model
 from bot.adapters.matching.store import ModelStore
 from bot.domain.knowledge import KnowledgeBase
@@ -200,26 +204,46 @@ def learn(
     say: Callable[[str], None],
 ) -> Model:
     """Learn a model in this process and keep it; `quick` takes seconds and is less sure of itself."""
-    # Only a process that learns needs these: they are large.
-    from bot.adapters.embedding.cache import vectors_of
-    from bot.adapters.embedding.engines import engine_of
-    from bot.adapters.matching.learning.lesson import MOST_IN_TRIAL, teach
+    from bot.adapters.matching.learning.lesson import MOST_IN_TRIAL, teach  # large: see vectors_for
 
     store, name = ModelStore(models_dir), model_name(knowledge, engine)
     if (known := store.load(name)) is not None:
         return known
     examples = examples_of(knowledge)
-    vectors = None
-    if engine != OFF:
-        texts = [example.text for example in examples]
-        vectors = vectors_of(
-            texts, engine_of(engine), engine, store.vectors_file,
-            lambda done, of: say(f"sentence vectors: {done} of {of}"),
-        )  # fmt: skip
+    vectors = vectors_for(examples, models_dir, engine, say)
     trial = QUICK_TRIAL if quick else MOST_IN_TRIAL
     model = teach(examples, vectors, name=name, most_in_trial=trial, progress=say)
     store.save(model)
     return model
+
+
+def vectors_for(
+    examples: Sequence[Example], models_dir: Path, engine: str, say: Callable[[str], None]
+) -> NDArray[np.float32] | None:
+    """The sentence vectors of all examples, as far as possible from the cache; None for letters alone."""
+    # Only a process that learns needs these: they are large.
+    from bot.adapters.embedding.cache import vectors_of
+    from bot.adapters.embedding.engines import engine_of
+
+    if engine == OFF:
+        return None
+    texts = [example.text for example in examples]
+    file = ModelStore(models_dir).vectors_file
+
+    def progress(done: int, of: int) -> None:
+        say(f"sentence vectors: {done} of {of}")
+
+    return vectors_of(texts, engine_of(engine), engine, file, progress)
+
+
+def review(knowledge: KnowledgeBase, models_dir: Path, engine: str, *, say: Callable[[str], None]) -> Review:
+    """What editors should look at, by a model that has learned all but the phrasing it judges."""
+    from bot.adapters.matching.learning.material import Material
+    from bot.adapters.matching.learning.review import reviewed
+
+    examples = examples_of(knowledge)
+    material = Material.of(examples, vectors_for(examples, models_dir, engine, say))
+    return reviewed(material, knowledge, say)
 
 
 def be_modest() -> None:

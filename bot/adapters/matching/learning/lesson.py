@@ -8,22 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from bot.adapters.matching.examples import Example, TooLittleError, fingerprint
+from bot.adapters.matching.examples import Example, fingerprint
 from bot.adapters.matching.learning.heads import Learned, Trial, learn
-from bot.adapters.matching.learning.kernels import Texts, as_matrix, centred, weights_of
+from bot.adapters.matching.learning.kernels import weights_of
 from bot.adapters.matching.learning.material import Material, unknown_words
 from bot.adapters.matching.learning.nearness import Nearness, neighbours_of
 from bot.adapters.matching.learning.questions import Held, groups_of, held_out
 from bot.adapters.matching.learning.ridge import Matrix, Ridge, targets_of
 from bot.adapters.matching.model import Meaning, Model, Side
-from bot.adapters.matching.normalise import words_of
 from bot.adapters.matching.scoring import shares_of
-from bot.adapters.matching.space import LexicalSpace
 from bot.adapters.matching.vocabulary import Vocabulary
 
 #: Weights of meaning beside letters, and penalties, that are tried; the base chooses.
-_SHARES: Final = (0.15, 0.4, 1.0, 2.5)
-_PENALTIES: Final = (0.4, 1.0, 2.5)
+SHARES: Final = (0.15, 0.4, 1.0, 2.5)
+PENALTIES: Final = (0.4, 1.0, 2.5)
 #: Choosing needs fewer texts than a trial; time grows with the third power. With far fewer, meaning
 #: would get too much weight: the less there is to compare letters with, the more it seems to help.
 _TO_CHOOSE: Final = 3000
@@ -48,21 +46,11 @@ def teach(
 
     The examples must be `in_order`. Takes minutes for a large base; raises `TooLittleError`.
     """
-    names = tuple(sorted({example.entry for example in examples}))
-    if len(names) < 2:
-        raise TooLittleError(TooLittleError.__doc__)
     progress("reading the phrasings")
+    material = Material.of(examples, vectors)
+    names, space = material.names, material.space
     vocabulary = Vocabulary.of((example.language, example.text) for example in examples)
-    keys = tuple(tuple(word.key for word in words_of(example.text)) for example in examples)
-    space = LexicalSpace.of(keys)
     mean = None if vectors is None else vectors.mean(axis=0)
-    texts = Texts(
-        as_matrix([space.vector(each) for each in keys], space),
-        None if vectors is None or mean is None else centred(vectors, mean),
-    )
-    number = {name: place for place, name in enumerate(names)}
-    owners = np.array([number[example.entry] for example in examples], np.intp)
-    material = Material(tuple(examples), names, owners, keys, space, texts)
     teacher = _Teacher(material, most_in_trial)
     progress("learning from letters")
     lexical, by_letters = teacher.side(meaning_mean=None)
@@ -81,7 +69,7 @@ class _Teacher:
         self._trial = material.rows(_some(material, most_in_trial))
 
     def side(self, meaning_mean: NDArray[np.float32] | None) -> tuple[Side, Learned]:
-        shares = (0.0,) if meaning_mean is None else _SHARES
+        shares = (0.0,) if meaning_mean is None else SHARES
         share, penalty = _chosen(self._small, shares)
         trial, persistence_of = _held_trial(self._trial, share, penalty)
         learned = learn(trial)
@@ -126,7 +114,7 @@ def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
     found = []
     for share in shares:
         kernel, asked = material.texts.kernel(material.texts, share), joined.kernel(material.texts, share)
-        for penalty in _PENALTIES:
+        for penalty in PENALTIES:
             scores = Ridge.of(kernel, targets, penalty).pair_scores(asked, held.pairs)
 
             def surprise(logarithm: float, scores: Matrix = scores) -> float:

@@ -1,15 +1,17 @@
 """What a lesson works with: texts as vectors, and the questions that pairs of them make."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.matching.examples import Example
+from bot.adapters.matching.examples import Example, TooLittleError
 from bot.adapters.matching.language import FUNCTION_KEYS
-from bot.adapters.matching.learning.kernels import Texts, as_matrix
+from bot.adapters.matching.learning.kernels import Texts, as_matrix, centred
 from bot.adapters.matching.learning.questions import Held
+from bot.adapters.matching.normalise import words_of
 from bot.adapters.matching.space import LexicalSpace
 
 
@@ -23,6 +25,22 @@ class Material:
     keys: tuple[tuple[str, ...], ...]
     space: LexicalSpace
     texts: Texts
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], vectors: NDArray[np.float32] | None) -> "Material":
+        """Of examples that are `in_order`, with their sentence vectors; raises `TooLittleError`."""
+        names = tuple(sorted({example.entry for example in examples}))
+        if len(names) < 2:
+            raise TooLittleError(TooLittleError.__doc__)
+        keys = tuple(tuple(word.key for word in words_of(example.text)) for example in examples)
+        space = LexicalSpace.of(keys)
+        texts = Texts(
+            as_matrix([space.vector(each) for each in keys], space),
+            None if vectors is None else centred(vectors, vectors.mean(axis=0)),
+        )
+        number = {name: place for place, name in enumerate(names)}
+        owners = np.array([number[example.entry] for example in examples], np.intp)
+        return cls(tuple(examples), names, owners, keys, space, texts)
 
     def rows(self, rows: NDArray[np.intp]) -> "Material":
         """A part of it."""
