@@ -2,8 +2,6 @@
 
 import pytest
 
-from benchmarks.matching import KNOWLEDGE, measure, read_questions, without_copies
-from benchmarks.matching_calibration import split
 from bot.adapters.knowledge.files import load
 from bot.adapters.matching.matcher import RapidfuzzMatcher
 from bot.domain.knowledge import KnowledgeBase
