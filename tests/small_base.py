@@ -8,12 +8,15 @@ from bot.adapters.knowledge import load
 from bot.config import content_folder
 
 _NAMES = re.compile(r"^( *(?:related|about_danger): )\[(.*)\]$", re.MULTILINE)
+#: An entry of a file of questions, up to the next one.
+_ENTRY = re.compile(r"^  ([a-z-]+):\n(?:(?!  [a-z-]+:\n).*\n)*", re.MULTILINE)
 
 
-def health_alone(folder: Path) -> Path:
-    """The topic of health with its answers; what points elsewhere is taken out."""
+def health_alone(folder: Path, *entries: str) -> Path:
+    """The topic of health, or these entries of it, with their answers; what points elsewhere is taken out."""
     knowledge = shutil.copytree(content_folder("knowledge"), folder)
     kept = {name for name, entry in load(knowledge).entries.items() if entry.topic == "health"}
+    kept &= set(entries or kept)
     for file in (knowledge / "questions").glob("*.yaml"):
         if file.stem != "health":
             file.unlink()
@@ -22,7 +25,10 @@ def health_alone(folder: Path) -> Path:
             file.unlink()
     for file in (knowledge / "emergency.yaml", knowledge / "questions" / "health.yaml"):
         text = file.read_text(encoding="utf-8")
-        file.write_text(_NAMES.sub(lambda found: _only(kept, found), text), encoding="utf-8")
+        text = _NAMES.sub(lambda found: _only(kept, found), text)
+        if file.stem == "health":
+            text = _ENTRY.sub(lambda found: found[0] if found[1] in kept else "", text)
+        file.write_text(text, encoding="utf-8")
     return knowledge
 
 
