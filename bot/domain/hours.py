@@ -109,6 +109,9 @@ class Hours:
         return replace(self, special_days=tuple(one for one in self.special_days if one.day >= day))
 
 
+NOTHING_SAID: Final = Hours()
+
+
 class Closed(StrEnum):
     """Why nobody works on a day on which people usually do."""
 

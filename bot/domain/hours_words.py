@@ -13,7 +13,9 @@ from bot.domain.weekdays import folded, weekdays_of
 #: A special day further away is a mistyped year; more days at once are no exception.
 _FURTHEST: Final = timedelta(days=550)
 MOST_DAYS: Final = 92
-_MOST_PERIODS: Final = 8
+MOST_PERIODS: Final = 8
+#: About a week of work; whoever needs longer should not be announced in hours.
+MOST_PROMISED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Mistake(StrEnum):
     PAST = "past"
     TOO_FAR = "too_far"
     TOO_MANY = "too_many"
+    NO_WEEK = "no_week"  #: a single day differs from a week that nobody has told
+    NO_SUCH_ZONE = "no_such_zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,13 @@ def read_hours(text: str, language: str, today: date) -> Change | Unclear:
         return _change(words, language, today)
     except _UnclearError as error:
         return error.unclear
+
+
+def read_promise(text: str) -> int | None:
+    """The number of hours in "4h", "4" or "4 tundi"; None for anything else."""
+    found = re.fullmatch(r"\s*([0-9]{1,2})\s*(?:[^\W\d]{1,8}\.?)?\s*", text)
+    hours = int(found[1]) if found else 0
+    return hours if 1 <= hours <= MOST_PROMISED else None
 
 
 def _change(words: list[str], language: str, today: date) -> Change:
@@ -180,7 +191,7 @@ def _periods(words: list[str], day: str) -> Periods:
         return ()
     if not words:
         raise _UnclearError(Mistake.NO_TIME, day)
-    if len(words) > _MOST_PERIODS:
+    if len(words) > MOST_PERIODS:
         raise _UnclearError(Mistake.TOO_MANY, day)
     try:
         return periods(*(_period(word) for word in words))

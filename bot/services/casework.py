@@ -12,6 +12,7 @@ from bot.domain.people import Contact, Mediator, Room
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
+from bot.services.room_calendars import RoomCalendars
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice, card_of, language_of, thread_of
 
@@ -20,12 +21,18 @@ class Casework:
     """The legal steps of a case, each with the one message that tells the family about it."""
 
     def __init__(
-        self, knowledge: Knowledge, voice: Voice, statistics: Statistics, placement: Placement
+        self,
+        knowledge: Knowledge,
+        voice: Voice,
+        statistics: Statistics,
+        placement: Placement,
+        calendars: RoomCalendars,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._statistics = statistics
+        self._calendars = calendars
 
     # ── opening ──
 
@@ -64,7 +71,8 @@ class Casework:
         replies = self._voice.family(contact)
         if room is not None:
             number = self._emergency_number(contact)
-            reply = replies.handed_over(case, has_messages=has_messages, emergency=number)
+            outlook = self._calendars.outlook(uow.now, room, contact, case)
+            reply = replies.handed_over(case, outlook, has_messages=has_messages, emergency=number)
         else:
             services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
             reply = replies.waits_for_a_room(case, services)
@@ -194,7 +202,7 @@ class Casework:
         notice = notice or self._voice.room(room.language).reopened()
         with_buttons = replace(notice, buttons=self._voice.room(room.language).buttons(reopened))
         await self._voice.tell_case(uow, reopened, room, with_buttons)
-        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(reopened))
+        await self._tell_reopened(uow, contact, reopened, room)
 
     async def _bring_anew(self, uow: UnitOfWork, reopened: Case, contact: Contact) -> None:
         """No room shows the case: it was lost, or moved, or there never was one."""
@@ -204,7 +212,11 @@ class Casework:
         if room is None:
             await self._tell_opened(uow, contact, case, None, has_messages=True)
         else:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case))
+            await self._tell_reopened(uow, contact, case, room)
+
+    async def _tell_reopened(self, uow: UnitOfWork, contact: Contact, case: Case, room: Room) -> None:
+        outlook = self._calendars.outlook(uow.now, room, contact, case)
+        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case, outlook))
 
     async def _show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
         """Let the room see the new state: the card, the topic's name, the topic closed or open."""

@@ -17,6 +17,7 @@ from bot.domain.hours_words import (
     Show,
     Unclear,
     read_hours,
+    read_promise,
 )
 
 TODAY = date(2026, 3, 2)
@@ -133,6 +134,30 @@ def test_what_is_not_understood_is_named(text: str, mistake: Mistake, words: str
     assert found.mistake is mistake
     if words is not None:
         assert found.words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("4h", 4),
+        ("4", 4),
+        (" 8 h ", 8),
+        ("4 tundi", 4),
+        ("4 часа", 4),
+        ("4 val.", 4),
+        ("40", 40),
+        ("", None),
+        ("0", None),
+        ("41", None),
+        ("400", None),
+        ("-4", None),
+        ("soon", None),
+        ("4-8", None),
+        ("1d 4h", None),
+    ],
+)
+def test_a_promise_is_a_number_of_hours(text: str, hours: int | None) -> None:
+    assert read_promise(text) == hours
 
 
 @given(st.text(max_size=200) | st.text("Mon Fri-0123456789:.,closed\n", max_size=60))
