@@ -107,7 +107,7 @@ def _change(words: list[str], language: str, today: date) -> Change:
         return Forget()
     if len(words) == 1 and _ZONE.fullmatch(words[0]):
         return NewZone(words[0])
-    if words[0][0].isdigit() and not _PERIOD.fullmatch(words[0]):
+    if _DATES.fullmatch(words[0]):
         days = _dates(words[0], today)
         usual = len(words) == 2 and folded(words[1]) in _USUAL
         return NewDays(days, None if usual else _periods(words[1:], words[0]))
@@ -146,13 +146,9 @@ def _week(words: list[str], language: str) -> Iterator[tuple[frozenset[int], Per
 
 def _dates(word: str, today: date) -> tuple[date, ...]:
     """One date or a run of dates."""
-    iso = re.fullmatch(rf"({_ISO})(?:-({_ISO}))?", word)
-    local = re.fullmatch(rf"({_LOCAL})(?:-({_LOCAL}))?", word)
-    found = iso or local
-    if found is None:
-        raise _UnclearError(Mistake.UNKNOWN_WORD, word)
-    first = _date(found[1], today, word)
-    last = _date(found[2], first, word) if found[2] else first
+    first_words, *rest = _DATE.findall(word)
+    first = _date(first_words, today, word)
+    last = _date(rest[0], first, word) if rest else first
     if first < today or last < first:
         raise _UnclearError(Mistake.PAST if first < today else Mistake.NO_SUCH_DAY, word)
     if last > today + _FURTHEST:
@@ -168,11 +164,13 @@ def _date(text: str, since: date, word: str) -> date:
     try:
         if len(numbers) == 3:
             year, month, day = numbers if "-" in text else numbers[::-1]
-            return date(year, month, day)
+            return date(year if year > 99 else 2000 + year, month, day)
         day, month = numbers
         return next(found for found in _each_year(day, month, since.year) if found >= since)
     except (ValueError, StopIteration):
-        raise _UnclearError(Mistake.NO_SUCH_DAY, word) from None
+        # "9.00-17.00" looks like two dates, until somebody asks for the month.
+        mistake = Mistake.NO_DAY if _PERIOD.fullmatch(word) else Mistake.NO_SUCH_DAY
+        raise _UnclearError(mistake, word) from None
 
 
 def _each_year(day: int, month: int, year: int) -> Iterator[date]:
@@ -221,8 +219,10 @@ def _minutes(hour: str, minute: str | None, word: str) -> int:
 # ── words ──
 
 _PERIOD: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?", re.ASCII)
-_ISO: Final = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-_LOCAL: Final = r"[0-9]{1,2}[./][0-9]{1,2}(?:[./][0-9]{4}|[./])?"
+_DATE: Final = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}(?:[./](?:[0-9]{4}|[0-9]{2})|[./])?(?![0-9])"
+)
+_DATES: Final = re.compile(rf"(?:{_DATE.pattern})(?:-(?:{_DATE.pattern}))?")
 _ZONE: Final = re.compile(r"[A-Za-z]+(?:/[A-Za-z_]+)+")
 
 _CLOSED: Final = frozenset(

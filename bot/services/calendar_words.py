@@ -35,7 +35,7 @@ def on_day(day: date, today: date, words: Phrasebook) -> str:
     if (day - today).days <= _CLEAR_DAYS:
         return weekday
     # Translators: "on Monday, 4 May"
-    return t("{weekday}, {date}", weekday=weekday, date=_on_date(day, words))
+    return t("{weekday}, {date}", weekday=weekday, date=on_date(day, words))
 
 
 def _weekdays(words: Phrasebook) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def _on_weekdays(words: Phrasebook) -> tuple[str, ...]:
     )
 
 
-def _on_date(day: date, words: Phrasebook) -> str:
+def on_date(day: date, words: Phrasebook) -> str:
     """In the form in which it says when something happens."""
     number = day.day
     months = (

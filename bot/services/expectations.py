@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.hours import Closed
 from bot.domain.promises import Before, Opens, Within
-from bot.services.calendar_words import clock, on_day
+from bot.services.calendar_words import clock, on_date, on_day
 from bot.services.phrasebook import Phrasebook
 
 _STEP: Final = timedelta(minutes=30)
@@ -58,9 +58,9 @@ def warning(outlook: Outlook | None, words: Phrasebook, number: str) -> str:
 def _why(closed: Closed | None, outlook: Outlook, today: date, words: Phrasebook) -> list[str]:
     match closed:
         case Closed.HOLIDAY:
-            # Where its name is not known in the family's language, the date says which day is meant.
-            holiday = outlook.holiday or words.date(today)
-            return [words.t("Today is a public holiday: {holiday}.", holiday=holiday)]
+            if outlook.holiday is None:  # its name is not known in the family's language
+                return [words.t("Today, {date}, is a public holiday.", date=on_date(today, words))]
+            return [words.t("Today is a public holiday: {holiday}.", holiday=outlook.holiday)]
         case Closed.SPECIAL_DAY:
             return [words.t("The mediators do not work today.")]
         case None:
