@@ -34,7 +34,7 @@ def on_day(day: date, today: date, words: Phrasebook) -> str:
     weekday = _on_weekdays(words)[day.weekday()]
     if (day - today).days <= _CLEAR_DAYS:
         return weekday
-    # Translators: "on Monday, 4 May"
+    # Translators: "on Monday, 4 May" with the comma that your language wants before "after 9:00".
     return t("{weekday}, {date}", weekday=weekday, date=on_date(day, words))
 
 

@@ -99,10 +99,10 @@ async def test_on_friday_evening_the_family_reads_monday_in_its_language(
     ("language", "within", "until", "long_after"),
     [
         ("et", "4 tunni jooksul", "täna enne kella 15:00", "esmaspäeval, 4. mail pärast kella 9:00"),
-        ("ru", "в течение 4 часов", "сегодня до 15:00", "в понедельник, 4 мая после 9:00"),
-        ("lv", "4 stundu laikā", "šodien līdz plkst. 15:00", "pirmdien, 4. maijā pēc plkst. 9:00"),
-        ("lt", "per 4 valandas", "šiandien iki 15:00 val.", "pirmadienį, gegužės 4 d. po 9:00 val."),
-        ("en", "within 4 hours", "today before 15:00", "on Monday, 4 May after 9:00"),
+        ("ru", "в течение 4 часов", "сегодня до 15:00", "в понедельник, 4 мая, после 9:00"),
+        ("lv", "4 stundu laikā", "šodien līdz plkst. 15:00", "pirmdien, 4. maijā, pēc plkst. 9:00"),
+        ("lt", "per 4 valandas", "šiandien iki 15:00 val.", "pirmadienį, gegužės 4 d., po 9:00 val."),
+        ("en", "within 4 hours", "today before 15:00", "on Monday, 4 May, after 9:00"),
     ],
 )
 async def test_every_kind_of_promise_is_said_in_every_language(
