@@ -28,6 +28,7 @@ from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.casework import Casework
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
+from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
@@ -107,11 +108,13 @@ def build(
     deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
+    emergencies = Emergencies(knowledge, voice, statistics, placement)
     dispatch = Dispatch(
         voice,
         onboarding,
-        Questions(knowledge, matcher, voice, statistics, onboarding),
-        Handover(knowledge, voice, statistics, casework, placement, relaying, retention_days),
+        Questions(knowledge, matcher, voice, statistics, onboarding, emergencies),
+        emergencies,
+        Handover(knowledge, voice, statistics, casework, placement, relaying, emergencies, retention_days),
         Rooms(knowledge, voice, casework, placement, RoomHours(room_calendars)),
         relaying,
         deliveries,
@@ -145,14 +148,15 @@ class Running:
 
 @asynccontextmanager
 async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Running]:
-    """The whole bot; raises errors whose messages say what to do."""
+    """The whole bot; raises errors whose messages say what to do, and `StoppedLearningError`."""
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     translator = GettextCatalogues.load(settings.locales_dir)
     knowledge = LiveKnowledge(settings.knowledge_dir)
     models = models_folder(settings.database_url, settings.models_dir)
     school = School(settings.knowledge_dir, models, settings.embedder)
     embedder = None if settings.embedder == OFF else EmbedderProcess(settings.embedder)
-    matcher = LearnedMatcher(await school.first_model(knowledge.current), knowledge.current, embedder)
+    model = await school.first_model(knowledge.current, stop)
+    matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
     clock = SystemClock()
     async with opened(settings.database_url, vault) as database:

@@ -31,6 +31,10 @@ class LessonFailedError(Exception):
     """The model could not be learned; the lines above say why."""
 
 
+class StoppedLearningError(Exception):
+    """The bot was asked to stop before it had learned its first model."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewModel:
     """A better model, or one that is as good, is ready."""
@@ -64,21 +68,24 @@ class School:
         self._store = ModelStore(models_dir)
         self._lesson: asyncio.subprocess.Process | None = None
         self._wanted = ""
+        self._named = ("", "")  #: (version of the knowledge, name of its model)
         self._told = ""
 
-    async def first_model(self, knowledge: KnowledgeBase) -> Model:
-        """A model to begin with, at once or after seconds: the right one, the last one, or letters alone."""
-        found, last = self._store.load(self._name(knowledge)), self._store.in_use()
+    async def first_model(self, knowledge: KnowledgeBase, stop: asyncio.Event) -> Model:
+        """A model to begin with, at once or after seconds: the right one, the last one, or letters alone.
+
+        Raises `LessonFailedError`, and `StoppedLearningError` when `stop` is set meanwhile.
+        """
+        found, last = self._store.load(model_name(knowledge, self._engine)), self._store.in_use()
         if found is not None and (last is None or not _is_worse(found, last)):
             self._store.use(found.fingerprint)
             return found
         if last is not None:
             return last
-        letters = self._name(knowledge, OFF)
+        letters = model_name(knowledge, OFF)
         if self._store.load(letters) is None:
             _log.info("action=first_lesson")
-            lesson = await self._begin(quick=True)
-            await lesson.wait()
+            await self._first_lesson(stop)
         model = self._store.load(letters)
         if model is None:
             raise LessonFailedError(LessonFailedError.__doc__)
@@ -87,7 +94,7 @@ class School:
 
     async def look(self, knowledge: KnowledgeBase, current: Model) -> News:
         """Once every few seconds: begins a lesson where one is needed, and brings what was learned."""
-        name = self._name(knowledge)
+        name = await self._name_of(knowledge)
         if self._lesson is not None:
             if self._lesson.returncode is None and name == self._wanted:
                 self._note_progress()
@@ -95,9 +102,10 @@ class School:
             await self.close()
             if self._store.load(self._wanted) is None and name == self._wanted:
                 return self._once(f"failed {name}", FailedLesson())
-        if current.fingerprint == name:
+        if current.fingerprint == name or self._told == f"worse {name}":
             return None
-        found = self._store.load(name)
+        # Questions are answered meanwhile: reading a model takes longer than they should wait.
+        found = await asyncio.to_thread(self._store.load, name)
         if found is None:
             if self._told != f"failed {name}":
                 self._wanted = name
@@ -113,9 +121,21 @@ class School:
         """End a lesson that is going on."""
         lesson, self._lesson = self._lesson, None
         if lesson is not None:
-            if lesson.returncode is None:
-                lesson.kill()
+            _kill(lesson)
             await lesson.wait()
+
+    async def _first_lesson(self, stop: asyncio.Event) -> None:
+        lesson = self._lesson = await self._begin(quick=True)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                stopping = tasks.create_task(stop.wait())
+                stopping.add_done_callback(lambda _: _kill(lesson))
+                await lesson.wait()
+                stopping.cancel()
+        finally:
+            await self.close()
+        if stop.is_set():
+            raise StoppedLearningError(StoppedLearningError.__doc__)
 
     def _once(self, what: str, news: News) -> News:
         if self._told == what:
@@ -123,8 +143,12 @@ class School:
         self._told = what
         return news
 
-    def _name(self, knowledge: KnowledgeBase, engine: str | None = None) -> str:
-        return model_name(knowledge, engine or self._engine)
+    async def _name_of(self, knowledge: KnowledgeBase) -> str:
+        """Asked for every few seconds, and the same as long as nobody edits the knowledge."""
+        if self._named[0] != knowledge.version:
+            name = await asyncio.to_thread(model_name, knowledge, self._engine)
+            self._named = knowledge.version, name
+        return self._named[1]
 
     async def _begin(self, *, quick: bool) -> asyncio.subprocess.Process:
         words = ["learn", "--models", str(self._models_dir), "--engine", OFF if quick else self._engine]
@@ -133,6 +157,7 @@ class School:
             sys.executable, "-m", "bot", *words, *(["--quick"] if quick else []),
             env=kept | {"DROM_KNOWLEDGE_DIR": str(self._knowledge_dir)},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the bot, which ends it
         )  # fmt: skip
 
     def _note_progress(self) -> None:
@@ -140,6 +165,11 @@ class School:
         if said and said != self._told:
             self._told = said
             _log.info("action=learning step=%s", json.dumps(said))
+
+
+def _kill(lesson: asyncio.subprocess.Process) -> None:
+    if lesson.returncode is None:
+        lesson.kill()
 
 
 def model_name(knowledge: KnowledgeBase, engine: str) -> str:

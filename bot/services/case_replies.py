@@ -35,9 +35,7 @@ class CaseReplies:
             text += " " + self.words.t("You can call:") + "\n\n" + cards.contact_lines(services, self.words)
         return Reply(text, rows(self._person_button()))
 
-    def handed_over(
-        self, case: Case, outlook: Outlook | None, *, has_messages: bool, emergency: str
-    ) -> Reply:
+    def handed_over(self, case: Case, outlook: Outlook | None, *, has_messages: bool, warning: str) -> Reply:
         t = self.words.t
         lines = [
             t("Your question {word} is with the mediators. A mediator will answer you here.", word=case.word),
@@ -48,14 +46,24 @@ class CaseReplies:
         else:
             lines.append(t("Please write now what it is about. You can also send voice or photos."))
         if case.urgent:
-            lines.append(expectations.warning(outlook, self.words, emergency))
+            lines.append(warning)
         return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
-    def waits_for_a_room(self, case: Case, services: tuple[Service, ...]) -> Reply:
+    def nobody_may_read_it(self, number: str, outlook: Outlook | None, *, is_night: bool) -> str:
+        """Hope in the wrong place may cost a life."""
+        return expectations.warning(outlook, self.words, number, is_night=is_night)
+
+    def made_urgent(self, case: Case, outlook: Outlook | None, warning: str) -> Reply:
+        text = self.words.t("The mediators now see that your question {word} is urgent.", word=case.word)
+        return self._with_outlook(text, case, outlook, warning)
+
+    def waits_for_a_room(self, case: Case, services: tuple[Service, ...], warning: str) -> Reply:
         t = self.words.t
         text = t(
             "There is no mediator here for your place yet. Your question {word} is waiting.", word=case.word
         )
+        if case.urgent:
+            text += "\n" + warning
         if services:
             text += (
                 "\n" + t("In the meantime you can call:") + "\n\n" + cards.contact_lines(services, self.words)
@@ -108,8 +116,8 @@ class CaseReplies:
         )
         return self._with_outlook(text, case, outlook)
 
-    def _with_outlook(self, text: str, case: Case, outlook: Outlook | None) -> Reply:
-        lines = (text, *expectations.lines(outlook, self.words))
+    def _with_outlook(self, text: str, case: Case, outlook: Outlook | None, *more: str) -> Reply:
+        lines = (text, *expectations.lines(outlook, self.words), *more)
         return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
     def gone(self) -> Reply:

@@ -47,11 +47,15 @@ def lines(outlook: Outlook | None, words: Phrasebook) -> list[str]:
             ]
 
 
-def warning(outlook: Outlook | None, words: Phrasebook, number: str) -> str:
-    """For an urgent question: hope in the wrong place may cost a life."""
+def warning(outlook: Outlook | None, words: Phrasebook, number: str, *, is_night: bool) -> str:
+    """For an urgent question: when it may stay unread, as exactly as the room has said its hours."""
     t = words.t
     if outlook is not None and isinstance(outlook.promise, Opens):
         return t("Maybe nobody will read this before then. If there is danger, call {number}.", number=number)
+    if outlook is None and is_night:
+        return t(
+            "Maybe nobody will read this before morning. If there is danger, call {number}.", number=number
+        )
     return t("Maybe nobody will read this at once. If there is danger, call {number}.", number=number)
 
 

@@ -36,7 +36,7 @@ class LostRooms:
         if case is None or contact is None:
             return
         room = await self._placement.room_of(uow, case)
-        outlook = self._calendars.outlook(uow.now, room, contact, case) if room else None
+        outlook = self._calendars.outlook(uow.now, room, contact, case)
         replies = self._voice.family(contact)
         if left.state is State.WAITING and room is not None:
             if outlook is None and not old.hours.are_said:

@@ -25,8 +25,10 @@ class RoomCalendars:
         home = self.country(room, country) or ""
         return Calendar(room.hours, self.zone(room), lambda day: self._calendars.is_holiday(home, day))
 
-    def outlook(self, now: datetime, room: Room, contact: Contact, case: Case) -> Outlook | None:
+    def outlook(self, now: datetime, room: Room | None, contact: Contact, case: Case) -> Outlook | None:
         """What the family of a case may be told at this moment."""
+        if room is None:
+            return None
         return self.outlook_in(now, room, language_of(contact), case.country)
 
     def outlook_in(

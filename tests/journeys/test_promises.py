@@ -257,7 +257,7 @@ async def test_an_urgent_case_at_night_is_told_the_truth_and_the_number(
     comes(stage, "2026-03-06 23:00")
     await family.settles()
     await family.presses("Emergency")
-    await family.presses("I need a person now")
+    await family.presses("A person, now")
     told = family.sees("A mediator answers on Monday after 9:00.")
     truth = family.says(
         "Maybe nobody will read this before then. If there is danger, call {number}.", number="112"
@@ -271,8 +271,20 @@ async def test_an_urgent_case_at_work_is_told_that_it_may_take_a_while(
     comes(stage, "2026-03-09 10:00")
     await family.settles()
     await family.presses("Emergency")
-    await family.presses("I need a person now")
+    await family.presses("A person, now")
     family.hears("Maybe nobody will read this at once. If there is danger, call {number}.", number="112")
+
+
+async def test_an_open_case_that_becomes_urgent_at_the_weekend_is_told_until_when_it_may_stay_unread(
+    stage: Stage, office: Group, family: Family
+) -> None:
+    await ask(stage, family, "2026-03-06 10:00")
+    comes(stage, "2026-03-07 12:00")
+    await family.starts()
+    await family.presses("Emergency")
+    await family.presses("A person, now")
+    told = family.sees("A mediator answers on Monday after 9:00.")
+    assert "Maybe nobody will read this before then. If there is danger, call 112." in told.text
 
 
 # ── what changes later ──

@@ -61,11 +61,16 @@ def test_a_weekday_that_could_be_mistaken_brings_its_date(english: Phrasebook, o
 
 def test_without_a_promise_nothing_is_said(english: Phrasebook) -> None:
     assert lines(None, english) == []
-    assert warning(None, english, "112").startswith("Maybe nobody will read this at once.")
 
 
-def test_the_warning_names_the_opening_only_when_one_was_named(english: Phrasebook) -> None:
-    now = at("2026-03-09 10:00")
-    assert warning(Outlook(Within(4), now), english, "112").startswith("Maybe nobody will read this at once.")
-    closed = Outlook(Opens(at("2026-03-10 09:00")), now)
-    assert warning(closed, english, "112").startswith("Maybe nobody will read this before then.")
+def test_the_warning_is_as_exact_as_the_room_has_said_its_hours(english: Phrasebook) -> None:
+    now = at("2026-03-09 19:00")
+    cases = {
+        "before then": Outlook(Opens(at("2026-03-10 09:00")), now),
+        "before morning": None,
+        "at once": Outlook(Within(4), now),  # it is night, but somebody works
+    }
+    for words, outlook in cases.items():
+        said = warning(outlook, english, "112", is_night=True)
+        assert said == f"Maybe nobody will read this {words}. If there is danger, call 112."
+    assert "at once" in warning(None, english, "112", is_night=False)

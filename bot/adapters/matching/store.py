@@ -15,6 +15,7 @@ import numpy as np
 from bot.adapters.matching.model import Meaning, Model, Side
 from bot.adapters.matching.neighbours import LetterNeighbours, MeaningNeighbours, Neighbours
 from bot.adapters.matching.scoring import Head
+from bot.adapters.matching.soundness import check
 from bot.adapters.matching.space import LexicalSpace
 from bot.adapters.matching.vocabulary import KnownWord, Vocabulary
 from bot.domain.matching import Thresholds
@@ -23,6 +24,10 @@ _CONTENTS: Final = "model.json"
 #: The folder of the model that is in use; the others may go.
 _IN_USE: Final = "in-use"
 _KEPT: Final = 3
+#: What reading raises where a file is missing, cut off, or not what it should be.
+_NO_MODEL: Final = (
+    OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
 
 
 class ModelStore:
@@ -40,10 +45,12 @@ class ModelStore:
         """The model of that name; None where there is none that can be read."""
         folder = self._folder / fingerprint
         try:
-            return _loaded(folder)
-        except (OSError, ValueError, KeyError, TypeError):
+            model = _loaded(folder)
+            check(model)
+        except _NO_MODEL:
             # Half a model is no model: it is learned anew.
             return None
+        return model
 
     def in_use(self) -> Model | None:
         """The model that was in use when the program ended."""
@@ -124,16 +131,16 @@ def _loaded(folder: Path) -> Model:
         entries=tuple(contents["entries"]),
         vocabulary=Vocabulary(words, contents["also_written"]),
         space=space,
-        lexical=_side(folder, "lexical", contents["lexical"], space.size),
-        fused=_side(folder, "fused", fused, space.size) if fused else None,
+        lexical=_side(folder, "lexical", contents["lexical"]),
+        fused=_side(folder, "fused", fused) if fused else None,
         sure_by_letters=contents["sure_by_letters"],
     )
 
 
-def _side(folder: Path, name: str, contents: dict[str, Any], runs: int) -> Side:
+def _side(folder: Path, name: str, contents: dict[str, Any]) -> Side:
     rows = _array(folder, "rows")
-    starts, ids, weights = (_array(folder, f"row-{part}") for part in ("starts", "ids", "weights"))
-    neighbours: tuple[Neighbours, ...] = (LetterNeighbours(rows, starts, ids, weights, runs),)
+    starts, found, weights = (_array(folder, f"run-{part}") for part in ("starts", "rows", "weights"))
+    neighbours: tuple[Neighbours, ...] = (LetterNeighbours(rows, starts, found, weights),)
     meaning = None
     if contents["has_meaning"]:
         meaning = Meaning(_array(folder, f"{name}-mean"), _array(folder, f"{name}-meaning"))
@@ -158,4 +165,5 @@ def _side(folder: Path, name: str, contents: dict[str, Any], runs: int) -> Side:
 
 
 def _array(folder: Path, name: str) -> Any:
-    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    # A plain view of the mapped file: its own class makes every small slice several times slower.
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
