@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.cases import Case, Relay, Side
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, React, Receipt, ReceiptKind
 from bot.domain.people import Room
+from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
@@ -24,9 +25,10 @@ ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RI
 class Deliveries:
     """Keeps cases in step with what really arrived."""
 
-    def __init__(self, placement: Placement, voice: Voice) -> None:
+    def __init__(self, placement: Placement, voice: Voice, lost_rooms: LostRooms) -> None:
         self._placement = placement
         self._voice = voice
+        self._lost_rooms = lost_rooms
 
     async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
         """Note the id that Telegram gave."""
@@ -113,7 +115,7 @@ class Deliveries:
             await uow.rooms.save(moved)
             await self._placement.move(uow, moved)
         else:
-            await self.room_lost(room, uow)  # somebody was faster and has bound the new group already
+            await self._lost_rooms.lose(room, uow)  # somebody was faster and has bound the new group already
 
     async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
         """The family blocked the bot or came back: its open case is told."""
@@ -200,25 +202,12 @@ class Deliveries:
     async def _leave_room(self, case: Case, uow: UnitOfWork) -> None:
         room = await self._placement.room_of(uow, case)
         if room is not None:
-            await self.room_lost(room, uow)
-
-    async def room_lost(self, room: Room, uow: UnitOfWork) -> None:
-        """The bot is out of the room: its open cases go to the next room, or wait for one."""
-        if room.is_open:
-            await uow.rooms.save(replace(room, is_open=False))
-            await self._voice.alarm(uow, lambda replies: replies.room_lost(room.places))
-        for case in await uow.cases.open_in(room.id):
-            homeless = await self._placement.leave_room(uow, case)
-            contact = await uow.contacts.get(case.contact_id)
-            if case.state is State.TAKEN and contact is not None:
-                reply = self._voice.family(contact).waits_again(homeless)
-                await self._voice.tell_family(uow, contact, reply)
-        await self._placement.place_waiting_cases(uow)
+            await self._lost_rooms.lose(room, uow)
 
     async def made_public(self, room: Room, uow: UnitOfWork) -> None:
         """Anybody can read in the group now: it is told once, and has no cases any more."""
         if room.is_open:
-            await self.room_lost(room, uow)
+            await self._lost_rooms.lose(room, uow)
             await self._voice.tell_room(uow, room.chat_id, self._voice.room(room.language).make_it_private())
 
     async def _copy_refused(
@@ -273,7 +262,7 @@ class Deliveries:
                 await self._voice.tell_room(uow, group.chat_id, self._voice.room("en").welcome())
             return
         if not change.is_member:
-            await self.room_lost(room, uow)
+            await self._lost_rooms.lose(room, uow)
             return
         if group.is_public:
             await self.made_public(room, uow)

@@ -84,7 +84,7 @@ class Relaying:
         await uow.cases.save_relay(replace(relay, copy_row=row))
         replied = case.replied(uow.now)
         if replied is not case:
-            await self._statistics.first_reply(uow, replied)
+            await self._statistics.first_reply(uow, replied, room)
             await uow.cases.save(replied)
 
     # ── edits ──

@@ -94,7 +94,7 @@ class StaffReplies:
             t("Press “Take” and write in the topic. The family gets your message."),
             t("A message that begins with // is a note and stays here."),
             t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/alias · /stats · /help",
+            "/alias · /hours · /promise · /stats · /help",
         )
         return Reply("\n".join(lines))
 

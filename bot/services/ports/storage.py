@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.cases import Case, Relay, Side
 from bot.domain.counting import Cell, Event
+from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.queues import Inbox, Outbox
 
@@ -56,6 +57,10 @@ class Rooms(Protocol):
 
     async def save(self, room: Room) -> None:
         """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
+        ...
+
+    async def save_hours(self, room_id: int, hours: Hours) -> None:
+        """Store when somebody works there; nothing else of the room is touched."""
         ...
 
     async def mediator(self, user_id: int) -> Mediator:
