@@ -1,6 +1,8 @@
 """A room says when it works: in words that stand on doors, with an answer to everything that is unclear."""
 
 from collections.abc import Callable
+from datetime import date
+from html import escape
 
 import pytest
 
@@ -8,7 +10,7 @@ from bot.domain.hours import NOTHING_SAID, Hours, Period, SpecialDay
 from tests.builders import user
 from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
-from tests.journeys.stage import Stage, plain
+from tests.journeys.stage import ADMIN, Stage, plain
 
 MORNING, AFTERNOON = Period(9 * 60, 12 * 60), Period(13 * 60, 17 * 60)
 OFFICE = ((MORNING, AFTERNOON),) * 5 + ((), ())
@@ -86,9 +88,8 @@ async def test_single_days_are_said_shown_and_taken_back(stage: Stage, room: Gro
     shown = plain(room.hears("The hours of this room").text)
     assert "23. detsember 2026: 9:00–12:00" in shown
     assert "27. detsember 2026 – 31. detsember 2026: kinni" in shown
-    assert (await hours_of(stage, room)).special_days[0] == SpecialDay(
-        stage.clock.now().date().replace(month=12, day=23), (MORNING,)
-    )
+    first = SpecialDay(date(2026, 12, 23), (MORNING,))
+    assert (await hours_of(stage, room)).special_days[0] == first
 
     await anna.writes("/hours 23.12-31.12 usual")
 
@@ -126,7 +127,7 @@ async def test_hours_survive_a_second_binding_and_the_loss_of_the_room(
     await anna.writes("/hours Mon-Fri 9:00-12:00 13:00-17:00")
     await room.bot_becomes("kicked")
     await room.bot_becomes("administrator", can_manage_topics=True)
-    await Mediator(stage, 900_000_001, "Direktorova", room).writes("/bind valga narva")
+    await Mediator(stage, ADMIN, "Direktorova", room).writes("/bind valga narva")
     assert (await hours_of(stage, room)).week == OFFICE
 
 
@@ -170,12 +171,8 @@ async def test_what_is_unclear_is_answered_with_what_to_write(
 ) -> None:
     await anna.writes("/hours Mon-Fri 9:00-12:00 13:00-17:00")
     await anna.writes(f"/hours {text}")
-    assert (
-        stage.translator.real.text("et", complaint).format(
-            words=words.replace("<", "&lt;").replace(">", "&gt;")
-        )
-        in room.news[-1].text
-    )
+    said = stage.translator.real.text("et", complaint).format(words=escape(words))
+    assert room.news[-1].text.startswith(said)
     assert example in room.hears("Nothing was changed. Write for example:").text
     assert await hours_of(stage, room) == Hours(OFFICE)
 
