@@ -27,6 +27,7 @@ from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.casework import Casework
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
+from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.onboarding import Onboarding
@@ -100,11 +101,13 @@ def build(
     deliveries = Deliveries(placement, voice)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
+    emergencies = Emergencies(knowledge, voice, statistics, placement)
     dispatch = Dispatch(
         voice,
         onboarding,
-        Questions(knowledge, matcher, voice, statistics, onboarding),
-        Handover(knowledge, voice, statistics, casework, placement, relaying, retention_days),
+        Questions(knowledge, matcher, voice, statistics, onboarding, emergencies),
+        emergencies,
+        Handover(knowledge, voice, statistics, casework, placement, relaying, emergencies, retention_days),
         Rooms(knowledge, voice, casework, placement),
         relaying,
         deliveries,

@@ -75,11 +75,13 @@ async def _ask(
             _say("the sentence vectors cannot be had; letters alone decide")
         for row in rows:
             ranking = await _ranked(matcher, knowledge, row)
+            danger = _danger(knowledge, str(row["text"]))
             if is_batch:
-                sys.stdout.write(json.dumps(_line(ranking), ensure_ascii=False) + "\n")
+                sys.stdout.write(json.dumps(_line(ranking, danger), ensure_ascii=False) + "\n")
                 continue
             found = explain(ranking, str(row["text"]), knowledge, matcher.model)
-            answer = _answer(knowledge, ranking, row, found)
+            answer = _answer(knowledge, ranking, row, found) | ({"decision": "urgent"} if danger else {})
+            answer["danger"] = danger
             if as_json:
                 kept = answer if explained else {n: answer[n] for n in ("decision", "language", "candidates")}
                 typer.echo(json.dumps(kept, ensure_ascii=False, indent=2))
@@ -136,8 +138,15 @@ def _decision(ranking: Ranking) -> tuple[str, str, tuple[Candidate, ...]]:
             return "none", reason, ()
 
 
-def _line(ranking: Ranking) -> dict[str, object]:
-    name, _, _ = _decision(ranking)
+def _danger(knowledge: KnowledgeBase, text: str) -> list[dict[str, str]]:
+    """The signals that interrupt before any matching."""
+    found = knowledge.dangers.found_in(text)
+    signals = found.signals if found else ()
+    return [{"kind": one.kind.value, "language": one.language, "signal": one.sign.text} for one in signals]
+
+
+def _line(ranking: Ranking, danger: list[dict[str, str]]) -> dict[str, object]:
+    name = "urgent" if danger else _decision(ranking)[0]
     candidates = [{"entry": c.entry, "probability": round(c.probability, 4)} for c in ranking.candidates]
     return {"decision": name, "candidates": candidates}
 
@@ -176,6 +185,7 @@ def _answer(
 def _as_text(knowledge: KnowledgeBase, answer: dict[str, Any], found: Explanation | None) -> str:
     language = str(answer["language"])
     lines = [f"{answer['decision']} ({language})"]
+    lines += [f"danger: {one['kind']} ({one['language']}: {one['signal']})" for one in answer["danger"]]
     for each in answer["candidates"]:
         title = knowledge.entries[each["entry"]].titles.get(language, "")
         lines.append(f"  {each['probability']:.2f}  {each['entry']}  {title}")

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     NONE_OF_THESE = "no"
     HELPED = "he"
     EMERGENCY = "em"
+    NO_EMERGENCY = "ne"
     PERSON = "pe"
     CONSENT = "yes"
     DECLINE = "dec"

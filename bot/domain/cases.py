@@ -9,6 +9,8 @@ from typing import Final
 #: Letters and digits that nobody mixes up when reading them aloud; no vowels, so no words by accident.
 _ALPHABET: Final = "BCDFGHJKMNPQRTVWXZ2346789"
 _WORD_LENGTH: Final = 4
+#: Somebody in danger needs the numbers once, and then a person; a mediator is reading along.
+DANGER_CARD_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
 class State(StrEnum):
@@ -64,6 +66,7 @@ class Case:
     outcome: Outcome | None = None
     persons: int | None = None
     rated: bool = False  #: the family said how it was; a second tap counts nothing
+    danger_shown_at: datetime | None = None  #: when the family last got the emergency card in this case
     note_album: str | None = None  #: the last album that was marked as a note, so that all of it stays
 
     @property
@@ -111,6 +114,10 @@ class Case:
     def out_of_sight(self) -> "Case":
         """Its topic and card are gone, or mean something else in a new chat."""
         return replace(self, thread_id=None, topic_row=None, card_message_id=None, card_row=None)
+
+    def needs_danger_card(self, now: datetime) -> bool:
+        """True unless the family was shown the numbers a short while ago."""
+        return self.danger_shown_at is None or now - self.danger_shown_at >= DANGER_CARD_AGAIN_AFTER
 
     def replied(self, now: datetime) -> "Case":
         """The first word of a person is what the family was waiting for."""

@@ -83,6 +83,7 @@ class FamilyPress:
     person: Person
     message_id: int
     data: str
+    answered: FamilyMessage | None = None  #: the family's own message to which the bot's was an answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
 """The knowledge base: entries, answers per country, and which card a family gets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from bot.domain.danger import NO_SIGNALS, DangerKind, DangerSignals
 from bot.domain.directory import Organisation, Service, Source, Words
 from bot.domain.languages import DEFAULT_LANGUAGE
 
 #: The entries whose services are people to talk to.
 PEOPLE_ENTRIES: Final = ("mediator-contact", "municipality-contact", "counselling-centre")
 MOST_PEOPLE_TO_CALL: Final = 3
+#: Valid in all three countries and on any phone; it comes before every other number.
+EMERGENCY: Final = "112"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class EmergencyNumber:
     number: str
     names: Words
     source: Source
+    kinds: frozenset[DangerKind] = frozenset(DangerKind)
+    countries: tuple[str, ...] = ()  #: codes; told to whoever has not said where it lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ class KnowledgeBase:
     services: Mapping[tuple[str, str], Service]  #: by (country code, slug)
     answers: Mapping[tuple[str, str], Answer]  #: by (country code, entry slug)
     organisations: Mapping[tuple[str, str], Organisation] = field(default_factory=dict)  #: as services
+    dangers: DangerSignals = NO_SIGNALS
 
     def in_topic(self, topic: str) -> tuple[Entry, ...]:
         """The entries of a topic in the order of its file."""
@@ -179,12 +185,23 @@ class KnowledgeBase:
             available_languages=tuple(answer.texts),
         )
 
-    def emergency_numbers(self, country: str | None) -> tuple[EmergencyNumber, ...]:
-        """The numbers to call in danger: of that country, or of all when it is not known; 112 first."""
+    def emergency_numbers(
+        self, country: str | None, kinds: frozenset[DangerKind] = frozenset(DangerKind)
+    ) -> tuple[EmergencyNumber, ...]:
+        """Whom to call in that danger: in that country, or in each when it is not known; 112 first."""
         home = self.countries.get(country or "")
-        homes = [home] if home else list(self.countries.values())
-        by_number = {number.number: number for home in homes for number in home.emergency}
-        return tuple(sorted(by_number.values(), key=lambda number: number.number != "112"))
+        found: dict[str, EmergencyNumber] = {}
+        for one in [home] if home else self.countries.values():
+            for number in one.emergency:
+                if number.kinds & kinds:
+                    same = found.setdefault(number.number, replace(number, countries=()))
+                    found[number.number] = replace(same, countries=(*same.countries, one.code))
+        return tuple(sorted(found.values(), key=lambda number: number.number != EMERGENCY))
+
+    def timezone_of(self, country: str | None) -> str:
+        """The time of that country; where none is known, of the first: they are neighbours."""
+        home = self.countries.get(country or "") or next(iter(self.countries.values()))
+        return home.timezone
 
     def people_to_call(self, country: str | None, municipality: str | None) -> tuple[Service, ...]:
         """Whom a family can call instead of writing: what the entries about people name, local first."""

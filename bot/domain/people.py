@@ -49,6 +49,11 @@ class Contact:
         kept = tuple(number for number in self.still_unanswered(now) if number != message_id)
         return replace(self, unanswered=(*kept, message_id)[-MOST_UNANSWERED:], unanswered_at=now)
 
+    def with_answered(self, message_id: int) -> "Contact":
+        """This message is being answered after all."""
+        kept = tuple(number for number in self.unanswered if number != message_id)
+        return replace(self, unanswered=kept)
+
     def with_nothing_unanswered(self) -> "Contact":
         """The matter is over: it was answered, or is not to be passed on."""
         return replace(self, unanswered=(), unanswered_at=None)

@@ -48,12 +48,18 @@ def _warnings(card: Card, words: Phrasebook) -> list[str]:
     if card.overdue:
         found.append("⚠️ " + words.t("This answer may be out of date. Please ask a person to be sure."))
     if card.is_fallback:
-        names = ", ".join(words.language_name(code) for code in card.available_languages)
-        found.append(
-            "ℹ️ "
-            + words.t("This answer is not in your language yet. It exists in: {languages}.", languages=names)
-        )
+        found.append("ℹ️ " + _language(card, words))
     return found
+
+
+def _language(card: Card, words: Phrasebook) -> str:
+    """Which language this is, so that nobody puzzles over it, and which others could be asked for."""
+    codes = (card.language, *card.available_languages)
+    names = {code: words.language_name(code) for code in codes}
+    own = names.pop(card.language)
+    said = words.t("This answer is not in your language yet. This text is in: {name}.", name=own)
+    others = ", ".join(names.values())
+    return f"{said} {words.t('It also exists in: {languages}.', languages=others)}" if others else said
 
 
 def _body(card: Card, words: Phrasebook) -> list[str]:

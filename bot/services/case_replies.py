@@ -34,7 +34,7 @@ class CaseReplies:
             text += " " + self.words.t("You can call:") + "\n\n" + cards.contact_lines(services, self.words)
         return Reply(text, rows(self._person_button()))
 
-    def handed_over(self, case: Case, *, has_messages: bool, emergency: str) -> Reply:
+    def handed_over(self, case: Case, *, has_messages: bool, warning: str) -> Reply:
         t = self.words.t
         lines = [
             t("Your question {word} is with the mediators. A mediator will answer you here.", word=case.word)
@@ -44,16 +44,30 @@ class CaseReplies:
         else:
             lines.append(t("Please write now what it is about. You can also send voice or photos."))
         if case.urgent:
-            lines.append(
-                t("Maybe nobody will read this at once. If there is danger, call {number}.", number=emergency)
-            )
+            lines.append(warning)
         return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
-    def waits_for_a_room(self, case: Case, services: tuple[Service, ...]) -> Reply:
+    def nobody_may_read_it(self, number: str, *, is_night: bool) -> str:
+        """Hope in the wrong place may cost a life."""
+        t = self.words.t
+        if is_night:
+            return t(
+                "Maybe nobody will read this before morning. If there is danger, call {number}.",
+                number=number,
+            )
+        return t("Maybe nobody will read this at once. If there is danger, call {number}.", number=number)
+
+    def made_urgent(self, case: Case, warning: str) -> Reply:
+        text = self.words.t("The mediators now see that your question {word} is urgent.", word=case.word)
+        return Reply(f"{text}\n{warning}", rows(self._withdraw_button(case)))
+
+    def waits_for_a_room(self, case: Case, services: tuple[Service, ...], warning: str) -> Reply:
         t = self.words.t
         text = t(
             "There is no mediator here for your place yet. Your question {word} is waiting.", word=case.word
         )
+        if case.urgent:
+            text += "\n" + warning
         if services:
             text += (
                 "\n" + t("In the meantime you can call:") + "\n\n" + cards.contact_lines(services, self.words)

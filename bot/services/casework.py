@@ -9,6 +9,7 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Mediator, Room
+from bot.services.nights import is_night
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
@@ -34,6 +35,8 @@ class Casework:
         case = await uow.cases.open(await self._new_case(uow, contact, entry, urgent))
         await self._statistics.of_case(uow, Event.ESCALATED, case)
         room = await self._placement.place_in_room(uow, case)
+        if room is not None and urgent:
+            await self._voice.call_for(uow, case, room)
         for message_id in contact.unanswered:
             await self._placement.relay_from_family(uow, contact, case.id, message_id)
         await uow.contacts.save(replace(contact, unanswered=(), misses=0))
@@ -61,18 +64,21 @@ class Casework:
     async def _tell_opened(
         self, uow: UnitOfWork, contact: Contact, case: Case, room: Room | None, *, has_messages: bool
     ) -> None:
-        replies = self._voice.family(contact)
+        replies, warning = self._voice.family(contact), self._warning(uow, contact)
         if room is not None:
-            number = self._emergency_number(contact)
-            reply = replies.handed_over(case, has_messages=has_messages, emergency=number)
+            reply = replies.handed_over(case, has_messages=has_messages, warning=warning)
         else:
             services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
-            reply = replies.waits_for_a_room(case, services)
+            reply = replies.waits_for_a_room(case, services, warning)
             await self._voice.alarm(uow, lambda room_replies: room_replies.no_room_for_case(case))
         await self._voice.tell_family(uow, contact, reply)
 
-    def _emergency_number(self, contact: Contact) -> str:
-        return self._knowledge.current.emergency_numbers(contact.country)[0].number
+    def _warning(self, uow: UnitOfWork, contact: Contact) -> str:
+        """What an urgent family must know of how soon somebody reads."""
+        knowledge = self._knowledge.current
+        number = knowledge.emergency_numbers(contact.country)[0].number
+        night = is_night(uow.now, knowledge.timezone_of(contact.country))
+        return self._voice.family(contact).nobody_may_read_it(number, is_night=night)
 
     # ── the room's steps ──
 
@@ -150,7 +156,7 @@ class Casework:
 
     # ── the family's steps ──
 
-    async def make_urgent(self, uow: UnitOfWork, case: Case) -> None:
+    async def make_urgent(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         """The family asked for a person at once while its case was open: the room hears it."""
         urgent = replace(case, urgent=True)
         await uow.cases.save(urgent)
@@ -158,6 +164,9 @@ class Casework:
         if room is not None:
             await self._show(uow, urgent, room)
             await self._voice.tell_case(uow, urgent, room, self._voice.room(room.language).urgent())
+            await self._voice.call_for(uow, urgent, room)
+        reply = self._voice.family(contact).made_urgent(urgent, self._warning(uow, contact))
+        await self._voice.tell_family(uow, contact, reply)
 
     async def withdraw(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         """The family takes its question back; pressing twice changes nothing."""

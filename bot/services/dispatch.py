@@ -25,6 +25,7 @@ from bot.domain.commands import (
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact, Room
 from bot.services.deliveries import Deliveries
+from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.onboarding import Onboarding
 from bot.services.ports import UnitOfWork
@@ -42,6 +43,7 @@ class Dispatch:
         voice: Voice,
         onboarding: Onboarding,
         questions: Questions,
+        emergencies: Emergencies,
         handover: Handover,
         rooms: Rooms,
         relaying: Relaying,
@@ -50,6 +52,7 @@ class Dispatch:
         self._voice = voice
         self._onboarding = onboarding
         self._questions = questions
+        self._emergencies = emergencies
         self._handover = handover
         self._rooms = rooms
         self._relaying = relaying
@@ -133,6 +136,8 @@ class Dispatch:
 
     async def _family_command(self, uow: UnitOfWork, command: FamilyCommand) -> None:
         contact = await self._contact(uow, command.person)
+        if await self._emergencies.interrupts(uow, contact, command.message_id, command.argument):
+            return
         match command.name:
             case "start":
                 await self._onboarding.start(uow, contact, command.argument)
@@ -140,8 +145,6 @@ class Dispatch:
                 await self._onboarding.ask_language(uow, contact)
             case "place":
                 await self._onboarding.ask_place(uow, contact)
-            case "help":
-                await self._onboarding.help(uow, contact)
             case "privacy":
                 await self._onboarding.privacy(uow, contact)
             case "forget":
@@ -178,7 +181,7 @@ class Dispatch:
             elif text == replies.person_key:
                 await self._handover.ask_for_person(uow, contact)
             elif text == replies.emergency_key:
-                await self._questions.emergency(uow, contact)
+                await self._emergencies.show_all(uow, contact)
             else:
                 continue
             return True
@@ -201,8 +204,8 @@ class Dispatch:
         action = decode(press.data)
         if action is None:
             await self._onboarding.stale(uow, contact)
-            return
-        await self._family_action(uow, contact, action, press)
+        else:
+            await self._family_action(uow, contact, action, press)
 
     async def _family_action(
         self, uow: UnitOfWork, contact: Contact, action: Action, press: FamilyPress
@@ -225,7 +228,9 @@ class Dispatch:
             case Verb.HELPED:
                 await self._questions.rated(uow, contact, action, press.message_id)
             case Verb.EMERGENCY:
-                await self._questions.emergency(uow, contact)
+                await self._emergencies.show_all(uow, contact)
+            case Verb.NO_EMERGENCY:
+                await self._questions.no_emergency(uow, contact, press)
             case Verb.PERSON:
                 await self._handover.pressed(uow, contact, action)
             case Verb.CONSENT:

@@ -9,6 +9,7 @@ from bot.domain.counting import Event
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.casework import Casework
+from bot.services.emergencies import Emergencies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -34,6 +35,7 @@ class Handover:
         casework: Casework,
         placement: Placement,
         relaying: Relaying,
+        emergencies: Emergencies,
         retention_days: int,
     ) -> None:
         self._knowledge = knowledge
@@ -42,6 +44,7 @@ class Handover:
         self._casework = casework
         self._placement = placement
         self._relaying = relaying
+        self._emergencies = emergencies
         self._retention_days = retention_days
 
     async def ask_for_person(
@@ -60,7 +63,8 @@ class Handover:
         current = await uow.cases.open_of(contact.id)
         if current is not None:
             if urgent:
-                await self._casework.make_urgent(uow, current)
+                await self._casework.make_urgent(uow, contact, current)
+                return
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
             return
         known = entry if entry in self._knowledge.current.entries else ""
@@ -101,10 +105,12 @@ class Handover:
             await self._voice.tell_family(uow, contact, reply, reply_to=message.message_id)
             return
         await self._placement.relay_from_family(uow, contact, case.id, message.message_id)
+        await self._emergencies.in_case(uow, contact, case, message.message_id, message.written)
 
     async def edit(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:
         """The copy in the room follows."""
         await self._relaying.edit_from_family(uow, contact, case, edit)
+        await self._emergencies.in_case(uow, contact, case, edit.message_id, edit.written)
 
     async def withdraw(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         case = await self._own_case(uow, contact, action)

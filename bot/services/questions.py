@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.actions import Action
-from bot.domain.commands import ContentKind, FamilyMessage
+from bot.domain.commands import ContentKind, FamilyMessage, FamilyPress
 from bot.domain.counting import Event
 from bot.domain.matching import (
     Answered,
@@ -20,6 +20,7 @@ from bot.domain.matching import (
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.attempts import NotYet
+from bot.services.emergencies import Emergencies
 from bot.services.onboarding import Onboarding
 from bot.services.ports import Knowledge, Matcher, UnitOfWork
 from bot.services.statistics import Statistics
@@ -36,15 +37,21 @@ class Questions:
         voice: Voice,
         statistics: Statistics,
         onboarding: Onboarding,
+        emergencies: Emergencies,
     ) -> None:
         self._knowledge = knowledge
         self._matcher = matcher
         self._voice = voice
         self._statistics = statistics
         self._onboarding = onboarding
+        self._emergencies = emergencies
 
     async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
-        """Free text, at any moment, answered in the language that it is written in."""
+        """Free text, at any moment, answered in the language that it is written in; danger comes first."""
+        if not await self._emergencies.interrupts(uow, contact, message_id, text):
+            await self._answer_text(uow, contact, message_id, text)
+
+    async def _answer_text(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         if self._matcher.wants_meaning(text):
             raise NotYet(lambda: self._matcher.prepare(text))
         recalled = contact.recalled(uow.now)
@@ -215,10 +222,33 @@ class Questions:
         reply = replies.glad() if helped else replies.sorry(entry, question)
         await self._voice.tell_family(uow, contact, reply)
 
-    # ── what the bot cannot read, and danger ──
+    async def no_emergency(self, uow: UnitOfWork, contact: Contact, press: FamilyPress) -> None:
+        """A false alarm costs one tap: Telegram brings the message with the button, so nobody kept it."""
+        if contact.rated_message == press.message_id:
+            return
+        message = press.answered
+        if message is None:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).message_out_of_sight())
+            return
+        calm = replace(contact, rated_message=press.message_id).with_answered(message.message_id)
+        person = self._voice.family(calm).person_button(question=message.message_id)
+        await uow.outbox.add(EditButtons(calm.chat_id, press.message_id, ((person,),)), now=uow.now)
+        if message.written is not None and not message.written.is_caption:
+            await self._answer_text(uow, calm, message.message_id, message.written.text)
+        else:
+            await self._leave_to_person(uow, calm, message)
+
+    # ── what the bot cannot read ──
 
     async def cannot_read(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
-        """A voice note, a photo, a place: a person can; an album is answered once."""
+        """A voice note, a photo, a place: a person can; its caption may be a cry for help."""
+        seen = replace(contact, album=message.album)
+        caption = message.written.text if message.written else ""
+        if not await self._emergencies.interrupts(uow, seen, message.message_id, caption):
+            await self._leave_to_person(uow, contact, message)
+
+    async def _leave_to_person(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
+        """An album is answered once."""
         replies = self._voice.family(contact)
         if message.kind is ContentKind.UNKNOWN:
             await self._voice.tell_family(uow, contact, replies.cannot_be_passed_on())
@@ -229,9 +259,3 @@ class Questions:
         if not is_more_of_album:
             reply = replies.cannot_read(message.message_id)
             await self._voice.tell_family(uow, contact, reply, reply_to=message.message_id)
-
-    async def emergency(self, uow: UnitOfWork, contact: Contact) -> None:
-        """The numbers of the family's country, before anything else."""
-        await self._statistics.of_family(uow, Event.EMERGENCY_SHOWN, contact, language_of(contact))
-        numbers = self._knowledge.current.emergency_numbers(contact.country)
-        await self._voice.tell_family(uow, contact, self._voice.family(contact).emergency(numbers))

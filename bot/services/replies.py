@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.domain.actions import URGENT, Verb, act
-from bot.domain.knowledge import Card, Country, EmergencyNumber, Entry, KnowledgeBase
+from bot.domain.actions import Verb, act
+from bot.domain.knowledge import Card, Country, Entry, KnowledgeBase
 from bot.domain.languages import buttons_order
 from bot.domain.messages import Button, Keys
 from bot.services import cards
-from bot.services.case_replies import CaseReplies
+from bot.services.emergency_replies import EmergencyReplies
 from bot.services.phrasebook import Phrasebook, Reply, named, rows
 
 
-class FamilyReplies(CaseReplies):
+class FamilyReplies(EmergencyReplies):
     """The bot's side of the conversation with a family, in one language."""
 
     # ── first contact ──
@@ -104,6 +104,7 @@ class FamilyReplies(CaseReplies):
                 "We keep your language and your place. "
                 "We keep the number of this chat encrypted, to answer you."
             ),
+            "• " + t("For up to two hours we remember, encrypted, which topic you asked about."),
             "• "
             + plural(
                 "Your question is deleted {number} day after it ends.",
@@ -136,7 +137,8 @@ class FamilyReplies(CaseReplies):
         slug, code = card.entry.slug, card.country.code
         if page < len(found) - 1:
             more = Button("➡️ " + t("More"), act(Verb.ENTRY, slug, code, page + 1, question or "-"))
-            return Reply(found[page], ((more,), (self.person_button(slug, question),)))
+            rest, person = (more,), (self.person_button(slug, question),)
+            return Reply(found[page], (person, rest) if card.overdue else (rest, person))
         helped = Button("👍 " + t("It helped"), act(Verb.HELPED, slug, "yes", question or "-"))
         not_helped = Button("👎 " + t("It didn’t help"), act(Verb.HELPED, slug, "no", question or "-"))
         person = (self.person_button(slug, question),)
@@ -195,16 +197,6 @@ class FamilyReplies(CaseReplies):
 
     def stale_button(self) -> str:
         return self.words.t("This button no longer works.")
-
-    def emergency(self, numbers: Sequence[EmergencyNumber]) -> Reply:
-        t = self.words.t
-        lines = [
-            f"<b>{escape(number.number)}</b> {escape(named(number.names, self.words.language), quote=False)}"
-            for number in numbers
-        ]
-        now = Button("🙋 " + t("I need a person now"), act(Verb.PERSON, "-", URGENT))
-        text = "🆘 <b>" + t("In danger? Call now.") + "</b>\n\n" + "\n".join(lines)
-        return Reply(text, rows(now))
 
     # ── buttons ──
 

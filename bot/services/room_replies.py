@@ -111,6 +111,15 @@ class RoomReplies(StaffReplies):
     def urgent(self) -> Reply:
         return Reply("‼️ <b>" + self.words.t("Urgent") + "</b>")
 
+    def urgent_call(self, case: Case) -> Reply:
+        t = self.words.t
+        place = escape(self.place(case.country, case.municipality), quote=False)
+        head = f"{_URGENT_SIGN} <b>" + t("Urgent") + "</b>"
+        return Reply(" · ".join((head, t("Case {word}", word=case.word), place)))
+
+    def danger_card_shown(self) -> Reply:
+        return Reply("‼️ " + self.words.t("The bot has shown the family the emergency numbers."))
+
     def withdrawn(self) -> Reply:
         return Reply("↩️ " + self.words.t("The family took its question back."))
 
@@ -155,7 +164,10 @@ class RoomReplies(StaffReplies):
         return Reply(self.words.t("This button no longer works."))
 
     def _sign(self, case: Case) -> str:
-        return _URGENT_SIGN if case.urgent and case.state is State.WAITING else _SIGNS[case.state]
+        """Red until somebody has it; then red stays beside the state, so that it is seen among the others."""
+        if not case.urgent or not case.is_open:
+            return _SIGNS[case.state]
+        return _URGENT_SIGN if case.state is State.WAITING else _URGENT_SIGN + _SIGNS[case.state]
 
     def _emoji(self, case: Case) -> str:
         topic = self.knowledge.topics.get(case.topic or "")

@@ -71,6 +71,12 @@ class Voice:
         receipt = Receipt(ReceiptKind.NOTICE, case.id)
         await self.add_for_case(uow, case, message, waits_for=waits_for, receipt=receipt)
 
+    async def call_for(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Say in the room itself that somebody is in danger: not everybody watches every topic."""
+        if room.is_forum:
+            message = SendText(room.chat_id, self.room(room.language).urgent_call(case).text)
+            await self.add_for_case(uow, case, message, receipt=Receipt(ReceiptKind.NOTICE, case.id))
+
     async def show_card(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         """Bring the case card up to date."""
         message_id, waits_for = card_of(case)

@@ -75,7 +75,7 @@ def test_the_schema_of_the_tests_finds_what_does_not_fit(base: KnowledgeBase, sp
 def test_a_fact_that_nobody_has_verified_does_not_leave_the_house(
     tmp_path: Path, base: KnowledgeBase
 ) -> None:
-    assert hsds.write(tmp_path / "out", base, DAY) == (1, 1)
+    assert hsds.write(tmp_path / "out", base, DAY) == (2, 1)
 
     text = (tmp_path / "out" / "services.json").read_text(encoding="utf-8")
     assert "Fund" in text and "Centre" not in text
@@ -101,8 +101,9 @@ def _ids(value: Any) -> Any:
 def test_the_organisation_is_the_one_that_the_directory_names(tmp_path: Path, base: KnowledgeBase) -> None:
     hsds.write(tmp_path / "out", base, DAY)
 
-    (organization,) = page(tmp_path / "out", "organizations.json")["contents"]
-    assert organization == fund(base)["organization"]
+    organizations = page(tmp_path / "out", "organizations.json")["contents"]
+    organization = fund(base)["organization"]
+    assert organization in organizations
     assert (organization["name"], organization["alternate_name"]) == ("State", "Riik")
     assert organization["website"] == "https://example.ee/state"
 

@@ -105,7 +105,7 @@ FAULTS = (
         "+371",
         "not a phone number",
     ),
-    Planted("too many digits", COUNTRY, '"112"', '"1121121"', "number:", "not a phone number"),
+    Planted("too many digits", DIRECTORY, '"112"', '"1121121"', '"1121121"', "not a phone number"),
     Planted(
         "number in two services",
         DIRECTORY,

@@ -35,7 +35,22 @@ def _names(text: str) -> str:
     return "{" + ", ".join(f"{language}: {text} {language}" for language in LANGUAGES) + "}"
 
 
+def _signals(kind: str, words: str) -> str:
+    lines = [f'    {language}: {{signals: ["{words} {language}"]}}' for language in LANGUAGES]
+    return "\n".join([f"  {kind}:", *lines])
+
+
+_KINDS: Final = {
+    "medical": "hurt",
+    "suicide": "despair",
+    "violence": "beaten",
+    "fire": "house burns",
+    "child": "baby gone",
+    "exposure": "frozen",
+}
+
 FILES: Final = {
+    "emergency.yaml": "kinds:\n" + "\n".join(_signals(kind, words) for kind, words in _KINDS.items()) + "\n",
     "topics.yaml": f"""\
 topics:
   health: {{emoji: "🏥", names: {_names("Health")}}}
@@ -72,10 +87,9 @@ municipalities:
   valga: {{names: {_names("Valga")}}}
   narva: {{names: {_names("Narva")}}}
 emergency:
-  - number: "112"
+  - service: rescue
+    kinds: [medical, suicide, violence, fire, child, exposure]
     names: {_names("Ambulance")}
-    source: https://example.ee/112
-    checked: 2026-11-01
 """,
     "ee/directory.yaml": """\
 organisations:
@@ -104,6 +118,14 @@ services:
     languages: [et, en]
     source: https://example.ee/contact
     checked: 2026-11-02
+    verified: true
+  rescue:
+    names: {et: Päästjad, en: Rescue}
+    descriptions: {et: Päästab., en: Rescues.}
+    phones:
+      - number: "112"
+    source: https://example.ee/112
+    checked: 2026-11-01
     verified: true
   valga-centre:
     names: {et: Keskus, en: Centre}
@@ -179,7 +201,8 @@ def test_the_version_follows_the_content_and_the_names_of_files(base: Path) -> N
 
     answer.write_text(FILES["ee/answers/food.yaml"], encoding="utf-8")
     assert load(base).version == first
-    (base / "emergency.yaml").write_text("danger: [fire]\n", encoding="utf-8")
+    with (base / "emergency.yaml").open("a", encoding="utf-8") as file:
+        file.write("# a note\n")
     assert load(base).version not in (first, second)
 
 
@@ -238,7 +261,12 @@ def test_an_empty_or_absent_folder_says_what_to_write(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(KnowledgeError) as refused:
             load(folder)
-        assert [c.file for c in refused.value.complaints] == [".", "questions", "topics.yaml"]
+        assert [c.file for c in refused.value.complaints] == [
+            ".",
+            "emergency.yaml",
+            "questions",
+            "topics.yaml",
+        ]
 
 
 def test_the_languages_of_the_schema_are_those_of_the_domain() -> None:

@@ -96,6 +96,24 @@ def test_a_button_tells_where_it_stood() -> None:
     assert parse(b.button_update("yes:3", 55)) == FamilyPress(MIRGA, 55, "yes:3")
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "written"),
+    [
+        ({"text": "maja põleb"}, ContentKind.TEXT, Written("maja põleb")),
+        ({"photo": [b.photo()], "caption": "suits"}, ContentKind.PHOTO, Written("suits", is_caption=True)),
+        ({"voice": b.voice()}, ContentKind.VOICE, None),
+    ],
+)
+def test_a_press_brings_the_message_that_the_card_answered(
+    content: b.Json, kind: ContentKind, written: Written | None
+) -> None:
+    update = b.button_update("ne:7", 55)
+    asked = b.message(b.private_chat(), b.user(), 7, **content)
+    update["callback_query"]["message"]["reply_to_message"] = asked
+
+    assert parse(update) == FamilyPress(MIRGA, 55, "ne:7", FamilyMessage(MIRGA, 7, kind, written))
+
+
 def test_a_button_under_an_inaccessible_message_still_works() -> None:
     update = b.button_update("yes", 55)
     update["callback_query"]["message"] = {"chat": b.private_chat(), "message_id": 55, "date": 0}

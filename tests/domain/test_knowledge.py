@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.domain.danger import DangerKind
 from bot.domain.directory import OpeningHours, Service, Source
 from bot.domain.knowledge import (
     Answer,
@@ -115,8 +116,21 @@ def test_where_there_is_no_answer_there_is_no_card() -> None:
 
 def test_in_danger_the_common_number_comes_first_and_none_twice() -> None:
     assert [n.number for n in BASE.emergency_numbers("EE")] == ["112", "116 006"]
-    assert [n.number for n in BASE.emergency_numbers(None)] == ["112", "116 006", "113"]
-    assert BASE.emergency_numbers("XX") == BASE.emergency_numbers(None)
+    everywhere = BASE.emergency_numbers(None)
+    assert [n.number for n in everywhere] == ["112", "116 006", "113"]
+    assert [n.countries for n in everywhere] == [("EE", "LV"), ("EE",), ("LV",)]
+    assert BASE.emergency_numbers("XX") == everywhere
+
+
+def test_in_danger_only_those_are_named_who_can_help_with_it() -> None:
+    fire = frozenset({DangerKind.FIRE})
+    everything, line = BASE.countries["EE"].emergency[::-1]
+    only_violence = replace(line, kinds=frozenset({DangerKind.VIOLENCE}))
+    home = replace(BASE.countries["EE"], emergency=(only_violence, everything))
+    base = replace(BASE, countries={"EE": home})
+
+    assert [n.number for n in base.emergency_numbers("EE", fire)] == ["112"]
+    assert len(base.emergency_numbers("EE", fire | {DangerKind.VIOLENCE})) == 2
 
 
 def test_people_to_call_are_verified_local_ones_first() -> None:

@@ -85,6 +85,7 @@ class Family(Onlooker):
         self.user = builders.user(user_id, name=name, language=phone)
         self.chat = builders.private_chat(user_id)
         stage.secrets.update({str(user_id), name})
+        self._sent: dict[int | None, Json] = {}  #: what Telegram has of this family's messages
 
     async def starts(self, link: str = "") -> None:
         await self.writes(f"/start {link}".strip())
@@ -100,8 +101,13 @@ class Family(Onlooker):
         self.looks_away()
         message = builders.message(self.chat, self.user, self.stage.number(), **content)
         self.shows_own(message, content)
+        self._sent[message["message_id"]] = message
         await self.stage.receive(builders.update("message", message))
         return int(message["message_id"])
+
+    def deletes(self, message_id: int) -> None:
+        """Gone from Telegram, which tells no bot about it."""
+        del self._sent[message_id]
 
     def shows_own(self, message: Json, content: Json) -> None:
         kind = next((field for field in content if field not in ("caption", "media_group_id")), "text")
@@ -116,17 +122,20 @@ class Family(Onlooker):
         words = content.get("text", content.get("caption", ""))
         self.stage.phones.change(self.chat_id, message_id, text=words)
         edited = builders.message(self.chat, self.user, message_id, **content)
+        self._sent[message_id] = edited
         await self.stage.receive(builders.update("edited_message", edited | {"edit_date": 1_795_000_060}))
 
     async def presses(self, label: str) -> None:
         """The newest button with this label on the whole screen."""
         bubble, button = self.button(label, self.screen)
-        await self.forges(button.data, bubble.id)
+        await self.forges(button.data, bubble.id, bubble.reply_to)
 
-    async def forges(self, data: str, message_id: int = 500) -> None:
-        """Any data at all, as a changed client can send it."""
+    async def forges(self, data: str, message_id: int = 500, reply_to: int | None = None) -> None:
+        """Any data at all, as a changed client can send it; Telegram adds what the bot's message answered."""
         self.looks_away()
         query = builders.press(data, self.user, self.chat, message_id, "4382")
+        if reply_to in self._sent:
+            query["message"]["reply_to_message"] = self._sent[reply_to]
         self.stage.phones.log.append(f"{self.chat_id:>15} {self.user['first_name']} presses {data}")
         await self.stage.receive(builders.update("callback_query", query))
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.knowledge import AnswerText
 from tests.journeys.conftest import MakeFamily
 from tests.journeys.people import Family
@@ -32,12 +34,58 @@ async def test_a_reader_of_latvian_is_told_once_that_the_answer_is_in_another_la
 
     await family.writes("kā atrast ģimenes ārstu")
 
-    names = ", ".join(NATIVE_NAMES[code] for code in ("et", "ru", "en"))
-    sentence = "This answer is not in your language yet. It exists in: {languages}."
-    card = family.hears(sentence, languages=names)
+    sentence = "This answer is not in your language yet. This text is in: {name}."
+    card = family.hears(sentence, name=NATIVE_NAMES["ru"])
+    others = ", ".join(NATIVE_NAMES[code] for code in ("et", "en"))
+    assert family.says("It also exists in: {languages}.", languages=others) in card.text
     assert card.text.count("ℹ️") == 1
     assert "Выберите врача" in card.text, "Latvian falls back to Russian first"
     family.sees("Kā atrast ģimenes ārstu?")
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("lv", "kā atrast ģimenes ārstu"), ("lt", "kaip rasti šeimos gydytoją")]
+)
+async def test_a_neighbour_in_valga_gets_the_whole_card_in_russian_under_headings_it_reads(
+    stage: Stage, new_family: MakeFamily, language: str, question: str
+) -> None:
+    family = new_family(phone=language)
+    await family.settles(language, municipality="valga")
+    texts = stage.shelf.current.answers["EE", ENTRY].texts["ru"]
+    assert texts.deadline
+    assert texts.cost
+
+    await family.writes(question)
+
+    text = family.news[0].text
+    assert f"⏰ <b>{family.says('Deadline')}</b>\n{texts.deadline}" in text
+    assert f"💶 <b>{family.says('Cost')}</b>\n{texts.cost}" in text
+    assert "Валга" in text or "Валги" in text, "what is different in Valga is in the same language"
+
+
+async def test_where_no_other_language_exists_none_is_promised(stage: Stage, new_family: MakeFamily) -> None:
+    stage.shelf.change_answer(ENTRY, "EE", lambda one: replace(one, texts={"en": one.texts["en"]}))
+    family = new_family(phone="lv")
+    await family.settles("lv")
+
+    await family.writes("kā atrast ģimenes ārstu")
+
+    card = family.hears(
+        "This answer is not in your language yet. This text is in: {name}.", name=NATIVE_NAMES["en"]
+    )
+    assert family.says("It also exists in: {languages}.", languages="X").split(":")[0] not in card.text
+
+
+async def test_every_page_of_an_overdue_card_puts_the_person_first(stage: Stage, family: Family) -> None:
+    past = stage.clock.now().date() - timedelta(days=1)
+    long = AnswerText(summary=("Begin.",), steps=tuple("x" * 900 for _ in range(8)))
+    stage.shelf.change_answer(ENTRY, "EE", lambda one: replace(one, review_by=past, texts={"en": long}))
+    await family.settles()
+
+    await family.writes(QUESTION)
+    assert family.says("Ask a person") in family.labels(family.news[0])[0]
+    await family.presses("More")
+    assert family.says("Ask a person") in family.labels(family.news[0])[0]
 
 
 async def test_a_card_in_the_familys_own_language_makes_no_excuses(family: Family) -> None:

@@ -160,7 +160,7 @@ async def test_danger_skips_consent_and_is_marked(stage: Stage, room: Group, fam
     await family.settles()
     await family.presses("Emergency")
 
-    await family.presses("I need a person now")
+    await family.presses("A person, now")
 
     case = await family.case()
     assert case.urgent
@@ -175,7 +175,7 @@ async def test_danger_in_an_open_case_is_heard_in_the_room(stage: Stage, room: G
     assert room.topic_name(case).startswith("🟡")
     await family.taps_key("🆘", "Emergency")
 
-    await family.presses("I need a person now")
+    await family.presses("A person, now")
 
     assert (await family.case()).word == case.word
     assert room.topic_name(case).startswith("🔴")

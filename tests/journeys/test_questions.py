@@ -129,7 +129,7 @@ async def test_emergency_shows_the_number_first_and_a_person_is_one_tap_away(
 
     text = family.sees("112").text
     assert text.index("112") < text.index("116")
-    assert family.says("I need a person now") in family.labels()[0]
+    assert family.says("A person, now") in family.labels()[0]
     await stage.counted(started=1, emergency_shown=1)
 
 

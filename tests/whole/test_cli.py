@@ -97,6 +97,12 @@ def test_a_language_or_country_that_is_not_there_is_refused_with_the_choice(drom
     assert drom("ask", "perearst", "--lang", "et", "--country", "ee").output.startswith("answer")
 
 
+def test_ask_says_which_signal_of_danger_it_heard(drom: Drom) -> None:
+    assert drom("ask", "maja põleb").output.startswith("danger: fire (et: ")
+    (heard, *_) = json.loads(drom("ask", "maja põleb", "--json", "--explain").output)["danger"]
+    assert heard["kind"] == "fire"
+
+
 def test_the_shipped_content_has_no_mistakes(drom: Drom) -> None:
     report = json.loads(drom("check", "--json", "--today", "2026-11-22").output)
     assert report["catalogues"] == []

@@ -199,6 +199,7 @@ cases: Final = Table(
     Column("outcome", Named(Outcome)),
     Column("persons", Integer),
     Column("rated", Boolean, nullable=False),
+    Column("danger_shown_at", Moment),
     Column("note_album", String(64)),
     Index("ix_cases_room_id_thread_id", "room_id", "thread_id"),
     Index("ix_cases_room_id_card_message_id", "room_id", "card_message_id"),

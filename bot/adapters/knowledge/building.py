@@ -1,7 +1,9 @@
 """Turns fitting knowledge files into the domain's knowledge base."""
 
 from bot.adapters.knowledge import schema
+from bot.adapters.knowledge.dangers import signals_of
 from bot.adapters.knowledge.draft import Draft
+from bot.domain.danger import DangerKind
 from bot.domain.directory import OpeningHours, Organisation, Phone, Service, Source, Words
 from bot.domain.knowledge import (
     Answer,
@@ -28,7 +30,8 @@ def built(draft: Draft) -> KnowledgeBase:
         topics=topics,
         entries=_entries(draft, list(topics)),
         countries={
-            document.country: _country(file) for document, file in draft.models("country", schema.CountryFile)
+            document.country: _country(file, _emergency(draft, document.country, file))
+            for document, file in draft.models("country", schema.CountryFile)
         },
         services={
             (document.country, slug): _service(slug, document.country, part)
@@ -44,6 +47,7 @@ def built(draft: Draft) -> KnowledgeBase:
             for document, file in draft.models("directory", schema.DirectoryFile)
             for slug, part in file.organisations.items()
         },
+        dangers=signals_of(draft),
     )
 
 
@@ -64,7 +68,7 @@ def _entries(draft: Draft, topics: list[str]) -> dict[str, Entry]:
     }
 
 
-def _country(file: schema.CountryFile) -> Country:
+def _country(file: schema.CountryFile, emergency: tuple[EmergencyNumber, ...]) -> Country:
     return Country(
         code=file.code,
         flag=file.flag,
@@ -75,10 +79,27 @@ def _country(file: schema.CountryFile) -> Country:
         municipalities={
             slug: Municipality(slug, part.names.by_code()) for slug, part in file.municipalities.items()
         },
-        emergency=tuple(
-            EmergencyNumber(part.number, part.names.by_code(), Source(part.source, part.checked))
-            for part in file.emergency
-        ),
+        emergency=emergency,
+    )
+
+
+def _emergency(draft: Draft, country: str, file: schema.CountryFile) -> tuple[EmergencyNumber, ...]:
+    """The first number of each service; nobody in danger is given one that is still being checked."""
+    services = {
+        slug: part
+        for _, directory in draft.models("directory", schema.DirectoryFile, country)
+        for slug, part in directory.services.items()
+    }
+    return tuple(
+        EmergencyNumber(
+            number=services[line.service].phones[0].number,
+            names=line.names.by_code(),
+            source=Source(services[line.service].source, services[line.service].checked),
+            kinds=frozenset(DangerKind(kind) for kind in line.kinds),
+            countries=(country,),
+        )
+        for line in file.emergency
+        if services[line.service].verified
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.adapters.knowledge import (
     completeness,
+    dangers,
     facts,
     numbers,
     phrasings,
@@ -26,6 +27,7 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
     references.answers,
     references.services,
     references.countries,
+    references.emergency_lines,
     completeness.languages,
     completeness.repetitions,
     numbers.phones,
@@ -34,6 +36,8 @@ _OBSTACLES: Final[tuple[Check, ...]] = (
     facts.hours,
     facts.review_order,
     phrasings.same,
+    dangers.first_number,
+    dangers.one_kind_each,
 )
 #: What they find is told by `check` alone; loading does not wait for them.
 _ADVICE: Final[tuple[Check, ...]] = (
@@ -45,6 +49,8 @@ _ADVICE: Final[tuple[Check, ...]] = (
     wording.long_texts,
     wording.hard_texts,
     phrasings.near,
+    dangers.idle_look_alikes,
+    dangers.alarming_phrasings,
 )
 
 

@@ -44,6 +44,8 @@ def languages(draft: Draft) -> Iterator[Complaint]:
 _LISTS: Final = (
     ("languages",),
     ("fallback", ANY),
+    ("about_danger",),
+    ("emergency", ANY, "kinds"),
     ("entries", ANY, "related"),
     ("services",),
     ("services", ANY, "languages"),
@@ -80,6 +82,11 @@ def unused(draft: Draft) -> Iterator[Complaint]:
         for document in draft.of("answer")
         for pattern in (("services", ANY), ("municipalities", ANY, "services", ANY))
         for _, name in document.tree.texts(*pattern)
+    }
+    used |= {
+        (document.country, name)
+        for document in draft.of("country")
+        for _, name in document.tree.texts("emergency", ANY, "service")
     }
     for document in draft.of("directory"):
         for name in document.tree.keys("services"):

@@ -16,24 +16,24 @@ from bot.adapters.knowledge.schema import (
     AnswerFile,
     CountryFile,
     DirectoryFile,
+    EmergencyFile,
     Part,
     QuestionsFile,
     TopicsFile,
 )
 from bot.adapters.knowledge.tree import Spot, Tree, parse
 
-Kind = Literal["topics", "questions", "country", "directory", "answer"]
+Kind = Literal["topics", "emergency", "questions", "country", "directory", "answer"]
 P = TypeVar("P", bound=Part)
 
 _SCHEMAS: Final[dict[Kind, type[Part]]] = {
     "topics": TopicsFile,
+    "emergency": EmergencyFile,
     "questions": QuestionsFile,
     "country": CountryFile,
     "directory": DirectoryFile,
     "answer": AnswerFile,
 }
-#: Read by the emergency check; here it only has to be proper YAML.
-_READ_ELSEWHERE: Final = ("emergency.yaml",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def drafted(found: folder.Folder) -> Draft:
     complaints = [*found.complaints]
     for name, text in found.texts.items():
         place = _kind_of(name)
-        if place is None and name not in _READ_ELSEWHERE:
+        if place is None:
             complaints.append(Complaint(name, 1, messages.UNEXPECTED_FILE))
             continue
         tree = parse(text)
@@ -102,7 +102,7 @@ def drafted(found: folder.Folder) -> Draft:
         complaints += _tabs(name, text)
         if not tree.readable:
             broken.add(name)
-        elif place is not None:
+        else:
             model, misfits = _fitted(place[0], tree.data)
             document = Document(name, place[0], Path(name).stem, place[1], tree, model)
             documents.append(document)
@@ -115,6 +115,8 @@ def _kind_of(name: str) -> tuple[Kind, str] | None:
     match name.split("/"):
         case ["topics.yaml"]:
             return "topics", ""
+        case ["emergency.yaml"]:
+            return "emergency", ""
         case ["questions", file] if file.endswith(".yaml"):
             return "questions", ""
         case [country, "country.yaml"] if _is_country(country):

@@ -44,7 +44,6 @@ _CHECKED: Final = (
     ("sources", ANY, "checked"),
     ("municipalities", ANY, "sources", ANY, "checked"),
     ("services", ANY, "checked"),
-    ("emergency", ANY, "checked"),
 )
 
 

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from bot.adapters.knowledge.marks import tidied
 from bot.adapters.knowledge.messages import SLUG_RULE
 from bot.domain.languages import LANGUAGES
+from bot.domain.signs import UnreadableSignError, read_sign
 
 _LONGEST_TEXT: Final = 1000
 _LONGEST_SHORT_TEXT: Final = 300
@@ -118,6 +119,17 @@ def _timezone(value: str) -> str:
     return value
 
 
+def _sign(value: str) -> str:
+    try:
+        read_sign(value)
+    except UnreadableSignError:
+        raise _mistake(
+            "This is no signal. Write words; put + between parts, / between words of which one is enough, "
+            "and * only at the end of a word."
+        ) from None
+    return value
+
+
 Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT), BeforeValidator(_tidy)]
 ShortText = Annotated[str, Field(min_length=1, max_length=_LONGEST_SHORT_TEXT), BeforeValidator(_tidy)]
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -128,3 +140,4 @@ YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Link = Annotated[Text, AfterValidator(_link)]
 Email = Annotated[Text, AfterValidator(_email)]
 TimeZone = Annotated[Text, AfterValidator(_timezone)]
+SignText = Annotated[ShortText, AfterValidator(_sign)]

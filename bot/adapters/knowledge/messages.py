@@ -101,6 +101,8 @@ def _said(error: Mapping[str, Any], name: str, known_keys: Iterable[str]) -> str
         return f"There are only {context['actual_length']}; write at least {context['min_length']}."
     if kind == "string_too_long":
         return f"The text is too long. Keep it under {context['max_length']} characters."
+    if kind == "literal_error":
+        return f"Write one of: {str(context['expected']).replace(chr(39), '').replace(' or ', ', ')}."
     return _SHAPES.get(kind, f"This is not written as expected ({error['msg']}).")
 
 
@@ -109,7 +111,6 @@ _SHAPES: Final = {
     "list_type": "A list is expected here. Begin each item with a hyphen, or use square brackets.",
     "dict_type": "Names with a colon and indented lines below are expected here.",
     "model_type": "Names with a colon and indented lines below are expected here.",
-    "literal_error": "Write one of: mo, tu, we, th, fr, sa, su.",
 }
 
 

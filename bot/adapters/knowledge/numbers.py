@@ -21,9 +21,6 @@ _FORM: Final = "Write a short number (3–6 digits), or +{code}, a space and 7 o
 
 def phones(draft: Draft) -> Iterator[Complaint]:
     """Numbers have the form that can be dialled from any phone."""
-    for document in draft.of("country"):
-        for spot, number in document.tree.texts("emergency", ANY, "number"):
-            yield from _form(document, spot, number)
     for document in draft.of("directory"):
         for spot, number in document.tree.texts("services", ANY, "phones", ANY, "number"):
             yield from _form(document, spot, number)
@@ -68,20 +65,20 @@ def in_texts(draft: Draft) -> Iterator[Complaint]:
 
 def _short_numbers(draft: Draft, country: str) -> re.Pattern[str] | None:
     """The directory's short numbers; those of the emergency card may be named anywhere."""
-    known = _digits(draft, "directory", country) - _digits(draft, "country", country)
+    in_danger = {
+        name
+        for document in draft.of("country", country)
+        for _, name in document.tree.texts("emergency", ANY, "service")
+    }
+    numbers = {
+        number.replace(" ", "")
+        for document in draft.of("directory", country)
+        for spot, number in document.tree.texts("services", ANY, "phones", ANY, "number")
+        if spot.loc[1] not in in_danger
+    }
+    known = {number for number in numbers if _SHORT.fullmatch(number)}
     spaced = [" ?".join(number) for number in sorted(known) if 4 <= len(number) <= 6]
     return re.compile(rf"(?<![\w+.,-])(?:{'|'.join(spaced)})(?![\w-]|[.,]\d)") if spaced else None
-
-
-def _digits(draft: Draft, kind: str, country: str) -> set[str]:
-    if kind == "country":
-        found = [d.tree.texts("emergency", ANY, "number") for d in draft.of("country", country)]
-    else:
-        found = [
-            d.tree.texts("services", ANY, "phones", ANY, "number") for d in draft.of("directory", country)
-        ]
-    numbers = {number.replace(" ", "") for texts in found for _, number in texts}
-    return {number for number in numbers if _SHORT.fullmatch(number)}
 
 
 def _number_in(
@@ -102,12 +99,8 @@ def _number_in(
 
 def valid(draft: Draft) -> Iterator[Complaint]:
     """Numbers exist in the numbering plan of their country, as far as anybody knows it."""
-    places = {
-        "country": ("emergency", ANY, "number"),
-        "directory": ("services", ANY, "phones", ANY, "number"),
-    }
-    for document in draft.documents:
-        for spot, number in document.tree.texts(*places[document.kind]) if document.kind in places else ():
+    for document in draft.of("directory"):
+        for spot, number in document.tree.texts("services", ANY, "phones", ANY, "number"):
             has_form = not any(_form(document, spot, number))
             if number and has_form and not _exists(number.replace(" ", ""), document.country):
                 yield document.at_spot(

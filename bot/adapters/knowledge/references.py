@@ -70,6 +70,28 @@ def services(draft: Draft) -> Iterator[Complaint]:
                 yield from _municipality(draft, document, spot.loc, name)
 
 
+def emergency_lines(draft: Draft) -> Iterator[Complaint]:
+    """The emergency card names services that can be called."""
+    for document in draft.of("country"):
+        known = _services(draft, document.country)
+        with_phone = {
+            spot.loc[1]
+            for directory in draft.of("directory", document.country)
+            for spot in directory.tree.at("services", ANY, "phones", ANY, "number")
+        }
+        for spot, name in document.tree.texts("emergency", ANY, "service"):
+            if known is not None and name and name not in known:
+                where = f"{document.country.lower()}/directory.yaml"
+                yield document.at_spot(spot, messages.unknown("service", name, known, where))
+            elif known is not None and name and name not in with_phone:
+                yield document.at_spot(spot, f"“{name}” has no phone number in the directory. Add it there.")
+    for document in draft.of("emergency"):
+        entries = _entries(draft)
+        for spot, name in document.tree.texts("about_danger", ANY):
+            if entries is not None and name and name not in entries:
+                yield document.at_spot(spot, messages.unknown("entry", name, entries, "questions/"))
+
+
 def _municipality(draft: Draft, document: Document, loc: Loc, name: str) -> Iterator[Complaint]:
     known = _municipalities(draft, document.country)
     if known is not None and name not in known:
@@ -93,6 +115,8 @@ def files(draft: Draft) -> Iterator[Complaint]:
     """The files without which there is no base."""
     if not any(draft.of("topics")) and draft.is_whole("topics"):
         yield Complaint("topics.yaml", 1, "The file is missing. Every base has its list of topics here.")
+    if not any(draft.of("emergency")) and draft.is_whole("emergency"):
+        yield Complaint("emergency.yaml", 1, "The file is missing. Without it nobody in danger is noticed.")
     if not any(draft.of("questions")) and draft.is_whole("questions"):
         yield Complaint(
             "questions", 1, "There are no questions. Write at least one file questions/TOPIC.yaml."

@@ -1,6 +1,6 @@
 """The shape of each knowledge file, strict: an unknown word is a mistake, not an extension."""
 
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,7 @@ from bot.adapters.knowledge.fields import (
     Link,
     Moment,
     ShortText,
+    SignText,
     Slug,
     Text,
     TimeZone,
@@ -20,6 +21,8 @@ from bot.domain.directory import Weekday
 from bot.domain.languages import ALL_LANGUAGES
 
 FEWEST_PHRASINGS: Final = 8
+
+Kind = Literal["medical", "suicide", "violence", "fire", "child", "exposure"]
 
 T = TypeVar("T")
 
@@ -101,12 +104,11 @@ class NamedPart(Part):
 
 
 class EmergencyPart(Part):
-    """An emergency number in country.yaml."""
+    """A line of the emergency card in country.yaml; its number stands in the directory."""
 
-    number: Text
+    service: Slug
+    kinds: list[Kind] = Field(min_length=1)
     names: EveryLanguage[Text]
-    source: Link
-    checked: Day
 
 
 class CountryFile(Part):
@@ -215,6 +217,31 @@ class AnswerFile(Part):
     services: list[Slug] = []
     texts: SomeLanguages[AnswerTextPart]
     municipalities: dict[Slug, LocalPart] = {}
+
+
+class SignalsPart(Part):
+    """The signals of one kind of danger in one language, in emergency.yaml."""
+
+    signals: list[SignText] = Field(min_length=1)
+    unless: list[SignText] = []
+
+
+class KindsPart(Part):
+    """Every kind of danger, so that none is forgotten."""
+
+    medical: EveryLanguage[SignalsPart]
+    suicide: EveryLanguage[SignalsPart]
+    violence: EveryLanguage[SignalsPart]
+    fire: EveryLanguage[SignalsPart]
+    child: EveryLanguage[SignalsPart]
+    exposure: EveryLanguage[SignalsPart]
+
+
+class EmergencyFile(Part):
+    """emergency.yaml."""
+
+    about_danger: list[Slug] = []
+    kinds: KindsPart
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:

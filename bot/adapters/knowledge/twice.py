@@ -15,7 +15,7 @@ _ONCE: Final = "keep it in one service and name that service in the answers."
 
 
 def phones(draft: Draft) -> Iterator[Complaint]:
-    """A phone number stands in one service; the card for emergencies may have it too."""
+    """A phone number stands in one service, which the card for emergencies names too."""
     for document in draft.of("directory"):
         first: dict[str, Spot] = {}
         for spot, number in document.tree.texts(*_NUMBER):

@@ -47,36 +47,35 @@ class Neighbours(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LetterNeighbours:
-    """By letters."""
+    """By letters: for each run the phrasings that it stands in, as search engines keep them."""
 
     first_rows: NDArray[np.int32]  #: of each entry, and the end
-    starts: NDArray[np.int32]  #: of each row, and the end
-    ids: NDArray[np.int32]
-    weights: NDArray[np.float16]  #: of length 1 in each row
-    size: int  #: how many runs there are
+    starts: NDArray[np.int32]  #: of each run, and the end
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float16]  #: of length 1 in each phrasing
 
     def likeness(self, letters: Sparse, vector: Vector | None, entries: Sequence[int]) -> list[Vector]:
         """Cosines."""
-        length = float(np.sqrt(letters.weights @ letters.weights)) or 1.0
-        asked = np.zeros(self.size, np.float32)
-        asked[letters.ids] = letters.weights / length
-        return [self._with(asked, entry) for entry in entries]
+        number = int(self.first_rows[-1])
+        begins = self.starts[letters.ids]
+        lengths = self.starts[letters.ids + 1] - begins
+        known = lengths > 0  # common runs are left out: they cost most of the time and tell nothing
+        begins, lengths, weights = begins[known], lengths[known], letters.weights[known]
+        ends = np.cumsum(lengths)
+        at = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
+        asked = weights / (float(np.sqrt(weights @ weights)) or 1.0)
+        products = self.weights[at] * np.repeat(asked, lengths)
+        found = np.bincount(self.rows[at], products, minlength=number).astype(np.float32)
+        return [found[self.first_rows[n] : self.first_rows[n + 1]] for n in entries]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """By the names of files."""
         return {
             "rows": self.first_rows,
-            "row-starts": self.starts,
-            "row-ids": self.ids,
-            "row-weights": self.weights,
+            "run-starts": self.starts,
+            "run-rows": self.rows,
+            "run-weights": self.weights,
         }
-
-    def _with(self, asked: Vector, entry: int) -> Vector:
-        rows = self.starts[self.first_rows[entry] : self.first_rows[entry + 1] + 1]
-        products = asked[self.ids[rows[0] : rows[-1]]] * self.weights[rows[0] : rows[-1]]
-        sums = np.concatenate(([0.0], np.cumsum(products, dtype=np.float64)))
-        likeness: Vector = np.diff(sums[rows - rows[0]]).astype(np.float32)
-        return likeness
 
 
 @dataclass(frozen=True, slots=True)

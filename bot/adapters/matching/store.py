@@ -124,16 +124,16 @@ def _loaded(folder: Path) -> Model:
         entries=tuple(contents["entries"]),
         vocabulary=Vocabulary(words, contents["also_written"]),
         space=space,
-        lexical=_side(folder, "lexical", contents["lexical"], space.size),
-        fused=_side(folder, "fused", fused, space.size) if fused else None,
+        lexical=_side(folder, "lexical", contents["lexical"]),
+        fused=_side(folder, "fused", fused) if fused else None,
         sure_by_letters=contents["sure_by_letters"],
     )
 
 
-def _side(folder: Path, name: str, contents: dict[str, Any], runs: int) -> Side:
+def _side(folder: Path, name: str, contents: dict[str, Any]) -> Side:
     rows = _array(folder, "rows")
-    starts, ids, weights = (_array(folder, f"row-{part}") for part in ("starts", "ids", "weights"))
-    neighbours: tuple[Neighbours, ...] = (LetterNeighbours(rows, starts, ids, weights, runs),)
+    starts, found, weights = (_array(folder, f"run-{part}") for part in ("starts", "rows", "weights"))
+    neighbours: tuple[Neighbours, ...] = (LetterNeighbours(rows, starts, found, weights),)
     meaning = None
     if contents["has_meaning"]:
         meaning = Meaning(_array(folder, f"{name}-mean"), _array(folder, f"{name}-meaning"))
@@ -158,4 +158,5 @@ def _side(folder: Path, name: str, contents: dict[str, Any], runs: int) -> Side:
 
 
 def _array(folder: Path, name: str) -> Any:
-    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    # A plain view of the mapped file: its own class makes every small slice several times slower.
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))

@@ -12,6 +12,8 @@ _MESSAGE: Final = frozenset(
     """.split()
 )
 _QUOTED: Final = frozenset({"message_id", "date", "chat", "forum_topic_created"})
+#: Under a press the words of what was answered are read too: a false alarm must not cost the question.
+_ANSWERED: Final = _QUOTED | {"text", "caption"}
 _TYPES: Final[Mapping[str, type]] = {
     "message_id": int,
     "message_thread_id": int,
@@ -46,18 +48,18 @@ def essence(update: object) -> Json:
     return kept
 
 
-def _message(message: Any) -> Json:
+def _message(message: Any, quoted_parts: frozenset[str] = _QUOTED) -> Json:
     kept = {key: value for key, value in _checked(message, _TYPES).items() if key in _MESSAGE}
     if "reply_to_message" in message:
         quoted = _checked(message["reply_to_message"], _TYPES)
-        kept["reply_to_message"] = {key: value for key, value in quoted.items() if key in _QUOTED}
+        kept["reply_to_message"] = {key: value for key, value in quoted.items() if key in quoted_parts}
     return kept
 
 
 def _press(press: Any) -> Json:
     kept = dict(_checked(press, _TYPES))
     if "message" in kept:
-        kept["message"] = _message(kept["message"])
+        kept["message"] = _message(kept["message"], _ANSWERED)
     return kept
 
 

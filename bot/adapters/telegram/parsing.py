@@ -81,7 +81,7 @@ class TelegramParser:
         if update.edited_message is not None:
             return self._edit(update.edited_message, kind_of(raw["edited_message"]))
         if update.callback_query is not None:
-            return _press(update.callback_query)
+            return _press(update.callback_query, raw["callback_query"])
         if update.my_chat_member is not None:
             return self._place(update.my_chat_member)
         return NothingToDo("a kind of update that is not for the bot")
@@ -159,7 +159,7 @@ class TelegramParser:
         )
 
 
-def _press(press: CallbackQuery) -> Command:
+def _press(press: CallbackQuery, raw: Any) -> Command:
     person, message = _person(press.from_user), press.message
     if press.data is None or press.from_user.is_bot or press.inline_message_id is not None:
         return NothingToDo("not a button of the bot")
@@ -167,11 +167,21 @@ def _press(press: CallbackQuery) -> Command:
         # Too old for Telegram to say where it stood; a family's buttons mean the same anywhere.
         return FamilyPress(person, 0, press.data)
     if message.chat.type == Chat.PRIVATE:
-        return FamilyPress(person, message.message_id, press.data)
+        answered = _answered(person, message, raw["message"]) if isinstance(message, Message) else None
+        return FamilyPress(person, message.message_id, press.data, answered)
     if message.chat.type not in _GROUPS:
         return NothingToDo("a channel")
     thread = _thread(message) if isinstance(message, Message) else None
     return RoomPress(_group(message.chat), person, message.message_id, press.data, thread)
+
+
+def _answered(person: Person, message: Message, raw: Any) -> FamilyMessage | None:
+    """The family's message that the bot answered; Telegram leaves it out once it is deleted."""
+    quoted = message.reply_to_message
+    kind = kind_of(raw["reply_to_message"]) if quoted is not None else None
+    if quoted is None or kind is None:
+        return None
+    return FamilyMessage(person, quoted.message_id, kind, _written(quoted))
 
 
 def _is_restricted_member(member: ChatMember) -> bool:

@@ -6,13 +6,15 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import Ridge as PrimalRidge
 
 from bot.adapters.matching.learning.ridge import Matrix, Rows
 from bot.adapters.matching.space import LexicalSpace, Sparse
 
 _TOLERANCE: Final = 1e-4
+_COMMON_SHARE: Final = 0.01
+_COMMON_FROM: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,17 @@ def centred(vectors: Matrix, mean: NDArray[np.float32]) -> Matrix:
     return (turned / np.where(lengths > 0, lengths, 1)).astype(np.float32, copy=False)
 
 
-def unit_rows(letters: csr_matrix) -> csr_matrix:
-    """Every row of length 1, for cosines."""
+def telling_runs(letters: csr_matrix) -> NDArray[np.bool_]:
+    """The runs that do not stand in many texts: near phrasings share them, others seldom do."""
+    spread = np.asarray((letters > 0).sum(axis=0)).ravel()
+    found: NDArray[np.bool_] = spread <= max(_COMMON_FROM, _COMMON_SHARE * letters.shape[0])
+    return found
+
+
+def unit_rows(letters: csr_matrix, runs: NDArray[np.bool_]) -> csr_matrix:
+    """Every row of length 1 over those runs, for cosines."""
+    letters = (letters @ diags(runs.astype(np.float32))).tocsr()
+    letters.eliminate_zeros()
     lengths = np.sqrt(np.asarray(letters.multiply(letters).sum(axis=1))).ravel()
     scaled = letters.copy()
     scaled.data = letters.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(letters.indptr))

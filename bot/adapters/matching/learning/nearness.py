@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.matching.learning.kernels import unit_rows
+from bot.adapters.matching.learning.kernels import telling_runs, unit_rows
 from bot.adapters.matching.learning.material import Material
 from bot.adapters.matching.learning.questions import Held
 from bot.adapters.matching.learning.ridge import Matrix
@@ -25,7 +25,8 @@ class Nearness:
         self, material: Material, held: Held, groups: Sequence[NDArray[np.intp]], *, by_meaning: bool
     ) -> None:
         joined, texts = material.joined(held), material.texts
-        self._likeness = [(unit_rows(joined.letters) @ unit_rows(texts.letters).T).toarray()]
+        runs = telling_runs(texts.letters)
+        self._likeness = [(unit_rows(joined.letters, runs) @ unit_rows(texts.letters, runs).T).toarray()]
         if by_meaning and joined.meaning is not None and texts.meaning is not None:
             self._likeness.append(joined.meaning @ texts.meaning.T)
         rows = np.arange(len(held.pairs))
@@ -60,13 +61,13 @@ class Nearness:
 def neighbours_of(material: Material, mean: NDArray[np.float32] | None) -> tuple[Neighbours, ...]:
     """All phrasings; examples are in order, so those of an entry lie beside each other."""
     first = np.searchsorted(material.owners, np.arange(len(material.names) + 1)).astype(np.int32)
-    letters = unit_rows(material.texts.letters)
+    letters = material.texts.letters
+    letters = unit_rows(letters, telling_runs(letters)).tocsc()
     by_letters = LetterNeighbours(
         first,
         letters.indptr.astype(np.int32),
         letters.indices.astype(np.int32),
         letters.data.astype(np.float16),
-        material.space.size,
     )
     if mean is None or material.texts.meaning is None:
         return (by_letters,)
