@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.matching_figures import Row, table
-from benchmarks.matching_instruments import ENGINE, KeptVectors
+from benchmarks.matching_instruments import ENGINE, KeptVectors, of_model
 from benchmarks.matching_quality import of_frozen, of_tasks
-from benchmarks.matching_sets import from_files, tilde
+from benchmarks.matching_sets import from_files, frozen, tilde
+from benchmarks.matching_speed import asked_for_speed, of_rivals, of_sizes, of_the_bot
+from benchmarks.matching_transliteration import of_russian
+from benchmarks.matching_trial import of_base
 from bot import schooling
 from bot.adapters.knowledge.files import load
-from bot.adapters.matching.model import Model
+from bot.adapters.matching.examples import examples_of
 from bot.config import content_folder, models_folder
-from bot.domain.knowledge import KnowledgeBase
 
 Section = tuple[str, list[Row]]
 _WIDE: Final = "mean"
@@ -63,13 +65,18 @@ def _of_the_base(options: argparse.Namespace, vectors: KeptVectors) -> Iterator[
     if options.frozen:
         rows, copies = of_frozen(model, knowledge, vectors, rivals=not options.no_rivals)
         yield f"frozen questions ({copies} word-for-word copies of phrasings left out)", rows
-    yield from _slow(options, vectors, knowledge, model)
-
-
-def _slow(
-    options: argparse.Namespace, vectors: KeptVectors, knowledge: KnowledgeBase, model: Model
-) -> Iterator[Section]:
-    yield from ()
+    examples, (asked, _) = examples_of(knowledge), frozen(knowledge)
+    if options.cross_validation:
+        yield "the base asks itself", of_base(model, examples)
+    if options.transliteration:
+        instruments = of_model(model, vectors, knowledge)
+        yield "Russian in Latin letters", of_russian(instruments, asked["ru"])
+    if options.speed:
+        texts = asked_for_speed([question for language in asked.values() for question in language])
+        yield "the whole bot, in megabytes", of_the_bot(models_folder(), model.fingerprint)
+        yield "speed, memory and learning", of_sizes(examples, texts, vectors)
+        if not options.no_rivals:
+            yield "speed of rivals", of_rivals(examples, texts)
 
 
 def _say(step: str) -> None:

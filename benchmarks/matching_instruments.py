@@ -114,7 +114,9 @@ def verdict_of(ranking: Ranking) -> Verdict:
 class VectorsAlone:
     """Logistic regression on the sentence vectors of the texts as they were written."""
 
-    def __init__(self, vectors_of: Callable[[Sequence[str]], Matrix], known: Matrix, labels: list[str]) -> None:
+    def __init__(
+        self, vectors_of: Callable[[Sequence[str]], Matrix], known: Matrix, labels: list[str]
+    ) -> None:
         self._vectors_of = vectors_of
         self._mean = known.mean(axis=0)
         self._model = LogisticRegression(C=100, max_iter=3000).fit(known - self._mean, labels)

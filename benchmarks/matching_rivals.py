@@ -53,9 +53,7 @@ class Bm25:
         return [self._verdict(question.text) for question in questions]
 
     def _verdict(self, text: str) -> Verdict:
-        places, scores = self._index.retrieve(
-            [_words(text)], k=self._most, show_progress=False, n_threads=0
-        )
+        places, scores = self._index.retrieve([_words(text)], k=self._most, show_progress=False, n_threads=0)
         return _by_phrasings(
             (self._entries[place], float(score)) for place, score in zip(places[0], scores[0], strict=True)
         )

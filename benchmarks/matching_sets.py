@@ -101,7 +101,7 @@ def frozen(knowledge: KnowledgeBase) -> tuple[dict[str, list[Question]], int]:
     }
     found = {language: labelled(FROZEN / f"frozen-{language}.jsonl") for language in LANGUAGES}
     kept = {
-        language: [_in_scope(question, knowledge) for question in questions if _bare(question.text) not in known]
+        language: [_in_scope(each, knowledge) for each in questions if _bare(each.text) not in known]
         for language, questions in found.items()
     }
     return kept, sum(map(len, found.values())) - sum(map(len, kept.values()))
