@@ -15,7 +15,7 @@ from benchmarks.matching_figures import Row, table
 from benchmarks.matching_instruments import ENGINE, KeptVectors, of_model
 from benchmarks.matching_quality import of_frozen, of_tasks
 from benchmarks.matching_sets import from_files, frozen, tilde
-from benchmarks.matching_speed import asked_for_speed, of_rivals, of_sizes, of_the_bot
+from benchmarks.matching_speed import SIZES, asked_for_speed, of_both, of_rivals, of_size, of_the_bot
 from benchmarks.matching_transliteration import of_russian
 from benchmarks.matching_trial import of_base
 from bot import schooling
@@ -74,7 +74,9 @@ def _of_the_base(options: argparse.Namespace, vectors: KeptVectors) -> Iterator[
     if options.speed:
         texts = asked_for_speed([question for language in asked.values() for question in language])
         yield "the whole bot, in megabytes", of_the_bot(models_folder(), model.fingerprint)
-        yield "speed, memory and learning", of_sizes(examples, texts, vectors)
+        yield "letters and meaning, the real base", of_both(models_folder(), model.fingerprint, texts)
+        for number in SIZES:
+            yield f"letters alone, {number} phrasings", of_size(number, examples, texts)
         if not options.no_rivals:
             yield "speed of rivals", of_rivals(examples, texts)
 

@@ -15,12 +15,13 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from benchmarks.answers import Load, Measurement
 from benchmarks.bot_process import BotProcess, Usage, settings_for
 from benchmarks.databases import SQLITE, ground_of
 from benchmarks.families import gather
 from benchmarks.local_telegram import bind_rooms, local_telegram
 from benchmarks.matching_figures import Row
-from benchmarks.matching_instruments import BUILD, ENGINE, KeptVectors
+from benchmarks.matching_instruments import BUILD, ENGINE
 from benchmarks.matching_rivals import RIVALS
 from benchmarks.matching_sets import ROOT, Question
 from benchmarks.matching_street import typed
@@ -29,12 +30,13 @@ from bot.adapters.matching.learning.lesson import teach
 from bot.adapters.matching.store import ModelStore
 
 SIZES: Final = (1_000, 10_000, 100_000)
-_WITH_MEANING: Final = 10_000
+_RIVAL_PHRASINGS: Final = 10_000
 _LONGEST: Final = 60
 _LONG_SHARE: Final = 0.2
 _MODELS: Final = BUILD / "matching-models"
 _RIVAL_QUESTIONS: Final = 150
 _FAMILIES: Final = 20
+_LOAD: Final = Load(updates=300, per_second=20, seconds=5)
 
 
 def grown(examples: Sequence[Example], number: int, seed: int = 1) -> tuple[Example, ...]:
@@ -75,58 +77,48 @@ def latencies(name: str, spent: Sequence[float]) -> dict[str, float]:
     return {f"{name}_median": statistics.median(ordered), f"{name}_p99": ordered[at]}
 
 
-def of_sizes(examples: Sequence[Example], texts: Sequence[str], vectors: KeptVectors) -> list[Row]:
-    """The matcher at each size; milliseconds, and megabytes of a process that serves nothing else."""
-    rows: list[Row] = []
-    for number in SIZES:
-        known = grown(examples, number)
-        name = f"letters{number}"
-        began = time.perf_counter()
-        model = teach(known, None, name=name)
-        seconds = time.perf_counter() - began
-        ModelStore(_MODELS).save(model)
-        served = _served(name, texts)
-        rows.append({
-            "phrasings": f"{number}", "learned from": "letters", "learning_s": seconds,
-            "load_s": served["load_s"], **latencies("lexical_cpu_ms", served["lexical"]),
-            "rss_mb": served["rss_mb"],
-        })  # fmt: skip
-        if number == _WITH_MEANING:
-            rows.append(_with_meaning(known, texts, vectors))
-    return rows
-
-
-def _with_meaning(known: tuple[Example, ...], texts: Sequence[str], vectors: KeptVectors) -> Row:
-    made = vectors.of([example.text for example in known])
-    vectors.keep()
-    name, began = f"both{len(known)}", time.perf_counter()
-    model = teach(known, made, name=name)
+def of_size(number: int, examples: Sequence[Example], texts: Sequence[str]) -> list[Row]:
+    """Letters alone; milliseconds, and megabytes of a process that serves nothing else."""
+    name, known = f"letters{number}", grown(examples, number)
+    began = time.perf_counter()
+    model = teach(known, None, name=name)
     seconds = time.perf_counter() - began
     ModelStore(_MODELS).save(model)
-    served = _served(name, texts, ENGINE)
-    return {
-        "phrasings": f"{len(known)}", "learned from": "letters and meaning", "learning_s": seconds,
-        "load_s": served["load_s"], **latencies("lexical_cpu_ms", served["lexical"]),
-        "rss_mb": served["rss_mb"], **latencies("fused_ms", served["served"]),
-        **latencies("always_asked_ms", served["always"]), "meaning": served["meaning"],
-        "loop_blocked_ms": served["blocked_ms"], "loop_blocked_cpu_ms": served["blocked_cpu_ms"],
-        "embedder_mb": served["embedder_mb"],
-    }  # fmt: skip
-
-
-def _served(name: str, texts: Sequence[str], engine: str = "off") -> dict[str, Any]:
-    """By a process of its own, so that nothing of learning is in its memory."""
-    questions = _MODELS / "questions.json"
-    questions.write_text(json.dumps(list(texts)), "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.matching_serving",
-        str(_MODELS),
-        name,
-        str(questions),
-        engine,
+    served = _served(_MODELS, name, texts)
+    return [
+        {
+            "phrasings": f"{number}",
+            "learning_s": seconds,
+            "load_s": served["load_s"],
+            **latencies("lexical_cpu_ms", served["lexical"]),
+            "rss_mb": served["rss_mb"],
+        }
     ]
+
+
+def of_both(models: Path, name: str, texts: Sequence[str]) -> list[Row]:
+    """The model of the real base, with a real process for the sentence vectors; by the clock."""
+    served = _served(models, name, texts, ENGINE)
+    return [
+        {
+            **latencies("served_ms", served["served"]),
+            **latencies("always_asked_ms", served["always"]),
+            **latencies("letters_cpu_ms", served["lexical"]),
+            "meaning": served["meaning"],
+            "loop_blocked_ms": served["blocked_ms"],
+            "loop_blocked_cpu_ms": served["blocked_cpu_ms"],
+            "rss_mb": served["rss_mb"],
+            "embedder_mb": served["embedder_mb"],
+        }
+    ]
+
+
+def _served(models: Path, name: str, texts: Sequence[str], engine: str = "off") -> dict[str, Any]:
+    """By a process of its own, so that nothing of learning is in its memory."""
+    questions = BUILD / "matching-questions.json"
+    questions.write_text(json.dumps(list(texts)), "utf-8")
+    arguments = [str(models), name, str(questions), engine]
+    command = [sys.executable, "-m", "benchmarks.matching_serving", *arguments]
     done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -134,7 +126,8 @@ def _served(name: str, texts: Sequence[str], engine: str = "off") -> dict[str, A
 
 def of_rivals(examples: Sequence[Example], texts: Sequence[str]) -> list[Row]:
     """CPU milliseconds of what else one could take, at the same size."""
-    known, rows = grown(examples, _WITH_MEANING), []
+    known = grown(examples, _RIVAL_PHRASINGS)
+    rows: list[Row] = []
     asked = [Question(text, None, "") for text in texts[:: max(1, len(texts) // _RIVAL_QUESTIONS)]]
     for name, made in RIVALS.items():
         began = time.perf_counter()
@@ -152,26 +145,24 @@ def of_the_bot(models: Path, name: str) -> list[Row]:
     """The whole bot on a sandbox, with the real base, after families have asked."""
     with TemporaryDirectory() as folder, ground_of(SQLITE) as ground:
         shutil.copytree(models / name, Path(folder, name))
-        return [asyncio.run(_bot(ground.url, Path(folder)))]
+        return asyncio.run(_bot(ground.url, Path(folder)))
 
 
-async def _bot(database_url: str, models: Path) -> Row:
+async def _bot(database_url: str, models: Path) -> list[Row]:
     async with local_telegram(keeps_calls=False) as telegram:
         settings = await settings_for(telegram, database_url) | {"DROM_MODELS_DIR": str(models)}
         bot = await BotProcess.start(settings)
         try:
             await bot.ready()
             await bind_rooms(telegram)
-            families = await gather(telegram, _FAMILIES, _FAMILIES * 10, Random(1))
-            for family in families:
-                while family.says:
-                    await family.go_on(telegram)
-            while await telegram.pending():
-                await asyncio.sleep(0.5)
-            await asyncio.sleep(5)
-            found: Row = {"process": "bot", "rss_mb": bot.usage().resident_megabytes}
-            for child in Path(f"/proc/{bot.id}/task/{bot.id}/children").read_text().split():
-                found["children_rss_mb"] = Usage.of(int(child)).resident_megabytes
-            return found
+            families = await gather(telegram, _FAMILIES, 0, Random(1))
+            measured = await Measurement(telegram, bot, families).run(_LOAD)
+            rows: list[Row] = [{"process": "bot", "rss_mb": measured.resident_megabytes}]
+            return rows + [{"process": "embedder", "rss_mb": one} for one in _children(bot.id)]
         finally:
             await bot.stop()
+
+
+def _children(process_id: int) -> list[float]:
+    children = Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
+    return [Usage.of(int(child)).resident_megabytes for child in children]

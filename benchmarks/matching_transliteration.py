@@ -14,9 +14,9 @@ _RUSSIAN: Final = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN: Final = re.compile("[a-z]", re.IGNORECASE)
 
 
-def schemas() -> dict[str, iuliia.Schema]:
+def _schemas() -> dict[str, iuliia.Schema]:
     """Every table that the package *iuliia* knows; whoever wrote the matcher wrote none of them."""
-    return {name.lower(): value for name, value in vars(iuliia).items() if isinstance(value, iuliia.Schema)}
+    return {name.lower(): getattr(iuliia, name) for name in iuliia.__all__ if name.isupper()}
 
 
 def of_russian(instruments: Mapping[str, Instrument], questions: Sequence[Question]) -> list[Row]:
@@ -26,7 +26,7 @@ def of_russian(instruments: Mapping[str, Instrument], questions: Sequence[Questi
     for by, instrument in instruments.items():
         before = _figures(instrument, asked)
         rows.append({"schema": "Cyrillic", "by": by, **before, "loss": 0.0})
-        for name, schema in schemas().items():
+        for name, schema in _schemas().items():
             after = _figures(instrument, [one.written(schema.translate(one.text)) for one in asked])
             rows.append({"schema": name, "by": by, **after, "loss": before["top1"] - after["top1"]})
     return sorted(rows, key=lambda row: -float(row["loss"]))

@@ -20,7 +20,9 @@ from bot.adapters.matching.vocabulary import Vocabulary
 
 #: Weights of meaning beside letters, and penalties, that are tried; the base chooses.
 _SHARES: Final = (0.02, 0.06, 0.15, 0.4, 1.0, 2.5)
-_PENALTIES: Final = (0.2, 0.4, 1.0, 2.5)
+_PENALTIES: Final = (0.4, 1.0, 2.5)
+#: Of weights that lie so few standard errors apart, the smallest is taken.
+_ERRORS: Final = 2.0
 #: Choosing needs fewer texts than a trial; time grows with the third power. With far fewer, meaning
 #: would get too much weight: the less there is to compare letters with, the more it seems to help.
 _TO_CHOOSE: Final = 3000
@@ -94,7 +96,7 @@ class _Teacher:
 def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
     """The weight of meaning and the penalty under which held-out questions are least surprising.
 
-    Of weights that cannot be told apart (by one standard error) the smallest: phrasings are written with
+    Of weights that cannot be told apart the smallest: phrasings are written with
     care, questions are not, and noise harms meaning more than letters.
     """
     held = questions_of(material)
@@ -108,7 +110,7 @@ def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
             found[share, penalty] = _surprises(scores, held.owners)
     best = min(found, key=lambda how: (round(float(found[how].mean()), 6), how))
     excess = {how: surprises - found[best] for how, surprises in found.items()}
-    likely = [how for how, more in excess.items() if more.mean() <= more.std() / np.sqrt(len(more))]
+    likely = [how for how, more in excess.items() if more.mean() <= _ERRORS * more.std() / np.sqrt(len(more))]
     smallest = min(share for share, _ in likely)
     return min((how for how in likely if how[0] == smallest), key=lambda how: float(excess[how].mean()))
 
