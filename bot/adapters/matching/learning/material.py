@@ -1,6 +1,6 @@
 """What a lesson works with: texts as vectors, and the questions that pairs of them make."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +41,20 @@ class Material:
         number = {name: place for place, name in enumerate(names)}
         owners = np.array([number[example.entry] for example in examples], np.intp)
         return cls(tuple(examples), names, owners, keys, space, texts)
+
+    def some(self, most: int) -> "Material":
+        """At most so many rows, every entry and language in proportion; always the same ones."""
+        count = len(self.owners)
+        if count <= most:
+            return self
+        shelves: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for row, example in enumerate(self.examples):
+            shelves[example.entry, example.language].append(row)
+        dice, chosen = np.random.default_rng(0), []
+        for rows in shelves.values():
+            share = max(2, int(len(rows) * most / count))
+            chosen += dice.permutation(rows)[:share].tolist()
+        return self.rows(np.sort(np.array(chosen, np.intp)))
 
     def rows(self, rows: NDArray[np.intp]) -> "Material":
         """A part of it."""
