@@ -187,7 +187,8 @@ def reaction(emoji: str | None, message_id: int, chat: Json, sender: Json, **mor
     """What Telegram tells of a reaction; `new_reaction=[…]` for more than one emoji."""
     new = [emoji_reaction(emoji)] if emoji else []
     told = {"chat": chat, "message_id": message_id, "user": sender, "date": 1_795_000_000}
-    return told | {"old_reaction": [], "new_reaction": new} | more
+    told |= {"old_reaction": [], "new_reaction": new} | more
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def quote(text: str, position: int = 0, **more: Any) -> Json:

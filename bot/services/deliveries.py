@@ -206,7 +206,8 @@ class Deliveries:
         room = await uow.rooms.find(group.chat_id)
         if room is None:
             if change.is_member and change.is_new:
-                await self._voice.tell_room(uow, group.chat_id, self._voice.room("en").welcome())
+                welcome = self._voice.room("en").welcome(is_administrator=change.is_administrator)
+                await self._voice.tell_room(uow, group.chat_id, welcome)
             return
         if not change.is_member:
             await self.room_lost(room, uow)
@@ -217,5 +218,8 @@ class Deliveries:
         await uow.rooms.save(replace(room, is_open=True, is_forum=group.is_forum))
         if group.is_forum and not change.may_manage_topics:
             reply = self._voice.room(room.language).rights_hint()
+            await self._voice.tell_room(uow, group.chat_id, reply)
+        elif not change.is_administrator:
+            reply = self._voice.room(room.language).administrator_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
         await self._placement.place_waiting_cases(uow)

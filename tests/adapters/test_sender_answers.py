@@ -1,4 +1,4 @@
-"""Copies that answer something, and signs: what is sent, and what still passes when Telegram refuses a part."""
+"""Copies that answer something, and signs: what is sent, and what passes when Telegram refuses a part."""
 
 from typing import Any
 

@@ -76,7 +76,7 @@ def _is_quote(quote: Any) -> bool:
             MessageEntity.de_json(entity, None)
     except (TypeError, ValueError, AttributeError, LookupError, TelegramError):
         return False
-    return quote.keys() >= {"text", "position"}
+    return "text" in quote and "position" in quote
 
 
 def _press(press: Any) -> Json:
