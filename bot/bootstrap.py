@@ -49,6 +49,7 @@ from bot.services.ports import (
 )
 from bot.services.profile import introduction
 from bot.services.questions import Questions
+from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
 from bot.services.room_calendars import RoomCalendars
@@ -117,6 +118,7 @@ def build(
         Handover(knowledge, voice, statistics, casework, placement, relaying, emergencies, retention_days),
         Rooms(knowledge, voice, casework, placement, RoomHours(room_calendars)),
         relaying,
+        Reactions(placement, voice),
         deliveries,
     )
 

@@ -2,11 +2,13 @@
 
 from bot.domain.actions import Verb, act
 from bot.domain.cases import Case
+from bot.domain.commands import ContentKind
 from bot.domain.directory import Service
 from bot.domain.messages import Button
 from bot.services import cards, expectations
 from bot.services.expectations import Outlook
 from bot.services.phrasebook import Phrasebook, Reply, rows
+from bot.services.refusals import why_not
 
 
 class CaseReplies:
@@ -124,11 +126,12 @@ class CaseReplies:
         text = self.words.t("This question has been deleted. You can ask a new one.")
         return Reply(text, rows(self._person_button()))
 
-    def cannot_be_passed_on(self) -> Reply:
+    def cannot_be_passed_on(self, kind: ContentKind = ContentKind.UNKNOWN) -> Reply:
+        return Reply(why_not(self.words, kind))
+
+    def sign_cannot_be_passed_on(self) -> Reply:
         return Reply(
-            self.words.t(
-                "This kind of message cannot be passed on. Please send text, voice, a photo or a file."
-            )
+            self.words.t("This emoji cannot be passed on. Please choose another one or write a word.")
         )
 
     def not_passed_on(self) -> Reply:

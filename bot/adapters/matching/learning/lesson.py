@@ -49,7 +49,7 @@ def teach(
     """
     progress("reading the phrasings")
     material = Material.of(examples, vectors)
-    names, space = material.names, material.space
+    names = material.names
     vocabulary = Vocabulary.of((example.language, example.text) for example in examples)
     mean = None if vectors is None else vectors.mean(axis=0)
     teacher = _Teacher(material, most_in_trial)
