@@ -78,7 +78,10 @@ class ModelStore:
             contents = {
                 "entries": model.entries,
                 "sure_by_letters": model.sure_by_letters,
-                "words": {key: [word.proper, word.votes] for key, word in model.vocabulary.words.items()},
+                "words": {
+                    key: [word.proper, word.votes, word.cyrillic]
+                    for key, word in model.vocabulary.words.items()
+                },
                 "also_written": sorted(model.vocabulary.also_written),
                 "lexical": _save_side(folder, "lexical", model.lexical),
                 "fused": _save_side(folder, "fused", model.fused) if model.fused else None,
@@ -123,7 +126,7 @@ def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
 
 def _loaded(folder: Path) -> Model:
     contents = json.loads((folder / _CONTENTS).read_text("utf-8"))
-    words = {key: KnownWord(proper, votes) for key, (proper, votes) in contents["words"].items()}
+    words = {key: KnownWord(*word) for key, word in contents["words"].items()}
     space = LexicalSpace(_array(folder, "inside"), _array(folder, "across"), _array(folder, "rarity"))
     fused = contents["fused"]
     return Model(

@@ -33,6 +33,8 @@ class Understood:
     proper: str  #: for the sentence vectors
     is_known: bool
     is_repaired: bool = False
+    cyrillic: str = ""  #: how the word that was meant is written in Cyrillic, where it is
+    russian: float | None = None  #: how likely the word is Russian; None: it tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class KnownWord:
 
     proper: str
     votes: Mapping[str, float]  #: shares of one vote by language
+    cyrillic: str = ""  #: its usual form in Cyrillic, where it has one
 
 
 class Vocabulary:
@@ -65,7 +68,10 @@ class Vocabulary:
             for word in words_of(text):
                 forms[word.key][word.written] += 1
                 languages[word.key][language] += 1
-        words = {key: KnownWord(_usual(forms[key]), _shares(languages[key])) for key in sorted(forms)}
+        words = {
+            key: KnownWord(_usual(forms[key]), _shares(languages[key]), _usual_cyrillic(forms[key]))
+            for key in sorted(forms)
+        }
         usual = {word.proper for word in words.values()}
         return cls(words, {form for counts in forms.values() for form in counts} - usual)
 
@@ -81,14 +87,23 @@ class Vocabulary:
     def _understand(self, word: Word) -> Understood:
         known = self.words.get(word.key)
         if known is not None:
-            is_usual = word.written in self._written
-            return Understood(word, word.key, word.written if is_usual else known.proper, is_known=True)
+            proper = word.written if word.written in self._written else known.proper
+            return self._known(word, word.key, proper)
         likely, score = self._meant(word)
         if likely is None:
-            return Understood(word, word.key, word.written, is_known=word.key in FUNCTION_KEYS)
+            owners = FUNCTION_KEYS.get(word.key, ())
+            return Understood(
+                word, word.key, word.written, is_known=bool(owners), russian=_russian(word, owners)
+            )
         is_sure = score >= _SURELY_A_TYPO and len(word.key) >= _SURE_FROM_LETTERS
-        proper = self.words[likely].proper if is_sure else word.written
-        return Understood(word, likely, proper, is_known=True, is_repaired=True)
+        return self._known(
+            word, likely, self.words[likely].proper if is_sure else word.written, repaired=True
+        )
+
+    def _known(self, word: Word, key: str, proper: str, *, repaired: bool = False) -> Understood:
+        known = self.words[key]
+        russian = 1.0 if _CYRILLIC.search(word.written) else known.votes.get("ru", 0.0)
+        return Understood(word, key, proper, True, repaired, known.cyrillic, russian)
 
     def _meant(self, word: Word) -> tuple[str | None, float]:
         key = word.key
@@ -105,11 +120,10 @@ class Vocabulary:
 def properly_written(text: str, words: Sequence[Understood]) -> str:
     """A question as a careful person would have typed it; the text itself where nothing was to mend."""
     proper = [each.proper for each in words]
-    telling = [each for each in words if each.is_known or _CYRILLIC.search(each.proper)]
-    russian = sum(bool(_CYRILLIC.search(each.proper)) for each in telling)
-    if russian and russian >= _RUSSIAN_SHARE * len(telling):
+    if _is_russian(words):
+        # Phrasings hold some Russian in Latin letters too; a sentence vector reads it best in its own.
         proper = [
-            in_cyrillic(form) if form == each.word.written and not each.is_known else form
+            form if _CYRILLIC.search(form) else each.cyrillic or in_cyrillic(form)
             for form, each in zip(proper, words, strict=True)
         ]
     if all(form == each.word.written for form, each in zip(proper, words, strict=True)):
@@ -117,9 +131,26 @@ def properly_written(text: str, words: Sequence[Understood]) -> str:
     return " ".join(proper)
 
 
+def _is_russian(words: Sequence[Understood]) -> bool:
+    told = [each.russian for each in words if each.russian is not None]
+    return bool(told) and sum(told) >= _RUSSIAN_SHARE * len(told)
+
+
+def _russian(word: Word, owners: Sequence[str]) -> float | None:
+    """How likely a word that stands in no phrasing is Russian."""
+    if _CYRILLIC.search(word.written):
+        return 1.0
+    return ("ru" in owners) / len(owners) if owners else None
+
+
 def _usual(counts: Mapping[str, int]) -> str:
     # Of two equally frequent ways of writing, the one with its diacritics is the careful one.
     return max(sorted(counts), key=lambda form: (counts[form], not form.isascii()))
+
+
+def _usual_cyrillic(counts: Mapping[str, int]) -> str:
+    cyrillic = {form: count for form, count in counts.items() if _CYRILLIC.search(form)}
+    return _usual(cyrillic) if cyrillic else ""
 
 
 def _shares(counts: Mapping[str, int]) -> dict[str, float]:
