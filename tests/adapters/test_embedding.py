@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.adapters.embedding.cache import vectors_of
 from bot.adapters.embedding.client import EmbedderProcess
 from bot.adapters.embedding.engines import EngineUnusableError, engine_of
+from bot.adapters.embedding.input import capped
 
 DIMENSIONS = 384
 
@@ -51,6 +52,15 @@ async def test_strange_and_oversized_texts_have_a_vector_too(embedder: EmbedderP
         assert (await vector(embedder, text)).shape == (DIMENSIONS,), repr(text[:9])
     assert await embedder.vectors([]) == b""
     assert embedder.pid == child, "none of them has killed it"
+
+
+def test_what_would_keep_an_engine_busy_is_not_given_to_it() -> None:
+    assert capped("Kuidas leida perearsti? 🙏") == "Kuidas leida perearsti?"
+    assert capped("ﷺ" * 3000).startswith("صلى الله"), "composed before it is cut"
+    assert capped("x" * 20_000) == "x" * 40
+    assert capped("🙂\u0301\x00\ud800" * 100) == ""
+    for text in STRANGE:
+        assert len(capped(text).encode()) <= 900
 
 
 async def test_a_killed_process_is_started_again(embedder: EmbedderProcess) -> None:
