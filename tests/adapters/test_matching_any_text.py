@@ -80,7 +80,9 @@ CONTEXTS = st.builds(
         excluded=st.lists(st.sampled_from([*ENTRIES, "gone"]), max_size=6).map(tuple),
     ),
 )
-WORDS = st.sampled_from("perearst kool школа vrach pass tööd 🙂 112 the ģimenes läheb ą 4 ' \u0301 \x00".split(" "))
+WORDS = st.sampled_from(
+    "perearst kool школа vrach pass tööd 🙂 112 the ģimenes läheb ą 4 ' \u0301 \x00".split(" ")
+)
 TEXTS = st.text(max_size=200) | st.lists(WORDS, max_size=30).map(" ".join)
 
 

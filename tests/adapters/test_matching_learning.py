@@ -1,4 +1,4 @@
-"""What a lesson is made of: exact cross-validation, questions that were never learned, honest probabilities."""
+"""What a lesson is made of: exact cross-validation, questions never learned, honest probabilities."""
 
 from dataclasses import replace
 
@@ -38,17 +38,15 @@ class Texts:
         return Ridge.of(texts @ texts.T, targets_of(self.owners[rows], 5), penalty)
 
     def scores(self, ridge: Ridge, asked: Matrix, rows: NDArray[np.intp]) -> Matrix:
-        found: Matrix = (asked @ self.vectors[rows].T + 1) @ ridge.coefficients
-        return found
+        found = (asked @ self.vectors[rows].T + 1) @ ridge.coefficients
+        return np.asarray(found, np.float32)
 
 
 @pytest.mark.parametrize("gone", [[3], [3, 8], [0, 1, 2, 20, 39], list(range(0, 40, 5))])
 def test_scores_without_rows_are_those_of_a_model_that_was_learned_without_them(gone: list[int]) -> None:
     texts, everything = Texts(), np.arange(40)
     left = np.setdiff1d(everything, gone)
-    quick = texts.learned(everything).scores_without(
-        texts.asked @ texts.vectors.T, np.array(gone, np.intp)
-    )
+    quick = texts.learned(everything).scores_without(texts.asked @ texts.vectors.T, np.array(gone, np.intp))
     honest = texts.scores(texts.learned(left), texts.asked, left)
     assert np.abs(quick - honest).max() < 1e-3
 
@@ -57,7 +55,7 @@ def test_a_pair_is_scored_by_a_model_that_has_seen_neither() -> None:
     texts, everything = Texts(), np.arange(40)
     pairs = np.array([[0, 5], [7, 7], [12, 32]], np.intp)
     joined = texts.vectors[pairs[:, 0]] + texts.vectors[pairs[:, 1]]
-    quick = texts.learned(everything).pair_scores(joined @ texts.vectors.T, pairs)
+    quick = texts.learned(everything).pair_scores(np.asarray(joined @ texts.vectors.T, np.float32), pairs)
     for number, pair in enumerate(pairs):
         left = np.setdiff1d(everything, pair)
         honest = texts.scores(texts.learned(left), joined[number : number + 1], left)
@@ -170,7 +168,7 @@ def test_where_no_threshold_keeps_the_promise_nothing_is_answered() -> None:
 def test_a_probability_means_what_it_says() -> None:
     learned = learn(trial(0.8, number=4000))
     assert learned.figures["calibration_error"] < 0.05
-    assert 0 < learned.probabilities.min() and learned.probabilities.sum(axis=1).max() <= 1.0001
+    assert learned.probabilities.min() > 0 and learned.probabilities.sum(axis=1).max() <= 1.0001
 
 
 def test_the_calibration_error_of_an_honest_and_of_a_lying_model() -> None:

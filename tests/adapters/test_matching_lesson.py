@@ -47,7 +47,7 @@ def test_the_order_of_files_and_phrasings_changes_nothing() -> None:
             base.entries[name],
             phrasings={
                 language: tuple(dice.sample(texts, len(texts)))
-                for language, texts in reversed(base.entries[name].phrasings.items())
+                for language, texts in reversed(list(base.entries[name].phrasings.items()))
             },
         )
         for name in names
@@ -101,9 +101,7 @@ def grown() -> LearnedMatcher:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_an_unrelated_entry_does_not_change_a_confident_answer(
-    grown: LearnedMatcher, question: str
-) -> None:
+def test_an_unrelated_entry_does_not_change_a_confident_answer(grown: LearnedMatcher, question: str) -> None:
     before = decide(LearnedMatcher(small_model(), small_base()).rank(question))
     if not isinstance(before, Answered) or before.candidate.probability < 0.9:
         pytest.skip("it was not confident")

@@ -33,9 +33,7 @@ def folder(store: ModelStore, tmp_path: Path) -> Path:
 def test_a_model_that_was_kept_ranks_as_before(store: ModelStore) -> None:
     kept = store.load(NAME)
     assert kept is not None and kept.fingerprint == NAME
-    before, after = (
-        LearnedMatcher(model, small_base()).rank(QUESTION) for model in (small_model(), kept)
-    )
+    before, after = (LearnedMatcher(model, small_base()).rank(QUESTION) for model in (small_model(), kept))
     assert before == after
 
 
@@ -112,9 +110,7 @@ def test_a_hostile_description_is_no_model(store: ModelStore, folder: Path, chan
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "5", "{", "[" * 100_000, "\ufeff{}", '"model"'])
-def test_a_description_that_is_something_else_is_no_model(
-    store: ModelStore, folder: Path, text: str
-) -> None:
+def test_a_description_that_is_something_else_is_no_model(store: ModelStore, folder: Path, text: str) -> None:
     (folder / "model.json").write_text(text, "utf-8")
     assert store.load(NAME) is None
 

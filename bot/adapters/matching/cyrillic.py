@@ -6,9 +6,9 @@ from typing import Final
 _LETTERS: Final = tuple(
     tuple(pair.split("="))
     for pair in (
-        "shch=щ tsk=тск sch=щ yo=ё jo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ju=ю iu=ю ya=я ja=я ia=я ye=е je=е šč=щ "
-        "ij=ий yj=ый a=а b=б v=в w=в g=г d=д e=е z=з i=и y=ы j=й k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у "
-        "f=ф h=х x=х c=ц q=я 4=ч 6=ш š=ш č=ч ž=ж õ=ы '=ь"
+        "shch=щ tsk=тск sch=щ yo=ё jo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ju=ю iu=ю ya=я ja=я ia=я ye=е je=е "
+        "šč=щ ij=ий yj=ый a=а b=б v=в w=в g=г d=д e=е z=з i=и y=ы j=й k=к l=л m=м n=н o=о p=п r=р s=с t=т "
+        "u=у f=ф h=х x=х c=ц q=я 4=ч 6=ш š=ш č=ч ž=ж õ=ы '=ь"
     ).split()
 )
 
