@@ -27,8 +27,6 @@ from bot.schooling import (
 from tests.adapters.small_lessons import small_base, small_model
 from tests.small_base import health_alone, replace_in
 
-NEVER = asyncio.Event()
-
 
 @pytest.fixture
 def knowledge_dir(tmp_path: Path) -> Path:
@@ -81,7 +79,7 @@ async def test_on_a_fresh_machine_a_first_model_is_there_within_seconds(
     school: School, knowledge_dir: Path, models: Path
 ) -> None:
     knowledge = load(knowledge_dir)
-    first = await school.first_model(knowledge, NEVER)
+    first = await school.first_model(knowledge, asyncio.Event())
     assert first.fused is None and set(first.entries) == {"dentist", "health-insurance"}
     in_use = ModelStore(models).in_use()
     assert in_use is not None and in_use.fingerprint == first.fingerprint
@@ -91,14 +89,14 @@ async def test_on_a_fresh_machine_a_first_model_is_there_within_seconds(
 async def test_a_known_base_is_not_learned_again(school: School, knowledge_dir: Path, models: Path) -> None:
     knowledge = load(knowledge_dir)
     keep(models, model_name(knowledge, OFF), 0.7)
-    assert (await school.first_model(knowledge, NEVER)).fingerprint == model_name(knowledge, OFF)
+    assert (await school.first_model(knowledge, asyncio.Event())).fingerprint == model_name(knowledge, OFF)
 
 
 async def test_after_an_edit_the_model_of_before_answers_at_once(
     school: School, knowledge_dir: Path, models: Path
 ) -> None:
     keep(models, "before", 0.7, in_use=True)
-    assert (await school.first_model(load(knowledge_dir), NEVER)).fingerprint == "before"
+    assert (await school.first_model(load(knowledge_dir), asyncio.Event())).fingerprint == "before"
 
 
 async def test_a_worse_model_is_not_taken_at_the_next_start_either(
@@ -107,14 +105,14 @@ async def test_a_worse_model_is_not_taken_at_the_next_start_either(
     knowledge = load(knowledge_dir)
     keep(models, "before", 0.9, in_use=True)
     keep(models, model_name(knowledge, OFF), 0.9 - MARGIN * 2)
-    assert (await school.first_model(knowledge, NEVER)).fingerprint == "before"
+    assert (await school.first_model(knowledge, asyncio.Event())).fingerprint == "before"
 
 
 async def test_a_first_lesson_that_fails_is_said(tmp_path: Path, models: Path) -> None:
     alone = health_alone(tmp_path / "alone", "dentist")
     school = School(alone, models, OFF)
     with pytest.raises(LessonFailedError):
-        await school.first_model(load(alone), NEVER)
+        await school.first_model(load(alone), asyncio.Event())
 
 
 async def test_a_stop_during_the_first_lesson_ends_it(school: School, knowledge_dir: Path) -> None:
