@@ -1,144 +1,106 @@
-"""Measures the matcher on questions that it has never seen: accuracy, silence where due, speed."""
+"""Measures the matcher: quality, robustness, speed and memory, beside what else one could take.
+
+python -m benchmarks.matching --train FILE.jsonl --test FILE.jsonl [--each-language]
+python -m benchmarks.matching --tilde FOLDER --frozen --cross-validation --transliteration --speed
+"""
 
 import argparse
 import json
-import math
-import statistics
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.matching_figures import Row, table
+from benchmarks.matching_instruments import ENGINE, KeptVectors, of_model
+from benchmarks.matching_quality import of_frozen, of_tasks
+from benchmarks.matching_sets import from_files, frozen, tilde
+from benchmarks.matching_speed import SIZES, asked_for_speed, of_both, of_rivals, of_size, of_the_bot
+from benchmarks.matching_transliteration import of_russian
+from benchmarks.matching_trial import of_base
+from bot import schooling
 from bot.adapters.knowledge.files import load
-from bot.adapters.matching.matcher import RapidfuzzMatcher
-from bot.domain.knowledge import Entry, KnowledgeBase
-from bot.domain.matching import Answered, NoAnswer, decide
+from bot.adapters.matching.examples import examples_of
+from bot.config import content_folder, models_folder
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-QUESTIONS: Final = ROOT / "tests" / "data" / "questions" / "first.jsonl"
-OFF_TOPIC: Final = ROOT / "tests" / "data" / "questions" / "off_topic.txt"
-KNOWLEDGE: Final = ROOT / "knowledge"
+Section = tuple[str, list[Row]]
+_WIDE: Final = "mean"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question with the entry it is about; None where the base should stay silent."""
-
-    text: str
-    language: str | None
-    label: str | None
-
-
-# ── reading ──
-
-
-def with_entries(entries: Mapping[str, Entry]) -> KnowledgeBase:
-    """A knowledge base of questions alone."""
-    return KnowledgeBase("measured", {}, entries, {}, {}, {})
-
-
-def read_questions(file: Path = QUESTIONS) -> list[Question]:
-    """Hand-written questions; a label that the base does not have yet makes a question out of scope."""
-    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    return [Question(row["text"], row["lang"], row["label"]) for row in rows]
-
-
-def without_copies(questions: Sequence[Question], base: KnowledgeBase) -> list[Question]:
-    """Only what the matcher has not been given word for word: a copy would flatter it."""
-    known = {
-        _bare(text)
-        for entry in base.entries.values()
-        for texts in (*entry.phrasings.values(), tuple(entry.titles.values()))
-        for text in texts
-    }
-    return [question for question in questions if _bare(question.text) not in known]
-
-
-def _bare(text: str) -> str:
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())
-
-
-# ── measuring ──
-
-
-def measure(
-    matcher: RapidfuzzMatcher, entries: Iterable[str], questions: Sequence[Question]
-) -> dict[str, float]:
-    """Shares in percent, and CPU milliseconds per question."""
-    known = set(entries)
-    inside = [q for q in questions if q.label in known]
-    outside = [q for q in questions if q.label not in known]
-    counts = dict.fromkeys(
-        ("top1", "top3", "answered", "wrong", "offered", "language", "out_answered", "out_offered"), 0
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.matching",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    spent = []
-    for question in questions:
-        started = time.process_time()
-        ranking = matcher.rank(question.text)
-        spent.append((time.process_time() - started) * 1000)
-        decision = decide(ranking.candidates)
-        ranked = [candidate.entry for candidate in ranking.candidates]
-        counts["language"] += question.language in (None, ranking.language)
-        if question.label not in known:
-            counts["out_answered"] += isinstance(decision, Answered)
-            counts["out_offered"] += not isinstance(decision, NoAnswer)
-            continue
-        counts["top1"] += ranked[:1] == [question.label]
-        counts["top3"] += question.label in ranked[:3]
-        counts["offered"] += not isinstance(decision, NoAnswer)
-        if isinstance(decision, Answered):
-            counts["answered"] += 1
-            counts["wrong"] += decision.candidate.entry != question.label
-    of = {"language": len(questions), "out_answered": len(outside), "out_offered": len(outside)}
-    shares = {name: 100 * count / max(1, of.get(name, len(inside))) for name, count in counts.items()}
-    percentile = sorted(spent)[min(len(spent) - 1, math.ceil(0.99 * len(spent)) - 1)]
-    times = {"median_ms": statistics.median(spent), "p99_ms": percentile}
-    return {"inside": len(inside), "outside": len(outside), **shares, **times}
+    parser.add_argument("--train", type=Path, action="append", default=[], metavar="FILE")
+    parser.add_argument("--test", type=Path, action="append", default=[], metavar="FILE")
+    parser.add_argument("--each-language", action="store_true", help="a base for each language; the mean")
+    parser.add_argument("--tilde", type=Path, metavar="FOLDER", help="with chatbot/ and webapps/ in it")
+    parser.add_argument("--frozen", action="store_true", help="the frozen questions and the real base")
+    parser.add_argument("--cross-validation", action="store_true", help="the real base asks itself")
+    parser.add_argument("--transliteration", action="store_true", help="Russian in Latin letters")
+    parser.add_argument("--speed", action="store_true", help="latency, memory, time to learn")
+    parser.add_argument("--no-rivals", action="store_true", help="only the matcher itself")
+    parser.add_argument("--means", action="store_true", help="print means alone")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    return parser.parse_args()
 
 
-# ── printing ──
+def _sections(options: argparse.Namespace, vectors: KeptVectors) -> Iterator[Section]:
+    rivals = not options.no_rivals
+    for train, test in zip(options.train, options.test, strict=True):
+        tasks = from_files(train, test, each_language=options.each_language)
+        yield f"{train.name} → {test.name}", of_tasks(tasks, vectors, rivals=rivals)
+    if options.tilde:
+        for name, tasks in tilde(options.tilde).items():
+            yield f"Tilde {name}", of_tasks(tasks, vectors, rivals=rivals)
+    if options.frozen or options.cross_validation or options.transliteration or options.speed:
+        yield from _of_the_base(options, vectors)
 
 
-def table(figures: Mapping[str, float]) -> str:
-    """The figures as a person reads them."""
-    return "\n".join(f"{name:<14}{value:>9.2f}" for name, value in figures.items())
+def _of_the_base(options: argparse.Namespace, vectors: KeptVectors) -> Iterator[Section]:
+    knowledge = load(content_folder("knowledge"))
+    model = schooling.learn(knowledge, models_folder(), ENGINE, say=_say)
+    if options.frozen:
+        rows, copies = of_frozen(model, knowledge, vectors, rivals=not options.no_rivals)
+        yield f"frozen questions ({copies} word-for-word copies of phrasings left out)", rows
+    examples, (asked, _) = examples_of(knowledge), frozen(knowledge)
+    if options.cross_validation:
+        yield "the base asks itself", of_base(model, examples)
+    if options.transliteration:
+        instruments = of_model(model, vectors, knowledge)
+        yield "Russian in Latin letters", of_russian(instruments, asked["ru"])
+    if options.speed:
+        texts = asked_for_speed([question for language in asked.values() for question in language])
+        yield "the whole bot, in megabytes", of_the_bot(models_folder(), model.fingerprint)
+        yield "letters and meaning, the real base", of_both(models_folder(), model.fingerprint, texts)
+        for number in SIZES:
+            yield f"letters alone, {number} phrasings", of_size(number, examples, texts)
+        if not options.no_rivals:
+            yield "speed of rivals", of_rivals(examples, texts)
 
 
-def mistakes(
-    matcher: RapidfuzzMatcher, entries: Iterable[str], questions: Sequence[Question]
-) -> Iterable[str]:
-    """Questions of the benchmark file (never of families) that were ranked or answered wrongly."""
-    known = set(entries)
-    for question in questions:
-        candidates = matcher.rank(question.text).candidates
-        wanted = question.label if question.label in known else None
-        first = candidates[0].entry if candidates else None
-        silent = isinstance(decide(candidates), NoAnswer)
-        if (wanted is None and silent) or (wanted == first and not silent):
-            continue
-        shown = ", ".join(f"{c.entry} {c.probability:.2f}" for c in candidates[:3])
-        yield f"{question.text[:60]!r} wants {wanted}: {shown}"
+def _say(step: str) -> None:
+    sys.stderr.write(f"{step}\n")
 
 
-def main() -> None:
-    """Run the measurement; `--json FILE` keeps the figures, `--mistakes` shows what went wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--questions", type=Path, default=QUESTIONS)
-    parser.add_argument("--knowledge", type=Path, default=KNOWLEDGE)
-    parser.add_argument("--mistakes", action="store_true")
-    arguments = parser.parse_args()
-    knowledge, questions = load(arguments.knowledge), read_questions(arguments.questions)
-    questions = without_copies(questions, knowledge)
-    matcher = RapidfuzzMatcher(knowledge)
-    figures = measure(matcher, knowledge.entries, questions)
-    print(table(figures))
-    if arguments.mistakes:
-        print(*mistakes(matcher, knowledge.entries, questions), sep="\n")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+def main() -> int:
+    """One table a section."""
+    options, vectors = _options(), KeptVectors()
+    report: dict[str, list[Row]] = {}
+    for title, rows in _sections(options, vectors):
+        vectors.keep()
+        report[title] = rows
+        shown = [row for row in rows if row.get("set") == _WIDE] if options.means else rows
+        print(f"\n{title}\n{table(shown or rows)}", flush=True)
+    if not report:
+        print("Say what is to be measured: --help lists it.")
+        return 2
+    if options.json:
+        options.json.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

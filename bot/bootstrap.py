@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
@@ -30,11 +31,13 @@ from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
+from bot.services.lost_rooms import LostRooms
 from bot.services.onboarding import Onboarding
 from bot.services.outbox import OutboxService
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.placement import Placement
 from bot.services.ports import (
+    Calendars,
     Clock,
     Knowledge,
     Matcher,
@@ -46,8 +49,11 @@ from bot.services.ports import (
 )
 from bot.services.profile import introduction
 from bot.services.questions import Questions
+from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
+from bot.services.room_calendars import RoomCalendars
+from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
 from bot.services.rooms import Rooms
 from bot.services.statistics import Statistics
@@ -91,14 +97,16 @@ def build(
     translator: Translator,
     admin_ids: frozenset[int],
     retention_days: int,
+    calendars: Calendars,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
-    statistics = Statistics(knowledge)
+    room_calendars = RoomCalendars(knowledge, calendars)
+    statistics = Statistics(knowledge, room_calendars)
     placement = Placement(voice)
-    casework = Casework(knowledge, voice, statistics, placement)
+    casework = Casework(knowledge, voice, statistics, placement, room_calendars)
     relaying = Relaying(placement, voice, statistics)
-    deliveries = Deliveries(placement, voice)
+    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
@@ -108,8 +116,9 @@ def build(
         Questions(knowledge, matcher, voice, statistics, onboarding, emergencies),
         emergencies,
         Handover(knowledge, voice, statistics, casework, placement, relaying, emergencies, retention_days),
-        Rooms(knowledge, voice, casework, placement),
+        Rooms(knowledge, voice, casework, placement, RoomHours(room_calendars)),
         relaying,
+        Reactions(placement, voice),
         deliveries,
     )
 
@@ -168,6 +177,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 translator=translator,
                 admin_ids=settings.admin_ids,
                 retention_days=settings.case_retention_days,
+                calendars=HolidayCalendars(),
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)

@@ -6,12 +6,16 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.matching.examples import examples_of, fingerprint
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.adapters.matching.examples import Example, examples_of, fingerprint
+from bot.adapters.matching.learning.findings import Review
 from bot.adapters.matching.model import Model
 from bot.adapters.matching.store import ModelStore
 from bot.domain.knowledge import KnowledgeBase
@@ -68,6 +72,7 @@ class School:
         self._store = ModelStore(models_dir)
         self._lesson: asyncio.subprocess.Process | None = None
         self._wanted = ""
+        self._named = ("", "")  #: (version of the knowledge, name of its model)
         self._told = ""
 
     async def first_model(self, knowledge: KnowledgeBase, stop: asyncio.Event) -> Model:
@@ -75,13 +80,13 @@ class School:
 
         Raises `LessonFailedError`, and `StoppedLearningError` when `stop` is set meanwhile.
         """
-        found, last = self._store.load(self._name(knowledge)), self._store.in_use()
+        found, last = self._store.load(model_name(knowledge, self._engine)), self._store.in_use()
         if found is not None and (last is None or not _is_worse(found, last)):
             self._store.use(found.fingerprint)
             return found
         if last is not None:
             return last
-        letters = self._name(knowledge, OFF)
+        letters = model_name(knowledge, OFF)
         if self._store.load(letters) is None:
             _log.info("action=first_lesson")
             await self._first_lesson(stop)
@@ -93,7 +98,7 @@ class School:
 
     async def look(self, knowledge: KnowledgeBase, current: Model) -> News:
         """Once every few seconds: begins a lesson where one is needed, and brings what was learned."""
-        name = self._name(knowledge)
+        name = await self._name_of(knowledge)
         if self._lesson is not None:
             if self._lesson.returncode is None and name == self._wanted:
                 self._note_progress()
@@ -101,9 +106,10 @@ class School:
             await self.close()
             if self._store.load(self._wanted) is None and name == self._wanted:
                 return self._once(f"failed {name}", FailedLesson())
-        if current.fingerprint == name:
+        if current.fingerprint == name or self._told == f"worse {name}":
             return None
-        found = self._store.load(name)
+        # Questions are answered meanwhile: reading a model takes longer than they should wait.
+        found = await asyncio.to_thread(self._store.load, name)
         if found is None:
             if self._told != f"failed {name}":
                 self._wanted = name
@@ -141,8 +147,12 @@ class School:
         self._told = what
         return news
 
-    def _name(self, knowledge: KnowledgeBase, engine: str | None = None) -> str:
-        return model_name(knowledge, engine or self._engine)
+    async def _name_of(self, knowledge: KnowledgeBase) -> str:
+        """Asked for every few seconds, and the same as long as nobody edits the knowledge."""
+        if self._named[0] != knowledge.version:
+            name = await asyncio.to_thread(model_name, knowledge, self._engine)
+            self._named = knowledge.version, name
+        return self._named[1]
 
     async def _begin(self, *, quick: bool) -> asyncio.subprocess.Process:
         words = ["learn", "--models", str(self._models_dir), "--engine", OFF if quick else self._engine]
@@ -194,26 +204,46 @@ def learn(
     say: Callable[[str], None],
 ) -> Model:
     """Learn a model in this process and keep it; `quick` takes seconds and is less sure of itself."""
-    # Only a process that learns needs these: they are large.
-    from bot.adapters.embedding.cache import vectors_of
-    from bot.adapters.embedding.engines import engine_of
-    from bot.adapters.matching.learning.lesson import MOST_IN_TRIAL, teach
+    from bot.adapters.matching.learning.lesson import MOST_IN_TRIAL, teach  # large: see vectors_for
 
     store, name = ModelStore(models_dir), model_name(knowledge, engine)
     if (known := store.load(name)) is not None:
         return known
     examples = examples_of(knowledge)
-    vectors = None
-    if engine != OFF:
-        texts = [example.text for example in examples]
-        vectors = vectors_of(
-            texts, engine_of(engine), engine, store.vectors_file,
-            lambda done, of: say(f"sentence vectors: {done} of {of}"),
-        )  # fmt: skip
+    vectors = vectors_for(examples, models_dir, engine, say)
     trial = QUICK_TRIAL if quick else MOST_IN_TRIAL
     model = teach(examples, vectors, name=name, most_in_trial=trial, progress=say)
     store.save(model)
     return model
+
+
+def vectors_for(
+    examples: Sequence[Example], models_dir: Path, engine: str, say: Callable[[str], None]
+) -> NDArray[np.float32] | None:
+    """The sentence vectors of all examples, as far as possible from the cache; None for letters alone."""
+    # Only a process that learns needs these: they are large.
+    from bot.adapters.embedding.cache import vectors_of
+    from bot.adapters.embedding.engines import engine_of
+
+    if engine == OFF:
+        return None
+    texts = [example.text for example in examples]
+    file = ModelStore(models_dir).vectors_file
+
+    def progress(done: int, of: int) -> None:
+        say(f"sentence vectors: {done} of {of}")
+
+    return vectors_of(texts, engine_of(engine), engine, file, progress)
+
+
+def review(knowledge: KnowledgeBase, models_dir: Path, engine: str, *, say: Callable[[str], None]) -> Review:
+    """What editors should look at, by a model that has learned all but the phrasing it judges."""
+    from bot.adapters.matching.learning.material import Material
+    from bot.adapters.matching.learning.review import reviewed
+
+    examples = examples_of(knowledge)
+    material = Material.of(examples, vectors_for(examples, models_dir, engine, say))
+    return reviewed(material, knowledge, say)
 
 
 def be_modest() -> None:

@@ -86,6 +86,11 @@ def button_update(data: str, message_id: int = 500, user_id: int = FAMILY, query
     return update("callback_query", press(data, user(user_id), private_chat(user_id), message_id, query_id))
 
 
+def reaction_update(emoji: str | None, message_id: int, user_id: int = FAMILY) -> Json:
+    """A family sets a sign under a message, or takes it away."""
+    return update("message_reaction", reaction(emoji, message_id, private_chat(user_id), user(user_id)))
+
+
 def blocked_update(user_id: int = FAMILY, *, blocked: bool = True) -> Json:
     """A family blocks the bot, or lets it in again."""
     old, new = ("member", "kicked") if blocked else ("kicked", "member")
@@ -142,6 +147,14 @@ def room_button_update(
     return update("callback_query", pressed)
 
 
+def room_reaction_update(
+    emoji: str | None, message_id: int, user_id: int = MEDIATOR, chat: Json | None = None
+) -> Json:
+    """Somebody in a group sets a sign under a message, or takes it away; Telegram names no topic."""
+    sender = user(user_id, name="Anna", language="et")
+    return update("message_reaction", reaction(emoji, message_id, chat or room_chat(), sender))
+
+
 def room_place_update(status: str, chat: Json | None = None, **rights: Any) -> Json:
     """The bot is added to a group, promoted, demoted or removed."""
     room = chat or room_chat()
@@ -164,6 +177,23 @@ def photo() -> Json:
 
 def voice() -> Json:
     return {"file_id": "AwACAgI", "file_unique_id": "AgADBA", "duration": 4, "mime_type": "audio/ogg"}
+
+
+def emoji_reaction(emoji: str) -> Json:
+    return {"type": "emoji", "emoji": emoji}
+
+
+def reaction(emoji: str | None, message_id: int, chat: Json, sender: Json, **more: Any) -> Json:
+    """What Telegram tells of a reaction; `new_reaction=[…]` for more than one emoji."""
+    new = [emoji_reaction(emoji)] if emoji else []
+    told = {"chat": chat, "message_id": message_id, "user": sender, "date": 1_795_000_000}
+    told |= {"old_reaction": [], "new_reaction": new} | more
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def quote(text: str, position: int = 0, **more: Any) -> Json:
+    """The words that somebody picked out of a message to answer them."""
+    return {"text": text, "position": position, "is_manual": True} | more
 
 
 def press(data: str, sender: Json, chat: Json, message_id: int, query_id: str) -> Json:

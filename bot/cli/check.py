@@ -14,6 +14,7 @@ from bot.adapters.knowledge.complaints import Report
 from bot.adapters.knowledge.files import load
 from bot.adapters.knowledge.freshness import freshness
 from bot.adapters.knowledge.freshness_tables import as_csv, as_markdown
+from bot.cli.check_matching import check_matching
 from bot.config import content_folder
 
 
@@ -28,8 +29,21 @@ def check(
         str | None,
         typer.Option(help="Write how fresh the knowledge is into a file .md or .csv; - shows it here."),
     ] = None,
+    matching: Annotated[
+        bool,
+        typer.Option("--matching", help="Say which questions the bot mixes up, and what to do about it."),
+    ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="With --matching: by letters alone.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="With --matching: everything, not the worst alone.")
+    ] = False,
 ) -> None:
     """Check the knowledge and the translations; every mistake with file and line."""
+    if matching:
+        check_matching(quick=quick, everything=everything, for_programs=as_json)
+        return
+    if quick or everything:
+        raise CheckError("--quick and --all belong to --matching: drom check --matching --all")
     day = _day(today)
     if report is not None:
         _write(report, day)

@@ -7,12 +7,13 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.adapters import hsds, spreadsheet
+from bot.adapters import hsds
 from bot.adapters.knowledge import folder, sheets
 from bot.adapters.knowledge.checks import errors_of
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.knowledge.draft import drafted
 from bot.adapters.knowledge.files import load
+from bot.adapters.spreadsheet.safety import UnreadableFileError
 from bot.config import content_folder
 
 
@@ -23,7 +24,7 @@ class NotPossibleError(Exception):
 #: Each carries a message that says what to do.
 EXPECTED: Final = (
     NotPossibleError,
-    spreadsheet.UnreadableFileError,
+    UnreadableFileError,
     sheets.RefusedError,
     sheets.SavingError,
 )
@@ -62,7 +63,9 @@ def _export_sheets(file: Path) -> None:
     if errors:
         raise KnowledgeError(errors)
     written = sheets.sheets_of(draft, found.texts)
-    spreadsheet.write(file, written, sheets.GUIDE)
+    from bot.adapters.spreadsheet.writing import write
+
+    write(file, written, sheets.GUIDE)
     rows = ", ".join(f"{sheet.title} {len(sheet.rows)}" for sheet in written)
     typer.echo(f"{file} is written (rows: {rows}). Its first sheet says how to work with it.")
 
@@ -79,7 +82,9 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
 ) -> None:
     """Show what an edited spreadsheet changes, and write it after a yes."""
-    found = spreadsheet.read(file, sheets.COLUMNS)
+    from bot.adapters.spreadsheet.reading import read
+
+    found = read(file, sheets.COLUMNS)
     revision = sheets.revise(content_folder("knowledge"), found)
     if not revision.changes:
         typer.echo("The spreadsheet says what the files say. Nothing to change.")

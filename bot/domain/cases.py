@@ -154,17 +154,19 @@ class WaitingClass(StrEnum):
     LONGER = "first_reply_longer"
 
 
-_CLASSES: Final = (
-    (timedelta(hours=1), WaitingClass.HOUR),
-    (timedelta(hours=4), WaitingClass.FOUR_HOURS),
-    (timedelta(days=1), WaitingClass.DAY),
-    (timedelta(days=3), WaitingClass.THREE_DAYS),
-)
+#: A day on a clock that never stops; working time has shorter ones.
+WHOLE_DAY: Final = timedelta(days=1)
 
 
-def waiting_class(waited: timedelta) -> WaitingClass:
+def waiting_class(waited: timedelta, day: timedelta = WHOLE_DAY) -> WaitingClass:
     """The class that a waiting time is counted in; exact times would point at people."""
-    return next((name for limit, name in _CLASSES if waited < limit), WaitingClass.LONGER)
+    limits = (
+        (timedelta(hours=1), WaitingClass.HOUR),
+        (timedelta(hours=4), WaitingClass.FOUR_HOURS),
+        (day, WaitingClass.DAY),
+        (3 * day, WaitingClass.THREE_DAYS),
+    )
+    return next((name for limit, name in limits if waited < limit), WaitingClass.LONGER)
 
 
 def new_case_word() -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.messages import CAPTION_LIMIT, TEXT_LIMIT, Quote
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -28,9 +30,31 @@ class ContentKind(StrEnum):
     STICKER = "sticker"
     LOCATION = "location"
     CONTACT = "contact"
-    POLL = "poll"
     DICE = "dice"
-    UNKNOWN = "unknown"  #: something that cannot be copied to another chat
+    # What is not passed on:
+    POLL = "poll"  #: nobody would see the votes
+    GAME = "game"  #: it belongs to the bot that sent it
+    STORY = "story"  #: it names whoever posted it
+    PAYMENT = "payment"  #: an invoice, or media that cost money
+    PROTECTED = "protected"  #: of a chat in which copying is forbidden
+    UNKNOWN = "unknown"  #: something else that cannot be copied to another chat
+
+    @property
+    def can_be_passed_on(self) -> bool:
+        """Telegram copies it, and the copy says what the original said."""
+        return self not in _NOT_PASSED_ON
+
+
+_NOT_PASSED_ON = frozenset(
+    (
+        ContentKind.POLL,
+        ContentKind.GAME,
+        ContentKind.STORY,
+        ContentKind.PAYMENT,
+        ContentKind.PROTECTED,
+        ContentKind.UNKNOWN,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,12 @@ class Written:
     text: str
     entities: tuple[dict[str, object], ...] = ()
     is_caption: bool = False
+
+    @property
+    def can_be_rewritten(self) -> bool:
+        """Within what a bot may write; people who pay Telegram may write longer captions."""
+        limit = CAPTION_LIMIT if self.is_caption else TEXT_LIMIT
+        return len(self.text.encode("utf-16-le")) // 2 <= limit
 
 
 # ── in the private chat of a family ──
@@ -64,6 +94,8 @@ class FamilyMessage:
     kind: ContentKind
     written: Written | None = None
     album: str | None = None
+    reply_to: int | None = None
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +106,15 @@ class FamilyEdit:
     message_id: int
     kind: ContentKind
     written: Written | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyReaction:
+    """A family set a sign under a message, or took it away."""
+
+    person: Person
+    message_id: int
+    emoji: str | None  #: empty when it is taken away; None for a sign that no bot can set
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +173,17 @@ class RoomMessage:
     thread_id: int | None = None
     reply_to: int | None = None
     album: str | None = None
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomReaction:
+    """Somebody in a group set a sign under a message, or took it away; Telegram names no topic."""
+
+    group: Group
+    person: Person
+    message_id: int
+    emoji: str | None  #: empty when it is taken away; None for a sign that no bot can set
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +239,13 @@ Command = (
     FamilyCommand
     | FamilyMessage
     | FamilyEdit
+    | FamilyReaction
     | FamilyPress
     | FamilyReachability
     | RoomCommand
     | RoomMessage
     | RoomEdit
+    | RoomReaction
     | RoomPress
     | BotPlaceChanged
     | GroupUpgraded

@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     TOPIC_GONE = "topic_gone"  #: deleted, or closed to the bot
     MESSAGE_GONE = "message_gone"
     NOT_COPYABLE = "not_copyable"
+    NO_VOICE = "no_voice"  #: the family takes no voice or video messages
     UNCHANGED = "unchanged"  #: an edit that changes nothing: as good as done
     INVALID = "invalid"  #: anything else that Telegram calls a bad request
 

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 #: Telegram's own limits; what is longer must be split or refused, never cut.
 TEXT_LIMIT: Final = 4096
+CAPTION_LIMIT: Final = 1024
 CALLBACK_LIMIT_BYTES: Final = 64
 TOPIC_NAME_LIMIT: Final = 128
 
@@ -42,6 +43,15 @@ class SendText:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """The part of an earlier message that its reader picked out to answer."""
+
+    text: str
+    entities: tuple[dict[str, object], ...] = ()
+    position: int = 0  #: about where it stands
+
+
+@dataclass(frozen=True, slots=True)
 class CopyMessage:
     """A relay: Telegram copies the message, so its content is never here."""
 
@@ -50,6 +60,7 @@ class CopyMessage:
     message_id: int
     thread_id: Id | None = None
     reply_to: Id | None = None
+    quote: Quote | None = None  #: of the message that is answered
     type: Literal["copy"] = "copy"
 
 
@@ -97,11 +108,11 @@ class DeleteMessage:
 
 @dataclass(frozen=True, slots=True)
 class React:
-    """A sign under a person's message: it arrived."""
+    """The bot's one sign under a message: it arrived, or what the other side set there."""
 
     chat_id: int
-    message_id: int
-    emoji: str
+    message_id: Id
+    emoji: str  #: empty takes the sign away
     type: Literal["react"] = "react"
 
 
@@ -156,6 +167,7 @@ class ReceiptKind(StrEnum):
     FAMILY = "family"  #: id: contact; only a refusal matters
     NOTICE = "notice"  #: id: case; what the bot says of it in the room
     MIRROR = "mirror"  #: id: relay; an edit of its copy; only a refusal matters
+    REACTION = "reaction"  #: id: relay; a sign under its other end; only a refusal matters
     TAKEN_BACK = "taken_back"  #: id: relay; its copy is deleted, or cannot be any more
     DELETION = "deletion"  #: id: room; only a refusal matters
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.hours import NOTHING_SAID, Hours
 from bot.domain.matching import Recollection
 
 #: Messages that nobody has answered yet are remembered by number, to be passed on; not more than these.
@@ -85,6 +86,7 @@ class Room:
     language: str
     places: tuple[Place, ...] = ()
     is_open: bool = True  #: False when the bot was removed
+    hours: Hours = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

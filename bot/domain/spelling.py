@@ -26,14 +26,16 @@ _CYRILLIC: Final = str.maketrans(
 _LETTERS: Final = str.maketrans(
     {"y": "i", "j": "i", "w": "v", "q": "k", "x": "h", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "a"}
 )
-#: Longest first: "shch" would otherwise end as "s" + "hc".
-_SOUNDS: Final = (("shch", "sc"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "c"), ("ts", "c"))
+#: Longest first: "shch" would otherwise end as "s" + "hc"; "kh" before "sh", so that "skh" meets "сх".
+_SOUNDS: Final = (("shch", "sc"), ("kh", "h"), ("sh", "s"), ("zh", "z"), ("ch", "c"), ("ts", "c"))
 _FOUR_AS_CH: Final = re.compile(r"(?<=[^\W\d_])4|4(?=[^\W\d_])")
 _REPEATED: Final = re.compile(r"(.)\1{2,}")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"[^\W_]+")
 #: Written for the soft sign in Latin-letter Russian ("pal'to"), and by English ("don't").
-_APOSTROPHES: Final = re.compile(r"(?<=\w)['’ʼʹ`´](?=\w)")
+_APOSTROPHES: Final = re.compile(r"(?<=\w)['’`´\"”·](?=\w)|[ʹʺʼ]")
+#: Letters with marks that are sounds of their own by the standards for Russian names (GOST 7.79, ISO 9).
+_MARKED: Final = str.maketrans({"â": "ia", "û": "iu", "ŝ": "shch"})
 
 _GREETINGS: Final = (
     "tere", "tere päevast", "tere hommikust", "tere õhtust", "tere õhtu", "tervist", "palun", "palun öelge",
@@ -75,7 +77,7 @@ def fold(text: str) -> str:
 
 def key_of(word: str) -> str:
     """One key for all ways to write a word: scripts, digraphs and letters that sound alike meet."""
-    latin = fold(_FOUR_AS_CH.sub("ch", word)).translate(_CYRILLIC)
+    latin = fold(_FOUR_AS_CH.sub("ch", word).translate(_MARKED)).translate(_CYRILLIC)
     for written, sound in _SOUNDS:
         latin = latin.replace(written, sound)
     latin = latin.translate(_LETTERS).replace("ii", "i").replace("ie", "e")
@@ -91,6 +93,11 @@ def all_words_of(text: str) -> tuple[Word, ...]:
 def sounds_of(text: str) -> tuple[str, ...]:
     """The keys of every word, doubled letters as one: fingers repeat, and "aa" is typed for "ā"."""
     return tuple(_DOUBLED.sub(r"\1", word.key) for word in all_words_of(text))
+
+
+def other_key(word: str) -> str | None:
+    """By the habit of writing "j" for "ж" ("jena"), which contradicts the others; None without a "j"."""
+    return key_of(word.replace("j", "zh")) if word.isascii() and "j" in word else None
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -10,6 +10,8 @@ from bot.sandbox.markup import Entity, HtmlReader, utf16_length
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
+#: Of people who pay Telegram.
+MAX_PAID_CAPTION = 4096
 MAX_ENTITIES = 100
 _DETECTED = [
     ("url", re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]", re.IGNORECASE)),

@@ -76,7 +76,7 @@ def _file_content(world: World, body: bodies.Send, file: Upload) -> JSON:
     if not body.caption:
         return content_of(stored)
     names = ("caption", "caption_entities")
-    return content_of(stored) | _text(world, body.caption, entities.MAX_CAPTION, names)
+    return content_of(stored) | _text(world, body.caption, entities.MAX_PAID_CAPTION, names)
 
 
 def send(world: World, body: bodies.Send, file: Upload | None) -> JSON:
@@ -116,7 +116,7 @@ def edit(world: World, body: bodies.Edit) -> JSON:
         raise ControlError("One edits one's own messages only.", 403)
     is_text = "text" in message.content
     names = ("text", "entities") if is_text else ("caption", "caption_entities")
-    longest = entities.MAX_TEXT if is_text else entities.MAX_CAPTION
+    longest = entities.MAX_TEXT if is_text else entities.MAX_PAID_CAPTION
     changed = _text(world, body.text, longest, names)
     if is_text and not changed:
         raise ControlError("The text is empty.")

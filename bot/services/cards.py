@@ -2,8 +2,9 @@
 
 from html import escape
 
-from bot.domain.directory import WEEKDAYS, OpeningHours, Service, Weekday
+from bot.domain.directory import WEEKDAYS, OpeningHours, Service
 from bot.domain.knowledge import Card
+from bot.services.calendar_words import weekdays
 from bot.services.phrasebook import Phrasebook, named
 
 #: Below Telegram's 4,096 with room for the closing lines; what is longer continues behind a button.
@@ -58,8 +59,10 @@ def _language(card: Card, words: Phrasebook) -> str:
     names = {code: words.language_name(code) for code in codes}
     own = names.pop(card.language)
     said = words.t("This answer is not in your language yet. This text is in: {name}.", name=own)
-    others = ", ".join(names.values())
-    return f"{said} {words.t('It also exists in: {languages}.', languages=others)}" if others else said
+    if not names:
+        return said
+    # Not inside an f-string: the sentences are collected from the code, and what stands in one is not found.
+    return said + " " + words.t("It also exists in: {languages}.", languages=", ".join(names.values()))
 
 
 def _body(card: Card, words: Phrasebook) -> list[str]:
@@ -117,29 +120,8 @@ def _service(service: Service, words: Phrasebook) -> str:
 
 
 def _period(period: OpeningHours, words: Phrasebook) -> str:
-    return f"{_days(period.days, words)} {period.opens:%H:%M}–{period.closes:%H:%M}"
-
-
-def _days(days: tuple[Weekday, ...], words: Phrasebook) -> str:
-    """ "Monday–Friday" for a run of three or more, otherwise the days one by one."""
-    positions = sorted(WEEKDAYS.index(day) for day in days)
-    names = _weekday_names(words)
-    is_run = len(positions) > 2 and positions == list(range(positions[0], positions[-1] + 1))
-    if is_run:
-        return f"{names[positions[0]]}–{names[positions[-1]]}"
-    return ", ".join(names[position] for position in positions)
-
-
-def _weekday_names(words: Phrasebook) -> tuple[str, ...]:
-    return (
-        words.t("Monday"),
-        words.t("Tuesday"),
-        words.t("Wednesday"),
-        words.t("Thursday"),
-        words.t("Friday"),
-        words.t("Saturday"),
-        words.t("Sunday"),
-    )
+    days = weekdays((WEEKDAYS.index(day) for day in period.days), words)
+    return f"{days} {period.opens:%H:%M}–{period.closes:%H:%M}"
 
 
 def _checked(card: Card, words: Phrasebook) -> str:

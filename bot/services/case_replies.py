@@ -2,10 +2,13 @@
 
 from bot.domain.actions import Verb, act
 from bot.domain.cases import Case
+from bot.domain.commands import ContentKind
 from bot.domain.directory import Service
 from bot.domain.messages import Button
-from bot.services import cards
+from bot.services import cards, expectations
+from bot.services.expectations import Outlook
 from bot.services.phrasebook import Phrasebook, Reply, rows
+from bot.services.refusals import why_not
 
 
 class CaseReplies:
@@ -34,10 +37,11 @@ class CaseReplies:
             text += " " + self.words.t("You can call:") + "\n\n" + cards.contact_lines(services, self.words)
         return Reply(text, rows(self._person_button()))
 
-    def handed_over(self, case: Case, *, has_messages: bool, warning: str) -> Reply:
+    def handed_over(self, case: Case, outlook: Outlook | None, *, has_messages: bool, warning: str) -> Reply:
         t = self.words.t
         lines = [
-            t("Your question {word} is with the mediators. A mediator will answer you here.", word=case.word)
+            t("Your question {word} is with the mediators. A mediator will answer you here.", word=case.word),
+            *expectations.lines(outlook, self.words),
         ]
         if has_messages:
             lines.append(t("You can send more: text, voice, photos."))
@@ -47,19 +51,13 @@ class CaseReplies:
             lines.append(warning)
         return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
-    def nobody_may_read_it(self, number: str, *, is_night: bool) -> str:
+    def nobody_may_read_it(self, number: str, outlook: Outlook | None, *, is_night: bool) -> str:
         """Hope in the wrong place may cost a life."""
-        t = self.words.t
-        if is_night:
-            return t(
-                "Maybe nobody will read this before morning. If there is danger, call {number}.",
-                number=number,
-            )
-        return t("Maybe nobody will read this at once. If there is danger, call {number}.", number=number)
+        return expectations.warning(outlook, self.words, number, is_night=is_night)
 
-    def made_urgent(self, case: Case, warning: str) -> Reply:
+    def made_urgent(self, case: Case, outlook: Outlook | None, warning: str) -> Reply:
         text = self.words.t("The mediators now see that your question {word} is urgent.", word=case.word)
-        return Reply(f"{text}\n{warning}", rows(self._withdraw_button(case)))
+        return self._with_outlook(text, case, outlook, warning)
 
     def waits_for_a_room(self, case: Case, services: tuple[Service, ...], warning: str) -> Reply:
         t = self.words.t
@@ -98,30 +96,42 @@ class CaseReplies:
     def thanks_for_feedback(self) -> Reply:
         return Reply(self.words.t("Thank you."))
 
-    def waits_again(self, case: Case) -> Reply:
+    def waits_again(self, case: Case, outlook: Outlook | None) -> Reply:
         """Its owner is gone: the case is back in the queue."""
         text = self.words.t("Your question {word} is waiting for another mediator.", word=case.word)
-        return Reply(text, rows(self._withdraw_button(case)))
+        return self._with_outlook(text, case, outlook)
+
+    def is_with_others(self, case: Case, outlook: Outlook | None) -> Reply:
+        """It waits in another room, whose hours are not those that the family was told."""
+        text = self.words.t(
+            "Other mediators have your question {word} now. A mediator will answer you here.", word=case.word
+        )
+        return self._with_outlook(text, case, outlook)
 
     def withdrawn(self, case: Case) -> Reply:
         text = self.words.t("You have taken your question back. Nobody is working on it now.")
         return Reply(text, rows(self._reopen_button(case)))
 
-    def reopened(self, case: Case) -> Reply:
+    def reopened(self, case: Case, outlook: Outlook | None) -> Reply:
         text = self.words.t(
             "Your question {word} is open again. A mediator will answer you here.", word=case.word
         )
-        return Reply(text, rows(self._withdraw_button(case)))
+        return self._with_outlook(text, case, outlook)
+
+    def _with_outlook(self, text: str, case: Case, outlook: Outlook | None, *more: str) -> Reply:
+        lines = (text, *expectations.lines(outlook, self.words), *more)
+        return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
     def gone(self) -> Reply:
         text = self.words.t("This question has been deleted. You can ask a new one.")
         return Reply(text, rows(self._person_button()))
 
-    def cannot_be_passed_on(self) -> Reply:
+    def cannot_be_passed_on(self, kind: ContentKind = ContentKind.UNKNOWN) -> Reply:
+        return Reply(why_not(self.words, kind))
+
+    def sign_cannot_be_passed_on(self) -> Reply:
         return Reply(
-            self.words.t(
-                "This kind of message cannot be passed on. Please send text, voice, a photo or a file."
-            )
+            self.words.t("This emoji cannot be passed on. Please choose another one or write a word.")
         )
 
     def not_passed_on(self) -> Reply:

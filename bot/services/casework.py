@@ -9,10 +9,12 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Mediator, Room
+from bot.services.expectations import Outlook
 from bot.services.nights import is_night
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
+from bot.services.room_calendars import RoomCalendars
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice, card_of, language_of, thread_of
 
@@ -21,12 +23,18 @@ class Casework:
     """The legal steps of a case, each with the one message that tells the family about it."""
 
     def __init__(
-        self, knowledge: Knowledge, voice: Voice, statistics: Statistics, placement: Placement
+        self,
+        knowledge: Knowledge,
+        voice: Voice,
+        statistics: Statistics,
+        placement: Placement,
+        calendars: RoomCalendars,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._statistics = statistics
+        self._calendars = calendars
 
     # ── opening ──
 
@@ -64,21 +72,22 @@ class Casework:
     async def _tell_opened(
         self, uow: UnitOfWork, contact: Contact, case: Case, room: Room | None, *, has_messages: bool
     ) -> None:
-        replies, warning = self._voice.family(contact), self._warning(uow, contact)
+        replies, outlook = self._voice.family(contact), self._calendars.outlook(uow.now, room, contact, case)
+        warning = self._warning(uow, contact, outlook)
         if room is not None:
-            reply = replies.handed_over(case, has_messages=has_messages, warning=warning)
+            reply = replies.handed_over(case, outlook, has_messages=has_messages, warning=warning)
         else:
             services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
             reply = replies.waits_for_a_room(case, services, warning)
             await self._voice.alarm(uow, lambda room_replies: room_replies.no_room_for_case(case))
         await self._voice.tell_family(uow, contact, reply)
 
-    def _warning(self, uow: UnitOfWork, contact: Contact) -> str:
+    def _warning(self, uow: UnitOfWork, contact: Contact, outlook: Outlook | None) -> str:
         """What an urgent family must know of how soon somebody reads."""
         knowledge = self._knowledge.current
         number = knowledge.emergency_numbers(contact.country)[0].number
         night = is_night(uow.now, knowledge.timezone_of(contact.country))
-        return self._voice.family(contact).nobody_may_read_it(number, is_night=night)
+        return self._voice.family(contact).nobody_may_read_it(number, outlook, is_night=night)
 
     # ── the room's steps ──
 
@@ -165,7 +174,9 @@ class Casework:
             await self._show(uow, urgent, room)
             await self._voice.tell_case(uow, urgent, room, self._voice.room(room.language).urgent())
             await self._voice.call_for(uow, urgent, room)
-        reply = self._voice.family(contact).made_urgent(urgent, self._warning(uow, contact))
+        outlook = self._calendars.outlook(uow.now, room, contact, urgent)
+        warning = self._warning(uow, contact, outlook)
+        reply = self._voice.family(contact).made_urgent(urgent, outlook, warning)
         await self._voice.tell_family(uow, contact, reply)
 
     async def withdraw(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
@@ -203,7 +214,7 @@ class Casework:
         notice = notice or self._voice.room(room.language).reopened()
         with_buttons = replace(notice, buttons=self._voice.room(room.language).buttons(reopened))
         await self._voice.tell_case(uow, reopened, room, with_buttons)
-        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(reopened))
+        await self._tell_reopened(uow, contact, reopened, room)
 
     async def _bring_anew(self, uow: UnitOfWork, reopened: Case, contact: Contact) -> None:
         """No room shows the case: it was lost, or moved, or there never was one."""
@@ -213,7 +224,11 @@ class Casework:
         if room is None:
             await self._tell_opened(uow, contact, case, None, has_messages=True)
         else:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case))
+            await self._tell_reopened(uow, contact, case, room)
+
+    async def _tell_reopened(self, uow: UnitOfWork, contact: Contact, case: Case, room: Room) -> None:
+        outlook = self._calendars.outlook(uow.now, room, contact, case)
+        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case, outlook))
 
     async def _show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
         """Let the room see the new state: the card, the topic's name, the topic closed or open."""

@@ -1,21 +1,17 @@
 """What follows when Telegram took a message, or would not: numbers noted, families, rooms and admins told."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.cases import Case, Side
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
-from bot.domain.messages import OutgoingMessage, React, Receipt, ReceiptKind
+from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
-from bot.services.phrasebook import Reply
+from bot.services.lost_rooms import LostRooms
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
-from bot.services.room_replies import RoomReplies
+from bot.services.relay_receipts import RelayReceipts
 from bot.services.voice import Voice, thread_of
-
-#: Language-free: the message has arrived in the mediators' room.
-ARRIVED_SIGN = "👌"
 
 #: When a card is refused so, nothing can be said in the room until a person changes something there.
 ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RIGHTS})
@@ -24,9 +20,11 @@ ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RI
 class Deliveries:
     """Keeps cases in step with what really arrived."""
 
-    def __init__(self, placement: Placement, voice: Voice) -> None:
+    def __init__(self, placement: Placement, voice: Voice, lost_rooms: LostRooms) -> None:
         self._placement = placement
         self._voice = voice
+        self._lost_rooms = lost_rooms
+        self._relays = RelayReceipts(placement, voice)
 
     async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
         """Note the id that Telegram gave."""
@@ -40,12 +38,12 @@ class Deliveries:
                 if case is not None:
                     await uow.cases.save(replace(case, card_message_id=result, card_row=None))
             case ReceiptKind.COPY:
-                await self._copy_arrived(receipt.id, result, uow)
+                await self._relays.copy_arrived(receipt.id, result, uow)
             case ReceiptKind.NOTICE:
                 await self._notice_arrived(receipt.id, result, uow)
             case ReceiptKind.TAKEN_BACK:
-                await self._tell_taken_back(receipt.id, uow, is_deleted=True)
-            case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.DELETION:
+                await self._relays.taken_back(receipt.id, uow, is_deleted=True)
+            case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.REACTION | ReceiptKind.DELETION:
                 pass
 
     async def _notice_arrived(self, case_id: int, result: int | None, uow: UnitOfWork) -> None:
@@ -53,17 +51,6 @@ class Deliveries:
         case = await uow.cases.get(case_id)
         if case is not None and result is not None and thread_of(case) == (None, None):
             await uow.cases.add_relay(case.id, Side.NOTICE, result)
-
-    async def _copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
-        relay = await uow.cases.relay(relay_id)
-        if relay is None or relay.copy_row is None:
-            return  # the case has moved on, or the copy was taken back on its way
-        await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
-        case = await uow.cases.get(relay.case_id)
-        contact = await uow.contacts.get(case.contact_id) if case else None
-        if relay.side is Side.FAMILY and contact is not None:
-            sign = React(contact.chat_id, relay.source_message_id, ARRIVED_SIGN)
-            await uow.outbox.add(sign, now=uow.now)
 
     async def refused(
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
@@ -87,15 +74,17 @@ class Deliveries:
                 if case is not None:
                     await self._notice_refused(case, message, refused.refusal, uow)
             case ReceiptKind.MIRROR:
-                await self._mirror_refused(receipt.id, uow)
+                await self._relays.mirror_refused(receipt.id, uow)
+            case ReceiptKind.REACTION:
+                await self._relays.reaction_refused(message, receipt.id, refused.refusal, uow)
             case ReceiptKind.TAKEN_BACK:
-                await self._tell_taken_back(receipt.id, uow, is_deleted=False)
+                await self._relays.taken_back(receipt.id, uow, is_deleted=False)
             case ReceiptKind.DELETION:
                 if refused.refusal is Refusal.NO_RIGHTS:
                     await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
             case ReceiptKind.FAMILY:
                 if refused.refusal is Refusal.BLOCKED:
-                    await self.family_reachable(receipt.id, False, uow)
+                    await self._relays.family_reachable(receipt.id, False, uow)
 
     async def buried(self, message: OutgoingMessage, receipt: Receipt | None, uow: UnitOfWork) -> None:
         """Telegram did not take it for a day: people are told."""
@@ -113,21 +102,11 @@ class Deliveries:
             await uow.rooms.save(moved)
             await self._placement.move(uow, moved)
         else:
-            await self.room_lost(room, uow)  # somebody was faster and has bound the new group already
+            await self._lost_rooms.lose(room, uow)  # somebody was faster and has bound the new group already
 
     async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
         """The family blocked the bot or came back: its open case is told."""
-        contact = await uow.contacts.get(contact_id)
-        if contact is None or contact.reachable is reachable:
-            return
-        await uow.contacts.save(replace(contact, reachable=reachable))
-        case = await uow.cases.open_of(contact_id)
-        room = await self._placement.room_of(uow, case) if case else None
-        if case is None or room is None:
-            return
-        replies = self._voice.room(room.language)
-        reply = replies.family_is_back() if reachable else replies.family_unreachable()
-        await self._voice.tell_case(uow, case, room, reply)
+        await self._relays.family_reachable(contact_id, reachable, uow)
 
     async def _notice_refused(
         self, case: Case, message: OutgoingMessage, refusal: Refusal, uow: UnitOfWork
@@ -137,37 +116,6 @@ class Deliveries:
             await self._leave_room(case, uow)
         elif refusal is Refusal.TOPIC_GONE and getattr(message, "thread_id", None) == case.thread_id:
             await self._placement.renew_topic(uow, case)
-
-    async def _mirror_refused(self, relay_id: int, uow: UnitOfWork) -> None:
-        """An edit that could not follow: its author must not believe that it did."""
-        relay = await uow.cases.relay(relay_id)
-        case = await uow.cases.get(relay.case_id) if relay else None
-        if relay is None or case is None:
-            return
-        if relay.side is Side.ROOM:
-            await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
-            return
-        contact = await uow.contacts.get(case.contact_id)
-        if contact is not None:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).not_passed_on())
-
-    async def _tell_taken_back(self, relay_id: int, uow: UnitOfWork, *, is_deleted: bool) -> None:
-        relay = await uow.cases.relay(relay_id)
-        case = await uow.cases.get(relay.case_id) if relay else None
-        if relay is None or case is None:
-            return
-        if is_deleted:
-            await self._tell_author(uow, case, relay, lambda replies: replies.taken_back())
-        else:
-            await self._tell_author(uow, case, relay, lambda replies: replies.not_taken_back())
-
-    async def _tell_author(
-        self, uow: UnitOfWork, case: Case, relay: Relay, say: Callable[[RoomReplies], Reply]
-    ) -> None:
-        room = await self._placement.room_of(uow, case)
-        if room is not None:
-            reply = say(self._voice.room(room.language))
-            await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
 
     async def _case_in_chat(self, case_id: int, chat_id: int, uow: UnitOfWork) -> Case | None:
         """The case, unless it has moved on: what a room that it left says of it means nothing any more."""
@@ -200,25 +148,12 @@ class Deliveries:
     async def _leave_room(self, case: Case, uow: UnitOfWork) -> None:
         room = await self._placement.room_of(uow, case)
         if room is not None:
-            await self.room_lost(room, uow)
-
-    async def room_lost(self, room: Room, uow: UnitOfWork) -> None:
-        """The bot is out of the room: its open cases go to the next room, or wait for one."""
-        if room.is_open:
-            await uow.rooms.save(replace(room, is_open=False))
-            await self._voice.alarm(uow, lambda replies: replies.room_lost(room.places))
-        for case in await uow.cases.open_in(room.id):
-            homeless = await self._placement.leave_room(uow, case)
-            contact = await uow.contacts.get(case.contact_id)
-            if case.state is State.TAKEN and contact is not None:
-                reply = self._voice.family(contact).waits_again(homeless)
-                await self._voice.tell_family(uow, contact, reply)
-        await self._placement.place_waiting_cases(uow)
+            await self._lost_rooms.lose(room, uow)
 
     async def made_public(self, room: Room, uow: UnitOfWork) -> None:
         """Anybody can read in the group now: it is told once, and has no cases any more."""
         if room.is_open:
-            await self.room_lost(room, uow)
+            await self._lost_rooms.lose(room, uow)
             await self._voice.tell_room(uow, room.chat_id, self._voice.room(room.language).make_it_private())
 
     async def _copy_refused(
@@ -230,7 +165,7 @@ class Deliveries:
         if relay.side is Side.ROOM:
             case = await uow.cases.get(relay.case_id)
             if case is not None:
-                await self._mediator_copy_refused(case, relay, refusal, uow)
+                await self._relays.mediator_copy_refused(case, relay, refusal, uow)
             return
         case = await self._case_in_chat(relay.case_id, message.chat_id, uow)
         # A topic that was replaced in the meantime has been renewed with this message in it.
@@ -254,26 +189,17 @@ class Deliveries:
         if refusal is Refusal.NO_RIGHTS:
             await self._voice.alarm(uow, lambda replies: replies.card_refused(case))
 
-    async def _mediator_copy_refused(
-        self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork
-    ) -> None:
-        if refusal is Refusal.NOT_COPYABLE:
-            await self._tell_author(uow, case, relay, lambda replies: replies.cannot_be_passed_on())
-        else:
-            await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
-        if refusal is Refusal.BLOCKED:
-            await self.family_reachable(case.contact_id, False, uow)
-
     async def place_of_bot_changed(self, change: BotPlaceChanged, uow: UnitOfWork) -> None:
         """The bot was added, promoted, demoted or removed by a person."""
         group = change.group
         room = await uow.rooms.find(group.chat_id)
         if room is None:
             if change.is_member and change.is_new:
-                await self._voice.tell_room(uow, group.chat_id, self._voice.room("en").welcome())
+                welcome = self._voice.room("en").welcome(is_administrator=change.is_administrator)
+                await self._voice.tell_room(uow, group.chat_id, welcome)
             return
         if not change.is_member:
-            await self.room_lost(room, uow)
+            await self._lost_rooms.lose(room, uow)
             return
         if group.is_public:
             await self.made_public(room, uow)
@@ -281,5 +207,8 @@ class Deliveries:
         await uow.rooms.save(replace(room, is_open=True, is_forum=group.is_forum))
         if group.is_forum and not change.may_manage_topics:
             reply = self._voice.room(room.language).rights_hint()
+            await self._voice.tell_room(uow, group.chat_id, reply)
+        elif not change.is_administrator:
+            reply = self._voice.room(room.language).administrator_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
         await self._placement.place_waiting_cases(uow)

@@ -13,6 +13,7 @@ from bot.domain.commands import (
     FamilyMessage,
     FamilyPress,
     FamilyReachability,
+    FamilyReaction,
     Group,
     GroupUpgraded,
     NothingToDo,
@@ -21,6 +22,7 @@ from bot.domain.commands import (
     RoomEdit,
     RoomMessage,
     RoomPress,
+    RoomReaction,
 )
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact, Room
@@ -30,6 +32,7 @@ from bot.services.handover import Handover
 from bot.services.onboarding import Onboarding
 from bot.services.ports import UnitOfWork
 from bot.services.questions import Questions
+from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.rooms import Rooms
 from bot.services.voice import Voice
@@ -47,6 +50,7 @@ class Dispatch:
         handover: Handover,
         rooms: Rooms,
         relaying: Relaying,
+        reactions: Reactions,
         deliveries: Deliveries,
     ) -> None:
         self._voice = voice
@@ -56,6 +60,7 @@ class Dispatch:
         self._handover = handover
         self._rooms = rooms
         self._relaying = relaying
+        self._reactions = reactions
         self._deliveries = deliveries
 
     async def __call__(self, command: Command, uow: UnitOfWork) -> None:
@@ -66,6 +71,10 @@ class Dispatch:
                 await self._family_message(uow, command)
             case FamilyEdit():
                 await self._family_edit(uow, command)
+            case FamilyReaction(person):
+                contact = await uow.contacts.find(person.user_id)
+                if contact is not None:
+                    await self._reactions.from_family(uow, contact, command)
             case FamilyPress():
                 await self._family_press(uow, command)
             case FamilyReachability(person, reachable):
@@ -82,6 +91,10 @@ class Dispatch:
                 room = await self._room(uow, command.group)
                 if room is not None:
                     await self._relaying.edit_from_room(uow, room, command)
+            case RoomReaction():
+                room = await self._room(uow, command.group)
+                if room is not None:
+                    await self._reactions.from_room(uow, room, command)
             case RoomPress():
                 room = await self._room(uow, command.group)
                 if room is not None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.actions import URGENT, Action
 from bot.domain.cases import Case, State
-from bot.domain.commands import ContentKind, FamilyEdit, FamilyMessage
+from bot.domain.commands import FamilyEdit, FamilyMessage
 from bot.domain.counting import Event
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
@@ -100,11 +100,14 @@ class Handover:
 
     async def message(self, uow: UnitOfWork, contact: Contact, case: Case, message: FamilyMessage) -> None:
         """In an open case everything goes to the mediators; what cannot is refused politely."""
-        if message.kind is ContentKind.UNKNOWN:
-            reply = self._voice.family(contact).cannot_be_passed_on()
-            await self._voice.tell_family(uow, contact, reply, reply_to=message.message_id)
-            return
-        await self._placement.relay_from_family(uow, contact, case.id, message.message_id)
+        number = message.message_id
+        if message.kind.can_be_passed_on:
+            await self._placement.relay_from_family(
+                uow, contact, case.id, number, answers=message.reply_to, quote=message.quote
+            )
+        else:
+            reply = self._voice.family(contact).cannot_be_passed_on(message.kind)
+            await self._voice.tell_family(uow, contact, reply, reply_to=number)
         await self._emergencies.in_case(uow, contact, case, message.message_id, message.written)
 
     async def edit(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.domain.cases import Case, Side
-from bot.domain.messages import CopyMessage, CreateTopic, Receipt, ReceiptKind, SendText
+from bot.domain.messages import CopyMessage, CreateTopic, Id, Quote, Receipt, ReceiptKind, SendText
 from bot.domain.people import Contact, Room, most_specific
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
-from bot.services.voice import Voice, card_of, thread_of
+from bot.services.voice import Voice, card_of, other_end_of, thread_of
 
 
 class Placement:
@@ -106,7 +106,14 @@ class Placement:
                 await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
 
     async def relay_from_family(
-        self, uow: UnitOfWork, contact: Contact, case_id: int, message_id: int
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        case_id: int,
+        message_id: int,
+        *,
+        answers: int | None = None,
+        quote: Quote | None = None,
     ) -> None:
         """Copy a family's message to its case; without a room its number waits for one."""
         case = await uow.cases.get(case_id)
@@ -116,17 +123,29 @@ class Placement:
         if room is None:
             return
         thread, waits_for = thread_of(case)
-        reply_to = None
-        if thread is None:
-            reply_to, waits_for = card_of(case)
+        reply_to, reply_row = await self.answered(uow, case, Side.FAMILY, answers)
+        quote = quote if reply_to is not None else None
+        if waits_for is not None and reply_row is not None:
+            # A row waits for one other: where the topic is still on its way, that is more important.
+            reply_to, reply_row, quote = None, None, None
+        elif thread is None and reply_to is None:
+            reply_to, reply_row = card_of(case)
+        copy = CopyMessage(room.chat_id, contact.chat_id, message_id, thread, reply_to, quote)
         row = await self._voice.add_for_case(
             uow,
             case,
-            CopyMessage(room.chat_id, contact.chat_id, message_id, thread_id=thread, reply_to=reply_to),
-            waits_for=waits_for,
+            copy,
+            waits_for=waits_for if waits_for is not None else reply_row,
             receipt=Receipt(ReceiptKind.COPY, relay.id),
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
+
+    async def answered(
+        self, uow: UnitOfWork, case: Case, here: Side, message_id: int | None
+    ) -> tuple[Id | None, int | None]:
+        """What a message answers, on the other side, as (message id, row to wait for)."""
+        relay = await uow.cases.relay_at(case.id, here, message_id) if message_id is not None else None
+        return (None, None) if relay is None else other_end_of(relay, here)
 
     async def room_of(self, uow: UnitOfWork, case: Case) -> Room | None:
         """The room that has the case, if any."""

@@ -35,6 +35,8 @@ def introduction(words: Phrasebook) -> Introduction:
         room_commands=(
             ("help", t("How it works")),
             ("alias", t("Your name for families")),
+            ("hours", t("When somebody works here")),
+            ("promise", t("How soon a first answer comes")),
             ("stats", t("This month’s figures")),
             ("bind", t("Connect this group")),
         ),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.actions import Action
-from bot.domain.commands import ContentKind, FamilyMessage, FamilyPress
+from bot.domain.commands import FamilyMessage, FamilyPress
 from bot.domain.counting import Event
 from bot.domain.matching import (
     Answered,
@@ -250,8 +250,8 @@ class Questions:
     async def _leave_to_person(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
         """An album is answered once."""
         replies = self._voice.family(contact)
-        if message.kind is ContentKind.UNKNOWN:
-            await self._voice.tell_family(uow, contact, replies.cannot_be_passed_on())
+        if not message.kind.can_be_passed_on:
+            await self._voice.tell_family(uow, contact, replies.cannot_be_passed_on(message.kind))
             return
         is_more_of_album = message.album is not None and message.album == contact.album
         seen = replace(contact, album=message.album)

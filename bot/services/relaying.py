@@ -11,6 +11,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditCaption,
     EditText,
+    Quote,
     Receipt,
     ReceiptKind,
 )
@@ -47,11 +48,11 @@ class Relaying:
         if case.state is not State.TAKEN or case.mediator_id != mediator.id:
             await self._hold_back(uow, case, room, message.message_id)
             return
-        if message.kind is ContentKind.UNKNOWN:
-            reply = self._voice.room(room.language).cannot_be_passed_on()
+        if not message.kind.can_be_passed_on:
+            reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
-        await self._copy_to_family(uow, case, room, message.message_id)
+        await self._copy_to_family(uow, case, room, message.message_id, message.reply_to, message.quote)
 
     async def _is_note(self, uow: UnitOfWork, case: Case, message: RoomMessage) -> bool:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
@@ -71,20 +72,31 @@ class Relaying:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
 
-    async def _copy_to_family(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+    async def _copy_to_family(
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        room: Room,
+        message_id: int,
+        answers: int | None = None,
+        quote: Quote | None = None,
+    ) -> None:
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:
             return
         relay = await uow.cases.add_relay(case.id, Side.ROOM, message_id)
+        reply_to, waits_for = await self._placement.answered(uow, case, Side.ROOM, answers)
+        quote = quote if reply_to is not None else None
         row = await uow.outbox.add(
-            CopyMessage(contact.chat_id, room.chat_id, message_id),
+            CopyMessage(contact.chat_id, room.chat_id, message_id, reply_to=reply_to, quote=quote),
             now=uow.now,
+            waits_for=waits_for,
             receipt=Receipt(ReceiptKind.COPY, relay.id),
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
         replied = case.replied(uow.now)
         if replied is not case:
-            await self._statistics.first_reply(uow, replied)
+            await self._statistics.first_reply(uow, replied, room)
             await uow.cases.save(replied)
 
     # ── edits ──
@@ -107,8 +119,17 @@ class Relaying:
             # It was a note, or held back, or is over, or only its picture changed: no edit sends that.
             reply = self._voice.room(room.language).not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
+        elif not edit.written.can_be_rewritten:
+            await self._replace(uow, case, room, contact, relay)
         else:
             await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
+
+    async def _replace(self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay) -> None:
+        """Longer than a bot may write: only Telegram itself can copy it, so the family gets it anew."""
+        copy, waits_for = copy_of(relay)
+        assert copy is not None
+        await uow.outbox.add(DeleteMessage(contact.chat_id, copy), now=uow.now, waits_for=waits_for)
+        await self._copy_to_family(uow, case, room, relay.source_message_id)
 
     async def _take_back(self, uow: UnitOfWork, contact: Contact, relay: Relay) -> None:
         copy, waits_for = copy_of(relay)
@@ -130,13 +151,13 @@ class Relaying:
         room = await self._placement.room_of(uow, case)
         if room is None or edit.kind is ContentKind.LOCATION:
             return  # a room that comes later copies the edited message; a moving position is not news
-        if edit.written is None:
+        if edit.written is None or not edit.written.can_be_rewritten:
             await self._copy_again(uow, contact, case, relay)
             return
         await self._mirror(uow, case, relay, room.chat_id, edit.written, lane_is_case=True)
 
     async def _copy_again(self, uow: UnitOfWork, contact: Contact, case: Case, relay: Relay) -> None:
-        """The family replaced a photo: Telegram lets nobody exchange the copy, so it comes anew."""
+        """A photo was replaced, or words are longer than a bot may write: the copy comes anew."""
         if relay.copy_message_id is not None:
             # Still in the room, and to be deleted with the case.
             await uow.cases.add_relay(case.id, Side.NOTICE, relay.copy_message_id)

@@ -4,8 +4,10 @@ from html import escape
 
 from bot.domain.actions import Verb, act
 from bot.domain.cases import Case, Outcome, State
+from bot.domain.commands import ContentKind
 from bot.domain.messages import TOPIC_NAME_LIMIT, Button, Buttons
 from bot.services.phrasebook import Reply, named, rows
+from bot.services.refusals import why_not
 from bot.services.staff_replies import StaffReplies
 
 _SIGNS = {State.WAITING: "🟡", State.TAKEN: "🔵", State.CLOSED: "✅", State.WITHDRAWN: "↩️"}
@@ -141,10 +143,18 @@ class RoomReplies(StaffReplies):
             "⚠️ " + self.words.t("This message did not reach the family. Please send it another way.")
         )
 
-    def cannot_be_passed_on(self) -> Reply:
-        text = self.words.t(
-            "This kind of message cannot be passed on. Please send text, voice, a photo or a file."
-        )
+    def cannot_be_passed_on(self, kind: ContentKind = ContentKind.UNKNOWN) -> Reply:
+        return Reply("⚠️ " + why_not(self.words, kind))
+
+    def sign_cannot_be_passed_on(self) -> Reply:
+        text = self.words.t("This emoji cannot be passed on. Please choose another one or write a word.")
+        return Reply("⚠️ " + text)
+
+    def sign_of_family(self, emoji: str) -> Reply:
+        return Reply(self.words.t("The family’s reaction to this message: {sign}", sign=emoji))
+
+    def family_takes_no_voice(self) -> Reply:
+        text = self.words.t("The family’s phone takes no voice or video messages. Please write instead.")
         return Reply("⚠️ " + text)
 
     def taken_back(self) -> Reply:

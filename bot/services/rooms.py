@@ -14,6 +14,7 @@ from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.reports import this_month
+from bot.services.room_hours import RoomHours
 from bot.services.room_replies import WITHOUT_PERSONS, RoomReplies
 from bot.services.stats_replies import StatsReplies
 from bot.services.voice import Voice
@@ -32,16 +33,24 @@ class UnknownPlace:
 class Rooms:
     """Commands and buttons in groups; whoever is in a bound room may work its cases."""
 
-    def __init__(self, knowledge: Knowledge, voice: Voice, casework: Casework, placement: Placement) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        voice: Voice,
+        casework: Casework,
+        placement: Placement,
+        hours: RoomHours,
+    ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._casework = casework
         self._placement = placement
+        self._hours = hours
 
     # ── commands ──
 
     async def command(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> None:
-        """`/bind`, `/alias`, `/stats`, `/help`; anything else is somebody else's command."""
+        """What people write with a slash; what is not listed here is somebody else's command."""
         language = room.language if room else known_language(command.person.language_code)
         replies = self._voice.room(language or DEFAULT_LANGUAGE)
         match command.name:
@@ -49,6 +58,10 @@ class Rooms:
                 await self._bind(uow, command, replies)
             case "alias":
                 await self._answer(uow, command, await self._alias(uow, command, room, replies))
+            case "hours":
+                await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
+            case "promise":
+                await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":

@@ -18,13 +18,22 @@ class StaffReplies:
 
     # ── the room ──
 
-    def welcome(self) -> Reply:
-        lines = (
+    def welcome(self, *, is_administrator: bool = True) -> Reply:
+        lines = [
             self.words.t("Hello! I bring families’ questions to this group."),
             self.words.t("An administrator of the foundation now writes, for example:"),
             " · ".join(f"<code>/bind {word}</code>" for word in ("valga", "ee", "all", "staff")),
-        )
+        ]
+        if not is_administrator:
+            lines.append(self.administrator_hint().text)
         return Reply("\n".join(lines))
+
+    def administrator_hint(self) -> Reply:
+        """Telegram tells reactions to administrators only, and other bots may hear nothing but answers."""
+        text = self.words.t(
+            "Please make me an administrator here. Then I see every message and every reaction."
+        )
+        return Reply("⚠️ " + text)
 
     def bound(self, places: Iterable[Place]) -> Reply:
         names = ", ".join(self._scope(place) for place in places)
@@ -94,7 +103,7 @@ class StaffReplies:
             t("Press “Take” and write in the topic. The family gets your message."),
             t("A message that begins with // is a note and stays here."),
             t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/alias · /stats · /help",
+            "/alias · /hours · /promise · /stats · /help",
         )
         return Reply("\n".join(lines))
 

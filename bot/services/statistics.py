@@ -5,15 +5,17 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.cases import Case, Outcome, waiting_class
 from bot.domain.counting import Cell, Event
-from bot.domain.people import Contact
+from bot.domain.people import Contact, Room
 from bot.services.ports import Knowledge, UnitOfWork
+from bot.services.room_calendars import RoomCalendars
 
 
 class Statistics:
     """Turns what happened into cells; sees people only long enough to read their place and language."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, calendars: RoomCalendars) -> None:
         self._knowledge = knowledge
+        self._calendars = calendars
 
     async def of_family(
         self,
@@ -53,9 +55,15 @@ class Statistics:
         )
         await uow.counters.add(cell, number)
 
-    async def first_reply(self, uow: UnitOfWork, case: Case) -> None:
-        """Count how long the family waited, as a class."""
-        await self.of_case(uow, Event(waiting_class(uow.now - case.opened_at).value), case)
+    async def first_reply(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Count how long the family waited, as a class: in the working time of the room that answers."""
+        calendar = self._calendars.of(room, case.country)
+        if calendar is None:
+            waited = waiting_class(uow.now - case.opened_at)
+        else:
+            worked = calendar.worked(case.opened_at, uow.now)
+            waited = waiting_class(worked, calendar.hours.working_day)
+        await self.of_case(uow, Event(waited.value), case)
 
     async def ending(self, uow: UnitOfWork, case: Case, outcome: Outcome, persons: int) -> None:
         """Count how a case ended and how many were helped."""

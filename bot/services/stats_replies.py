@@ -44,6 +44,8 @@ class StatsReplies:
             self._line(t("Arrivals by link"), single[Event.LINK_ARRIVAL]),
             *self._places(figures),
         ]
+        if figures.waiting.total != 0:
+            lines += ["", "<i>" + t("First reply: in working time where a room has said its hours.") + "</i>"]
         if figures.hides_something:
             note = t(
                 "{sign} = hidden: numbers under {number} could point to somebody.",

@@ -7,9 +7,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from bot.adapters import spreadsheet
 from bot.adapters.knowledge import folder, sheets
 from bot.adapters.knowledge.draft import drafted
+from bot.adapters.spreadsheet.reading import read
+from bot.adapters.spreadsheet.writing import write
 
 Value = str | int | float | bool | date | datetime | time | None
 Row = tuple[str, ...]
@@ -22,7 +23,7 @@ class Desk:
     def __init__(self, knowledge: Path, file: Path) -> None:
         self.knowledge, self.file = knowledge, file
         found = folder.read(knowledge)
-        spreadsheet.write(file, sheets.sheets_of(drafted(found), found.texts), sheets.GUIDE)
+        write(file, sheets.sheets_of(drafted(found), found.texts), sheets.GUIDE)
 
     def edit(self, work: Callable[[Any], None]) -> None:
         """Opens the file as a program for spreadsheets does, and saves it."""
@@ -62,7 +63,7 @@ class Desk:
 
     def take_back(self) -> sheets.Revision:
         """What the import would do."""
-        return sheets.revise(self.knowledge, spreadsheet.read(self.file, sheets.COLUMNS))
+        return sheets.revise(self.knowledge, read(self.file, sheets.COLUMNS))
 
     def take_over(self) -> list[str]:
         """Imports, and tells the changes."""

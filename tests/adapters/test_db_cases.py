@@ -151,6 +151,28 @@ async def test_a_relay_is_remembered_once_and_in_order(ground: Ground) -> None:
         assert await uow.cases.relay_of(case.id, Side.ROOM, 10) is None
 
 
+async def test_a_relay_is_found_where_its_message_stands(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        case = await open_case(uow)
+        asked = await uow.cases.add_relay(case.id, Side.FAMILY, 9)
+        answered = await uow.cases.add_relay(case.id, Side.ROOM, 501)
+        asked, answered = replace(asked, copy_message_id=500), replace(answered, copy_message_id=10)
+        for relay in (asked, answered):
+            await uow.cases.save_relay(relay)
+        await uow.cases.add_relay(case.id, Side.NOTICE, 502)
+        for side, number, relay in (
+            (Side.FAMILY, 9, asked),
+            (Side.FAMILY, 10, answered),
+            (Side.ROOM, 500, asked),
+            (Side.ROOM, 501, answered),
+        ):
+            assert await uow.cases.relay_at(case.id, side, number) == relay
+            other = Side.ROOM if side is Side.FAMILY else Side.FAMILY
+            assert await uow.cases.relay_at(case.id, other, number) is None
+            assert await uow.cases.relay_at(case.id + 1, side, number) is None
+        assert await uow.cases.relay_at(case.id, Side.ROOM, 502) is None
+
+
 async def test_a_forgotten_case_takes_its_relays_along_and_lets_its_family_go(ground: Ground) -> None:
     async with ground.transactions() as uow:
         case = await open_case(uow)

@@ -157,7 +157,6 @@ COPYABLE: dict[str, tuple[Any, ContentKind]] = {
     "sticker": (b.photo() | {"type": "regular"}, ContentKind.STICKER),
     "location": ({"latitude": 59.4, "longitude": 24.7}, ContentKind.LOCATION),
     "contact": ({"phone_number": "+372", "first_name": "X"}, ContentKind.CONTACT),
-    "poll": ({"id": "1", "question": "?", "type": "regular"}, ContentKind.POLL),
     "dice": ({"emoji": "🎲", "value": 3}, ContentKind.DICE),
     "rich_message": ({"blocks": []}, ContentKind.DOCUMENT),
 }
@@ -181,28 +180,27 @@ def test_fields_that_telegram_adds_for_old_programs_do_not_mislead() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "kind"),
     [
-        {"paid_media": {"star_count": 1, "paid_media": []}},
-        {"invoice": {"title": "x"}},
-        {"giveaway": {"chats": []}},
-        {"giveaway_winners": {"chat": {}}},
-        {"poll": {"id": "1", "question": "?", "type": "quiz"}},
-        {"something_of_next_year": {"unheard": "of"}},
+        ({"poll": {"id": "1", "question": "?", "type": "regular"}}, ContentKind.POLL),
+        ({"poll": {"id": "1", "question": "?", "type": "quiz"}}, ContentKind.POLL),
+        ({"game": {"title": "Chess"}}, ContentKind.GAME),
+        ({"story": {"id": 1, "chat": {}}}, ContentKind.STORY),
+        ({"paid_media": {"star_count": 1, "paid_media": []}}, ContentKind.PAYMENT),
+        ({"invoice": {"title": "x"}}, ContentKind.PAYMENT),
+        ({"text": "x", "has_protected_content": True}, ContentKind.PROTECTED),
+        ({"poll": {"id": "1"}, "has_protected_content": True}, ContentKind.POLL),
+        ({"giveaway": {"chats": []}}, ContentKind.UNKNOWN),
+        ({"giveaway_winners": {"chat": {}}}, ContentKind.UNKNOWN),
+        ({"something_of_next_year": {"unheard": "of"}}, ContentKind.UNKNOWN),
     ],
-    ids=lambda content: next(iter(content)),
+    ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )
-def test_what_cannot_be_copied_is_of_unknown_kind(content: b.Json) -> None:
+def test_what_is_not_passed_on_says_why(content: b.Json, kind: ContentKind) -> None:
     command = parse(b.update("message", b.message(b.private_chat(), b.user(), **content)))
     assert isinstance(command, FamilyMessage)
-    assert command.kind is ContentKind.UNKNOWN
-
-
-def test_a_quiz_whose_answer_is_known_can_be_copied() -> None:
-    quiz = {"id": "1", "question": "?", "type": "quiz", "correct_option_ids": [0]}
-    command = parse(b.update("message", b.message(b.private_chat(), b.user(), poll=quiz)))
-    assert isinstance(command, FamilyMessage)
-    assert command.kind is ContentKind.POLL
+    assert command.kind is kind
+    assert not kind.can_be_passed_on
 
 
 @pytest.mark.parametrize(
@@ -368,6 +366,9 @@ SEEDS = (
     b.room_text_update("/bind", thread=7, reply_to=3),
     b.room_place_update("administrator"),
     b.room_upgraded_update(),
+    b.reaction_update("👍", 4),
+    b.room_reaction_update("👍", 4),
+    b.text_update("that", reply_to_message=b.message(b.private_chat(), b.user(), 3), quote=b.quote("one")),
 )
 
 
@@ -437,6 +438,8 @@ def test_half_a_character_does_not_get_in() -> None:
         (b.room_button_update("x", thread=7), f"{b.ROOM}/7", "4383"),
         (b.room_place_update("member"), b.ROOM, None),
         (b.blocked_update(), b.FAMILY, None),
+        (b.reaction_update("👍", 4), b.FAMILY, None),
+        (b.room_reaction_update("👍", 4), b.ROOM, None),
         (b.update("poll_answer", {"poll_id": "1", "user": b.user(5)}), 5, None),
         (b.update("unheard_of", {"what": 1}), 0, None),
     ],

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bot.adapters.spreadsheet import UnreadableFileError, read, write
+from bot.adapters.spreadsheet.reading import read
+from bot.adapters.spreadsheet.safety import UnreadableFileError
+from bot.adapters.spreadsheet.writing import write
 from bot.domain.sheets import Cell, Column, Remark, Sheet
 
 COLUMNS = {"Texts": (Column("Key", 10), Column("et", 40), Column("Memory", 5, hidden=True))}

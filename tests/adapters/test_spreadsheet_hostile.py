@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from bot.adapters.spreadsheet import UnreadableFileError, read
+from bot.adapters.spreadsheet.reading import read
+from bot.adapters.spreadsheet.safety import UnreadableFileError
 from bot.domain.sheets import Column
 
 COLUMNS = {"Texts": (Column("Key", 10), Column("et", 40))}

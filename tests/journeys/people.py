@@ -90,11 +90,26 @@ class Family(Onlooker):
     async def starts(self, link: str = "") -> None:
         await self.writes(f"/start {link}".strip())
 
-    async def writes(self, text: str) -> int:
-        """Text or a command; the number of the message."""
+    async def writes(self, text: str, *, reply_to: int | None = None, picks: str = "") -> int:
+        """Text or a command, as an answer to a message or to words in it; the number of the message."""
         if len(text) > 12 and not text.startswith("/"):
             self.stage.secrets.add(text)
-        return await self.sends(**builders.texts(text))
+        content = builders.texts(text)
+        if reply_to is not None:
+            content |= self._answering(reply_to, picks)
+        return await self.sends(**content)
+
+    def _answering(self, number: int, picks: str) -> Json:
+        author = builders.user(builders.BOT_ID, is_bot=True)
+        answered = self._sent.get(number) or builders.message(self.chat, author, number, text="a card")
+        return {"reply_to_message": answered} | ({"quote": builders.quote(picks)} if picks else {})
+
+    async def reacts(self, emoji: str, message_id: int, **more: Any) -> None:
+        """Sets a sign under a message, or takes it away with ""."""
+        self.looks_away()
+        self.stage.phones.log.append(f"{self.chat_id:>15} {self.user['first_name']} reacts {emoji}")
+        change = builders.reaction(emoji, message_id, self.chat, self.user, **more)
+        await self.stage.receive(builders.update("message_reaction", change))
 
     async def sends(self, **content: Any) -> int:
         """Anything, with the fields that Telegram gives it."""
@@ -110,7 +125,7 @@ class Family(Onlooker):
         del self._sent[message_id]
 
     def shows_own(self, message: Json, content: Json) -> None:
-        kind = next((field for field in content if field not in ("caption", "media_group_id")), "text")
+        kind = _kind(content)
         words = str(content.get("text", content.get("caption", "")))
         name = self.user["first_name"]
         self.stage.phones.show(self.chat_id, Bubble(message["message_id"], name, words, kind))
@@ -254,10 +269,18 @@ class Mediator:
         await self.stage.receive(builders.update("message", message))
         return int(message["message_id"])
 
-    async def edits(self, message_id: int, text: str, case: Case | None = None) -> None:
+    async def reacts(self, emoji: str, message_id: int, **more: Any) -> None:
+        """Sets a sign under a message, or takes it away with ""."""
+        self.group.looks_away()
+        self.stage.phones.log.append(f"{self.group.chat_id:>15} {self.name} reacts {emoji}")
+        change = builders.reaction(emoji, message_id, self.group.chat, self.user, **more)
+        await self.stage.receive(builders.update("message_reaction", change))
+
+    async def edits(self, message_id: int, text: str, case: Case | None = None, **content: Any) -> None:
         self.group.looks_away()
         thread = self.group.topic_of(case) if case and self.group.is_forum else None
-        content = builders.texts(text) | (builders.in_topic(thread) if thread else {})
+        content |= {"caption": text} if content else builders.texts(text)
+        content |= builders.in_topic(thread) if thread else {}
         self.stage.phones.change(self.group.chat_id, message_id, text=text)
         edited = builders.message(self.group.chat, self.user, message_id, **content)
         await self.stage.receive(builders.update("edited_message", edited | {"edit_date": 1_795_000_060}))
@@ -286,5 +309,8 @@ class Mediator:
 
 
 def _kind(content: Json) -> str:
-    ornaments = ("caption", "message_thread_id", "is_topic_message", "reply_to_message", "entities")
+    ornaments = """
+        caption media_group_id message_thread_id is_topic_message reply_to_message entities quote
+        has_protected_content
+    """.split()
     return next((field for field in content if field not in ornaments), "text")

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from bot.domain.delivery import Outcome, Refusal, Refused, Sent
 from bot.domain.messages import (
     CALLBACK_LIMIT_BYTES,
+    CAPTION_LIMIT,
     TEXT_LIMIT,
     TOPIC_NAME_LIMIT,
     Buttons,
@@ -43,6 +44,7 @@ class Bubble:
     reply_to: int | None = None
     is_copy: bool = False
     reaction: str = ""
+    quote: str = ""  #: the words that were picked out of what is answered
 
     def __str__(self) -> str:
         place = f"[topic {self.thread}] " if self.thread else ""
@@ -71,6 +73,7 @@ class Phones:
         self.without_topics: set[int] = set()
         self.without_topic_rights: set[int] = set()
         self.without_delete_rights: set[int] = set()
+        self.without_signs: set[int] = set()
         self.log: list[str] = []
 
     def show(self, chat_id: int, bubble: Bubble) -> None:
@@ -116,7 +119,9 @@ class Phones:
         thread = getattr(message, "thread_id", None)
         if thread is not None and thread not in self.topics.get(chat_id, {}):
             return Refusal.TOPIC_GONE
-        if isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage):
+        if isinstance(message, React) and chat_id in self.without_signs:
+            return Refusal.INVALID
+        if isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage | React):
             return None if self.bubble(chat_id, message.message_id) else Refusal.MESSAGE_GONE
         if isinstance(message, CopyMessage):
             source = self.bubble(message.from_chat_id, message.message_id)
@@ -130,11 +135,12 @@ class Phones:
                 shown = Bubble(number, DROM, text, "text", buttons, keys, _number(thread), reply_to)
                 self.show(chat_id, shown)
                 return sent
-            case CopyMessage(chat_id, origin, message_id, thread, reply_to):
+            case CopyMessage(chat_id, origin, message_id, thread, reply_to, quote):
                 source = self.bubble(origin, message_id)
                 assert source is not None
                 copy = Bubble(number, DROM, source.text, source.kind, thread=_number(thread), is_copy=True)
-                self.show(chat_id, replace(copy, reply_to=_number(reply_to)))
+                words = quote.text if quote else ""
+                self.show(chat_id, replace(copy, reply_to=_number(reply_to), quote=words))
                 return sent
             case CreateTopic(chat_id, name):
                 self.topics.setdefault(chat_id, {})[number] = Topic(name)
@@ -210,6 +216,8 @@ def check_limits(message: OutgoingMessage) -> None:
     """What Telegram would refuse must never be sent, in any story."""
     if isinstance(message, CreateTopic) or (isinstance(message, ChangeTopic) and message.name):
         assert 0 < len(message.name) <= TOPIC_NAME_LIMIT, message.name
+    if isinstance(message, EditCaption):
+        assert len(message.text) <= CAPTION_LIMIT, message.text
     if not isinstance(message, SendText | EditText):
         return
     is_html = isinstance(message, SendText) or message.entities is None

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import services
+from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.db.tables import inbox, metadata, outbox
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
@@ -58,6 +59,7 @@ class Stage:
             translator=self.translator,
             admin_ids=frozenset({ADMIN}),
             retention_days=RETENTION_DAYS,
+            calendars=HolidayCalendars(),
         )
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
         self.rejected_options = 0

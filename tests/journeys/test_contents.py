@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.delivery import Refusal, Refused
+from bot.domain.messages import CopyMessage
 from tests.builders import photo, voice
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
@@ -32,7 +34,6 @@ KINDS: dict[str, dict[str, Any]] = {
     "sticker": {"sticker": FILE | {"type": "regular", "width": 512, "height": 512, "is_animated": False}},
     "location": {"location": {"latitude": 57.77, "longitude": 26.03}},
     "contact": {"contact": {"phone_number": "+3725550000", "first_name": "Zamira"}},
-    "poll": {"poll": POLL},
     "video note": {"video_note": FILE | {"length": 240, "duration": 3}},
     "video": {"video": FILE | {"width": 640, "height": 480, "duration": 3}},
     "audio": {"audio": FILE | {"duration": 60}},
@@ -41,10 +42,21 @@ KINDS: dict[str, dict[str, Any]] = {
     "venue": {"venue": {"title": "X"}, "location": {"latitude": 57.77, "longitude": 26.03}},
     "a kind of next year": {"something_new": {"x": 1}},
 }
-NOT_COPYABLE: dict[str, dict[str, Any]] = {
-    "quiz": {"poll": POLL | {"type": "quiz"}},
-    "giveaway": {"giveaway": {"chats": [], "winner_count": 1}},
-    "paid media": {"paid_media": {"star_count": 1, "paid_media": []}},
+NO_POLL = "A poll cannot be passed on: nobody would see the votes. Please write your question."
+NO_GAME = "A game cannot be passed on. Please write what you want to say."
+NO_STORY = "A story shows who posted it, so it cannot be passed on. Please send the picture itself."
+NO_PAYMENT = "Nothing that costs money can be passed on. All help here is free."
+NO_COPY = "Copying is forbidden in this chat. Please allow it in the settings and send this again."
+#: What is refused, and why.
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "poll": ({"poll": POLL}, NO_POLL),
+    "quiz": ({"poll": POLL | {"type": "quiz"}}, NO_POLL),
+    "game": ({"game": {"title": "Chess", "description": "", "photo": []}}, NO_GAME),
+    "story": ({"story": {"id": 1, "chat": {"id": 5, "type": "private"}}}, NO_STORY),
+    "invoice": ({"invoice": {"title": "Tea", "currency": "EUR", "total_amount": 100}}, NO_PAYMENT),
+    "paid media": ({"paid_media": {"star_count": 1, "paid_media": []}}, NO_PAYMENT),
+    "protected photo": ({"photo": [photo()], "has_protected_content": True}, NO_COPY),
+    "giveaway": ({"giveaway": {"chats": [], "winner_count": 1}}, CANNOT_PASS_ON),
 }
 
 
@@ -108,22 +120,68 @@ async def test_from_the_mediator_each_kind_reaches_the_family(
     family.sees_nothing_new()
 
 
-@pytest.mark.parametrize("content", NOT_COPYABLE.values(), ids=NOT_COPYABLE.keys())
-async def test_what_telegram_lets_nobody_copy_is_refused_politely(
-    room: Group, anna: Mediator, family: Family, content: dict[str, Any]
+@pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED.keys())
+async def test_what_is_not_passed_on_is_refused_politely_and_with_the_reason(
+    room: Group, anna: Mediator, family: Family, content: dict[str, Any], reason: str
 ) -> None:
     await family.settles()
     await family.sends(**content)
-    family.hears(CANNOT_PASS_ON)
+    family.hears(reason)
 
     case = await family.asks_for_a_person()
-    await family.sends(**content)
-    family.hears(CANNOT_PASS_ON)
+    sent = await family.sends(**content)
+    assert family.hears(reason).reply_to == sent
 
     await anna.takes(case)
-    await anna.writes("", case, **content)
-    room.hears(CANNOT_PASS_ON)
+    family.looks_away()
+    sent = await anna.writes("", case, **content)
+    assert room.hears(reason).reply_to == sent
+    family.sees_nothing_new()
     assert room.copies(case) == []
+
+
+async def test_a_protected_question_is_still_answered_by_the_bot(family: Family) -> None:
+    """Copying it to a person is what is forbidden, not reading it."""
+    await family.settles()
+
+    asked = await family.writes("how to find a family doctor")
+    await family.edits(asked, "how to find a family doctor", has_protected_content=True)
+
+    assert len([bubble for bubble in family.screen if bubble.reply_to == asked]) == 2
+
+
+async def test_forwarded_messages_and_formatting_are_copied_as_they_are(
+    stage: Stage, room: Group, anna: Mediator, family: Family
+) -> None:
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    origin = {"type": "hidden_user", "date": 1_795_000_000, "sender_user_name": "The school"}
+    bold = [{"type": "bold", "offset": 0, "length": 6}]
+
+    await family.sends(text="Meeting on Monday", entities=bold, forward_origin=origin)
+    await anna.writes("Colleagues say yes", case, forward_origin=origin, entities=bold)
+
+    assert room.copies(case) == ["Meeting on Monday"]
+    assert [bubble.text for bubble in family.screen if bubble.is_copy] == ["Colleagues say yes"]
+    written = [
+        sent for sent in stage.phones.recorder.sent if "Monday" in str(sent) or "Colleagues" in str(sent)
+    ]
+    assert written == [], "the bot itself writes nothing of it, so Telegram's formatting stays"
+
+
+async def test_a_family_that_takes_no_voice_messages_is_written_to(
+    stage: Stage, room: Group, anna: Mediator, family: Family
+) -> None:
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    stage.phones.recorder.answer(lambda sent: isinstance(sent, CopyMessage), Refused(Refusal.NO_VOICE))
+
+    spoken = await anna.writes("", case, voice=voice())
+
+    said = room.hears("The family’s phone takes no voice or video messages. Please write instead.")
+    assert said.reply_to == spoken
 
 
 async def test_an_album_is_answered_once_and_passed_on_whole(

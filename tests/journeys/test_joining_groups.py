@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.builders import place, update, user
+from tests.journeys.conftest import MakeRoom
 from tests.journeys.people import Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
 
@@ -28,6 +29,22 @@ async def test_the_bot_says_hello_where_it_was_not_before(
     await becomes(stage, group, place_before, "member")
 
     group.hears(HELLO)
+
+
+async def test_as_a_plain_member_it_asks_to_be_made_an_administrator(
+    stage: Stage, new_group: MakeGroup, new_room: MakeRoom
+) -> None:
+    """Telegram tells reactions to administrators only."""
+    group, room = new_group(), await new_room("valga", is_forum=False)
+    group.reads = "en"
+    hint = "Please make me an administrator here. Then I see every message and every reaction."
+
+    await becomes(stage, group, "left", "administrator")
+    group.sees_nothing_like(hint)
+    await becomes(stage, group, "kicked", "member")
+    group.hears(hint)
+    await becomes(stage, room, "administrator", "member")
+    room.hears(hint)
 
 
 async def test_promoted_and_demoted_it_does_not_say_hello_again(stage: Stage, new_group: MakeGroup) -> None:

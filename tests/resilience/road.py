@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import event
 
+from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.engine import Database, create
 from bot.adapters.db.unit_of_work import SqlTransactions
@@ -141,6 +142,7 @@ class Ground:
             translator=sentences,
             admin_ids=self.admin_ids,
             retention_days=30,
+            calendars=HolidayCalendars(),
         )
 
 

@@ -132,6 +132,27 @@ async def test_reactions_are_seen_and_reported_only_when_asked_for(sandbox: Sand
     assert (await sandbox.message("family1", 1))["reactions"] == []
 
 
+async def test_only_administrators_are_told_of_signs_in_groups(sandbox: Sandbox) -> None:
+    await sandbox.ok("getUpdates", allowed_updates=["message_reaction"])
+    for chat, told in (("mediators", 1), ("staffroom", 0)):
+        sent = await sandbox.people("send", as_="anna", chat=chat, text="a")
+        await sandbox.people("react", as_="staff", chat=chat, message_id=sent["message_id"], emoji="👍")
+        updates = [update["message_reaction"] for update in await sandbox.updates()]
+        assert [update["message_id"] for update in updates] == [sent["message_id"]] * told
+
+
+async def test_the_sign_of_an_album_is_shown_under_its_first_picture(sandbox: Sandbox, family: int) -> None:
+    media = '[{"type":"photo","media":"attach://a"},{"type":"photo","media":"attach://b"}]'
+    files = {"a": ("a.png", PNG, "image/png"), "b": ("b.png", PNG, "image/png")}
+    first, second = await sandbox.ok("sendMediaGroup", files, chat_id=str(family), media=media)
+    reaction = [{"type": "emoji", "emoji": "❤"}]
+    place = {"chat_id": family, "message_id": second["message_id"]}
+    await sandbox.ok("setMessageReaction", reaction=reaction, **place)
+    shown = await sandbox.message("family1", first["message_id"])
+    assert shown["reactions"] == [{"emoji": "❤", "from_slug": "bot"}]
+    assert (await sandbox.message("family1", second["message_id"]))["reactions"] == []
+
+
 async def test_a_pinned_message_is_announced_and_can_be_unpinned(sandbox: Sandbox, family: int) -> None:
     sent = await sandbox.ok("sendMessage", chat_id=family, text="a")
     place = {"chat_id": family, "message_id": sent["message_id"]}

@@ -64,6 +64,19 @@ async def test_a_copy_may_get_another_caption(sandbox: Sandbox, family: int, thr
     assert "caption" not in await copied(sandbox, thread, number, caption="")
 
 
+async def test_a_paid_caption_is_copied_as_it_is_or_not_at_all(
+    sandbox: Sandbox, family: int, thread: int
+) -> None:
+    """Who pays Telegram may write longer captions; a copy that answers something is written by the bot."""
+    fields = {"as": "family1", "chat": "family1", "kind": "document", "caption": "ž" * 2000}
+    answer = await sandbox.http.post("/sandbox/send", data=fields, files={"file": ("a", PNG, "")})
+    number = answer.json()["message_id"]
+    assert (await copied(sandbox, thread, number))["caption"] == "ž" * 2000
+    params = {"chat_id": family, "from_chat_id": family, "message_id": number}
+    refusal = await sandbox.refused("copyMessage", reply_parameters={"message_id": 1}, **params)
+    assert refusal == (400, "Bad Request: message caption is too long")
+
+
 async def test_service_messages_and_protected_ones_cannot_be_copied(sandbox: Sandbox, thread: int) -> None:
     room = sandbox.id_of("mediators")
     guarded = await sandbox.ok("sendMessage", chat_id=room, text="a", protect_content=True)

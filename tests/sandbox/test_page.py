@@ -235,6 +235,26 @@ def test_a_reaction_from_the_menu_reaches_the_message_and_can_be_taken_back(page
     expect(chip).to_have_count(0)
 
 
+def test_a_small_button_under_any_message_sets_a_sign_and_the_bots_sign_is_shown(
+    page: Page, bot: Bot
+) -> None:
+    bot.call("getUpdates", allowed_updates=["message", "message_reaction"])
+    family = started(page, bot)
+    say(page, "family", "All is well now")
+    number = bot.next("message")["message_id"]
+    own = bubble(page, "family", "All is well now")
+    own.hover()
+    own.get_by_test_id("react").click()
+    page.get_by_role("menuitem", name="React with ❤").click()
+    change = bot.next("message_reaction")
+    assert (change["message_id"], change["user"]["id"]) == (number, family)
+    assert change["new_reaction"] == [{"type": "emoji", "emoji": "❤"}]
+    sign = [{"type": "emoji", "emoji": "🎉"}]
+    bot.call("setMessageReaction", chat_id=family, message_id=number, reaction=sign)
+    expect(own.get_by_role("button", name="❤, 1")).to_have_attribute("aria-pressed", "true")
+    expect(own.get_by_role("button", name="🎉, 1")).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_link_with_a_payload_and_the_phones_language_reach_the_bot(page: Page, bot: Bot) -> None:
     page.get_by_test_id("language-select").select_option("lt")
     page.get_by_test_id("deep-link").click()

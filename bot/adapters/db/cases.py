@@ -132,6 +132,15 @@ class SqlCases:
         )
         return next(iter(await self._relays(is_it)), None)
 
+    async def relay_at(self, case_id: int, side: Side, message_id: int) -> Relay | None:
+        """The relay of a message that stands on that side: written there, or copied there."""
+        other = Side.ROOM if side is Side.FAMILY else Side.FAMILY
+        stands_there = or_(
+            and_(relays.c.side == side, relays.c.source_message_id == message_id),
+            and_(relays.c.side == other, relays.c.copy_message_id == message_id),
+        )
+        return next(iter(await self._relays(and_(relays.c.case_id == case_id, stands_there))), None)
+
     async def relays(self, case_id: int) -> tuple[Relay, ...]:
         """All relays of a case in the order in which they came."""
         return await self._relays(relays.c.case_id == case_id)

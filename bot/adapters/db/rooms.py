@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import mediators, room_places, rooms
+from bot.domain.hours import DEFAULT_PROMISE, NO_WEEK, NOTHING_SAID, Hours
 from bot.domain.people import Mediator, Place, Room, RoomKind
 from bot.services.ports import Vault
 
@@ -49,7 +50,8 @@ class SqlRooms:
             room_id = known.id
             await self._connection.execute(update(rooms).where(rooms.c.id == room_id).values(values))
         await self._put_places(room_id, places)
-        return Room(room_id, chat_id, kind, is_forum, language, places)
+        hours = known.hours if known is not None else NOTHING_SAID
+        return Room(room_id, chat_id, kind, is_forum, language, places, hours=hours)
 
     async def save(self, room: Room) -> None:
         """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
@@ -64,6 +66,19 @@ class SqlRooms:
             )
         )
         await self._put_places(room.id, room.places)
+
+    async def save_hours(self, room_id: int, hours: Hours) -> None:
+        """Store when somebody works there; nothing else of the room is touched."""
+        await self._connection.execute(
+            update(rooms)
+            .where(rooms.c.id == room_id)
+            .values(
+                week=hours.week,
+                special_days=hours.special_days,
+                zone=hours.zone,
+                promise=hours.promise,
+            )
+        )
 
     async def mediator(self, user_id: int) -> Mediator:
         """The mediator of that Telegram user, made when new."""
@@ -130,6 +145,9 @@ class SqlRooms:
                 language=row.language,
                 places=tuple(places[row.id]),
                 is_open=row.is_open,
+                hours=Hours(
+                    row.week or NO_WEEK, row.special_days or (), row.zone, row.promise or DEFAULT_PROMISE
+                ),
             )
             for row in found
         ]

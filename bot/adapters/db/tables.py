@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.adapters.db.columns import Id, Moment, Named, Numbers
+from bot.adapters.db.columns import Days, Id, Moment, Named, Numbers, Weekly
 from bot.domain.cases import Outcome, Side, State
 from bot.domain.counting import Event
 from bot.domain.messages import ReceiptKind
@@ -149,6 +149,10 @@ rooms: Final = Table(
     Column("is_forum", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("is_open", Boolean, nullable=False),
+    Column("week", Weekly),  # the hours; NULL where nothing was said
+    Column("special_days", Days),
+    Column("zone", String(64)),
+    Column("promise", Integer),
     sqlite_autoincrement=True,
 )
 

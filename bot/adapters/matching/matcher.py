@@ -19,8 +19,6 @@ from bot.domain.matching import Candidate, Context, Ranking
 from bot.services.ports import Embedder
 
 _MOST_CANDIDATES: Final = 8
-#: Less than this is an accident of letters.
-_LEAST_PROBABILITY: Final = 0.002
 #: Vectors wait here between the moment they are asked for and the transaction that needs them.
 _MOST_WAITING: Final = 256
 _NOTHING_SAID: Final = Context()
@@ -158,9 +156,13 @@ def ranking_of(
     evidence = dict(zip(names_of_signs(side), (round(float(sign), 3) for sign in ranked.signs), strict=True))
     order = np.argsort(-shares, kind="stable")[:_MOST_CANDIDATES]
     candidates = tuple(
-        Candidate(model.entries[number], probability, evidence=evidence if place == 0 else {})
+        Candidate(
+            model.entries[number],
+            known * float(shares[number]) / total,
+            evidence=evidence if place == 0 else {},
+        )
         for place, number in enumerate(order)
-        if (probability := known * float(shares[number]) / total) >= _LEAST_PROBABILITY
+        if shares[number] > 0
     )
     return Ranking(
         candidates=candidates,

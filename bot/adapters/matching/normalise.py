@@ -7,6 +7,7 @@ from bot.domain.spelling import (
     clean,
     fold,
     key_of,
+    other_key,
     without_politeness,
     words_of,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "clean",
     "fold",
     "key_of",
+    "other_key",
     "without_politeness",
     "words_of",
 ]

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot.adapters.matching.cyrillic import in_cyrillic
 from bot.adapters.matching.language import FUNCTION_KEYS
-from bot.adapters.matching.normalise import Word, words_of
+from bot.adapters.matching.normalise import Word, other_key, words_of
 
 _REPAIR_FROM_LETTERS: Final = 4
 #: Letters may be compared boldly: the question as it was written counts too.
@@ -18,6 +18,7 @@ _LIKE_A_TYPO: Final = 78.0
 #: What the sentence vectors read is repaired with care: a wrong word is worse for them than a typo.
 _SURELY_A_TYPO: Final = 86.0
 _SURE_FROM_LETTERS: Final = 5
+_CERTAIN: Final = 100.0
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 #: From this share of Russian words on, the others are Russian in Latin letters too.
 _RUSSIAN_SHARE: Final = 0.5
@@ -82,14 +83,18 @@ class Vocabulary:
         if known is not None:
             is_usual = word.written in self._written
             return Understood(word, word.key, word.written if is_usual else known.proper, is_known=True)
-        likely, score = self._meant(word.key)
+        likely, score = self._meant(word)
         if likely is None:
             return Understood(word, word.key, word.written, is_known=word.key in FUNCTION_KEYS)
         is_sure = score >= _SURELY_A_TYPO and len(word.key) >= _SURE_FROM_LETTERS
         proper = self.words[likely].proper if is_sure else word.written
         return Understood(word, likely, proper, is_known=True, is_repaired=True)
 
-    def _meant(self, key: str) -> tuple[str | None, float]:
+    def _meant(self, word: Word) -> tuple[str | None, float]:
+        key = word.key
+        other = other_key(word.written)
+        if other is not None and other in self.words:
+            return other, _CERTAIN
         if len(key) < _REPAIR_FROM_LETTERS or key in FUNCTION_KEYS:
             return None, 0.0
         shelf = self._shelves.get(key[0], ())

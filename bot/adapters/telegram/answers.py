@@ -73,10 +73,17 @@ _BEGINNINGS: Final = (
     ("the message can't be forwarded", Refusal.NOT_COPYABLE),
     ("chat_forwards_restricted", Refusal.NOT_COPYABLE),
     ("message has protected content", Refusal.NOT_COPYABLE),
-    ("voice_messages_forbidden", Refusal.NOT_COPYABLE),
-    ("user restricted receiving", Refusal.NOT_COPYABLE),
+    ("voice_messages_forbidden", Refusal.NO_VOICE),
+    ("user restricted receiving", Refusal.NO_VOICE),
 )
 _FORMATTING: Final = ("can't parse", "can't find end", "unsupported start tag", "entity_", "entities_")
+#: Copies that change nothing may be longer than what a bot may write; an answer is a change.
+_ANSWERING: Final = (
+    "quote_",
+    "message caption is too long",
+    "media_caption_too_long",
+    "message to be replied",
+)
 #: What the library raises when it builds a request from odd values or reads an answer of another server.
 UNREADABLE: Final = (TypeError, ValueError, AttributeError, LookupError)
 #: For a flood limit that does not say how long.
@@ -86,6 +93,11 @@ _CALM: Final = timedelta(seconds=5)
 def is_about_formatting(error: TelegramError) -> bool:
     """Telegram could not read the markup, so the same words without it may pass."""
     return isinstance(error, BadRequest) and _description(error).startswith(_FORMATTING)
+
+
+def is_about_answering(error: TelegramError) -> bool:
+    """The message may pass when it answers nothing, or nothing in particular."""
+    return isinstance(error, BadRequest) and _description(error).startswith(_ANSWERING)
 
 
 def outcome_of(error: TelegramError, chat_id: int) -> Outcome:

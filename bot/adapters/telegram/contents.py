@@ -21,18 +21,19 @@ _KINDS: Final = (
     ("venue", ContentKind.LOCATION),
     ("location", ContentKind.LOCATION),
     ("contact", ContentKind.CONTACT),
-    ("poll", ContentKind.POLL),
     ("dice", ContentKind.DICE),
     # These can be copied too, and what can be copied without a word of its own is treated like a document.
     ("rich_message", ContentKind.DOCUMENT),
     ("checklist", ContentKind.DOCUMENT),
-    ("story", ContentKind.DOCUMENT),
-    ("game", ContentKind.DOCUMENT),
+    # These could be copied, but the copy would not say what the original said, or would say too much.
+    ("poll", ContentKind.POLL),
+    ("story", ContentKind.STORY),
+    ("game", ContentKind.GAME),
     # `copyMessage` refuses these.
-    ("paid_media", ContentKind.UNKNOWN),
+    ("paid_media", ContentKind.PAYMENT),
+    ("invoice", ContentKind.PAYMENT),
     ("giveaway", ContentKind.UNKNOWN),
     ("giveaway_winners", ContentKind.UNKNOWN),
-    ("invoice", ContentKind.UNKNOWN),
 )
 
 #: What Telegram itself says in a chat.
@@ -58,13 +59,6 @@ def kind_of(message: Mapping[str, object]) -> ContentKind | None:
     """The kind of a message in Telegram's JSON; None for a service message."""
     for field, kind in _KINDS:
         if field in message:
-            return ContentKind.UNKNOWN if _is_foreign_quiz(message) else kind
+            is_protected = kind.can_be_passed_on and message.get("has_protected_content") is True
+            return ContentKind.PROTECTED if is_protected else kind
     return None if _SERVICE & message.keys() else ContentKind.UNKNOWN
-
-
-def _is_foreign_quiz(message: Mapping[str, object]) -> bool:
-    """A quiz can only be copied by who knows its right answer."""
-    poll = message.get("poll")
-    if not isinstance(poll, dict) or poll.get("type") != "quiz":
-        return False
-    return not poll.keys() & {"correct_option_id", "correct_option_ids"}

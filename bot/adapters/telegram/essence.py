@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from telegram import MessageEntity
+from telegram.error import TelegramError
+
 Json = dict[str, Any]
 
 _MESSAGE: Final = frozenset(
     """
     message_id date chat from sender_chat is_topic_message message_thread_id text entities caption
-    caption_entities media_group_id is_automatic_forward migrate_from_chat_id
+    caption_entities media_group_id is_automatic_forward migrate_from_chat_id quote
     """.split()
 )
 _QUOTED: Final = frozenset({"message_id", "date", "chat", "forum_topic_created"})
@@ -24,6 +27,8 @@ _TYPES: Final[Mapping[str, type]] = {
     "media_group_id": str,
     "data": str,
 }
+_QUOTE_TYPES: Final[Mapping[str, type]] = {"text": str, "position": int, "is_manual": bool, "entities": list}
+_ENTITY_TYPES: Final[Mapping[str, type]] = {"type": str, "offset": int, "length": int}
 _PARTY_TYPES: Final[Mapping[str, type]] = {
     "id": int,
     "title": str,
@@ -43,6 +48,10 @@ def essence(update: object) -> Json:
             kept[name] = _message(update[name])
     if "callback_query" in update:
         kept["callback_query"] = _press(update["callback_query"])
+    if "message_reaction" in update:
+        # The signs themselves are read as they are: a kind that the library does not know costs nothing.
+        bare: Json = {"old_reaction": [], "new_reaction": []}
+        kept["message_reaction"] = _checked(update["message_reaction"], _TYPES) | bare
     if "my_chat_member" in update:
         kept["my_chat_member"] = _checked(update["my_chat_member"], _TYPES)
     return kept
@@ -50,10 +59,24 @@ def essence(update: object) -> Json:
 
 def _message(message: Any, quoted_parts: frozenset[str] = _QUOTED) -> Json:
     kept = {key: value for key, value in _checked(message, _TYPES).items() if key in _MESSAGE}
+    if not _is_quote(kept.get("quote")):
+        kept.pop("quote", None)  # an ornament: without it the whole message is answered
     if "reply_to_message" in message:
         quoted = _checked(message["reply_to_message"], _TYPES)
         kept["reply_to_message"] = {key: value for key, value in quoted.items() if key in quoted_parts}
     return kept
+
+
+def _is_quote(quote: Any) -> bool:
+    """As Telegram promises it, with formatting that the library can read."""
+    try:
+        _checked(quote, _QUOTE_TYPES)
+        for entity in quote.get("entities", []):
+            _checked(entity, _ENTITY_TYPES)
+            MessageEntity.de_json(entity, None)
+    except (TypeError, ValueError, AttributeError, LookupError, TelegramError):
+        return False
+    return "text" in quote and "position" in quote
 
 
 def _press(press: Any) -> Json:
@@ -71,7 +94,7 @@ def _checked(part: Any, types: Mapping[str, type]) -> Json:
             raise TypeError(name)
         if wanted is str and name in part:
             part[name].encode()  # half a character would fail later, where the text is stored
-    for name in ("chat", "from", "sender_chat"):
+    for name in ("chat", "from", "sender_chat", "user", "actor_chat"):
         if name in part:
             _checked(part[name], _PARTY_TYPES)
     return part

@@ -12,14 +12,16 @@ from telegram import (
     ChatMemberUpdated,
     Message,
     MessageEntity,
+    MessageReactionUpdated,
     Update,
-    User,
 )
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.contents import kind_of
 from bot.adapters.telegram.envelopes import Envelope, envelope
 from bot.adapters.telegram.essence import essence
+from bot.adapters.telegram.parties import GROUPS, author_of, group_of, person_of, reactor_of
+from bot.adapters.telegram.signs import sign_of
 from bot.domain.commands import (
     BotPlaceChanged,
     Command,
@@ -29,7 +31,7 @@ from bot.domain.commands import (
     FamilyMessage,
     FamilyPress,
     FamilyReachability,
-    Group,
+    FamilyReaction,
     GroupUpgraded,
     NothingToDo,
     Person,
@@ -37,9 +39,10 @@ from bot.domain.commands import (
     RoomEdit,
     RoomMessage,
     RoomPress,
+    RoomReaction,
     Written,
 )
-from bot.domain.languages import known_language
+from bot.domain.messages import Quote
 
 __all__ = ["Envelope", "TelegramParser", "envelope"]
 
@@ -54,9 +57,6 @@ _STRANGE: Final = (
     RecursionError,
     TelegramError,
 )
-_GROUPS: Final = (Chat.GROUP, Chat.SUPERGROUP)
-#: Stand in for people who write in the name of their group or channel.
-_MASKS: Final = frozenset({1087968824, 136817688})
 
 
 class TelegramParser:
@@ -82,6 +82,8 @@ class TelegramParser:
             return self._edit(update.edited_message, kind_of(raw["edited_message"]))
         if update.callback_query is not None:
             return _press(update.callback_query, raw["callback_query"])
+        if update.message_reaction is not None:
+            return _reaction(update.message_reaction, sign_of(raw["message_reaction"].get("new_reaction")))
         if update.my_chat_member is not None:
             return self._place(update.my_chat_member)
         return NothingToDo("a kind of update that is not for the bot")
@@ -89,22 +91,29 @@ class TelegramParser:
     def _message(self, message: Message, kind: ContentKind | None) -> Command:
         if message.migrate_from_chat_id is not None:
             # Telegram tells it in both chats; only this one is in order with what follows in the new one.
-            return GroupUpgraded(message.migrate_from_chat_id, _group(message.chat))
-        person = _author(message)
+            return GroupUpgraded(message.migrate_from_chat_id, group_of(message.chat))
+        person = author_of(message)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
         words = _command(message)
         if message.chat.type == Chat.PRIVATE:
             if words is not None:
                 return FamilyCommand(person, message.message_id, words[0], words[2])
-            album = message.media_group_id
-            return FamilyMessage(person, message.message_id, kind, _written(message), album)
-        if message.chat.type not in _GROUPS:
+            return FamilyMessage(
+                person,
+                message.message_id,
+                kind,
+                _written(message),
+                message.media_group_id,
+                _reply_to(message),
+                _quote(message),
+            )
+        if message.chat.type not in GROUPS:
             return NothingToDo("a channel")
         if words is not None:
             return self._room_command(message, person, *words)
         return RoomMessage(
-            _group(message.chat),
+            group_of(message.chat),
             person,
             message.message_id,
             kind,
@@ -112,6 +121,7 @@ class TelegramParser:
             _thread(message),
             _reply_to(message),
             message.media_group_id,
+            _quote(message),
         )
 
     def _room_command(
@@ -120,7 +130,7 @@ class TelegramParser:
         if address and address != self._username:
             return NothingToDo("a command for another bot")
         return RoomCommand(
-            _group(message.chat),
+            group_of(message.chat),
             person,
             message.message_id,
             name,
@@ -130,15 +140,15 @@ class TelegramParser:
         )
 
     def _edit(self, message: Message, kind: ContentKind | None) -> Command:
-        person = _author(message)
+        person = author_of(message)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
         if message.chat.type == Chat.PRIVATE:
             return FamilyEdit(person, message.message_id, kind, _written(message))
-        if message.chat.type not in _GROUPS:
+        if message.chat.type not in GROUPS:
             return NothingToDo("a channel")
         return RoomEdit(
-            _group(message.chat), person, message.message_id, kind, _written(message), _thread(message)
+            group_of(message.chat), person, message.message_id, kind, _written(message), _thread(message)
         )
 
     def _place(self, change: ChatMemberUpdated) -> Command:
@@ -146,12 +156,12 @@ class TelegramParser:
         if new.user.id != self._bot_id:
             return NothingToDo("somebody else's place")
         if change.chat.type == Chat.PRIVATE:
-            return FamilyReachability(_person(change.from_user), reachable=new.status != ChatMember.BANNED)
-        if change.chat.type not in _GROUPS:
+            return FamilyReachability(person_of(change.from_user), reachable=new.status != ChatMember.BANNED)
+        if change.chat.type not in GROUPS:
             return NothingToDo("a channel")
         is_administrator = new.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
         return BotPlaceChanged(
-            _group(change.chat),
+            group_of(change.chat),
             is_member=is_administrator or new.status == ChatMember.MEMBER or _is_restricted_member(new),
             is_administrator=is_administrator,
             may_manage_topics=isinstance(new, ChatMemberAdministrator) and bool(new.can_manage_topics),
@@ -159,8 +169,19 @@ class TelegramParser:
         )
 
 
+def _reaction(change: MessageReactionUpdated, emoji: str | None) -> Command:
+    person = reactor_of(change)
+    if person is None:
+        return NothingToDo("nobody's reaction")
+    if change.chat.type == Chat.PRIVATE:
+        return FamilyReaction(person, change.message_id, emoji)
+    if change.chat.type not in GROUPS:
+        return NothingToDo("a channel")
+    return RoomReaction(group_of(change.chat), person, change.message_id, emoji)
+
+
 def _press(press: CallbackQuery, raw: Any) -> Command:
-    person, message = _person(press.from_user), press.message
+    person, message = person_of(press.from_user), press.message
     if press.data is None or press.from_user.is_bot or press.inline_message_id is not None:
         return NothingToDo("not a button of the bot")
     if message is None:
@@ -169,10 +190,10 @@ def _press(press: CallbackQuery, raw: Any) -> Command:
     if message.chat.type == Chat.PRIVATE:
         answered = _answered(person, message, raw["message"]) if isinstance(message, Message) else None
         return FamilyPress(person, message.message_id, press.data, answered)
-    if message.chat.type not in _GROUPS:
+    if message.chat.type not in GROUPS:
         return NothingToDo("a channel")
     thread = _thread(message) if isinstance(message, Message) else None
-    return RoomPress(_group(message.chat), person, message.message_id, press.data, thread)
+    return RoomPress(group_of(message.chat), person, message.message_id, press.data, thread)
 
 
 def _answered(person: Person, message: Message, raw: Any) -> FamilyMessage | None:
@@ -188,30 +209,6 @@ def _is_restricted_member(member: ChatMember) -> bool:
     return isinstance(member, ChatMemberRestricted) and member.is_member
 
 
-def _author(message: Message) -> Person | None:
-    """Who wrote it; None for other bots and for posts that come over from a channel by themselves."""
-    user = message.from_user
-    if user is None or message.is_automatic_forward:
-        return None
-    masked = message.sender_chat is not None or user.id in _MASKS
-    return None if user.is_bot and not masked else _person(user, is_anonymous=masked)
-
-
-def _person(user: User, *, is_anonymous: bool = False) -> Person:
-    # A changed client can send any text as its language.
-    language = known_language(user.language_code)
-    return Person(user.id, user.first_name, language, is_anonymous or user.id in _MASKS)
-
-
-def _group(chat: Chat) -> Group:
-    return Group(
-        chat.id,
-        chat.title or "",
-        is_forum=bool(chat.is_forum),
-        is_public=bool(chat.username),
-    )
-
-
 def _thread(message: Message) -> int | None:
     """Telegram also numbers the threads of replies in groups without topics: those are not topics."""
     return message.message_thread_id if message.is_topic_message else None
@@ -223,6 +220,14 @@ def _reply_to(message: Message) -> int | None:
     if quoted is None or quoted.forum_topic_created is not None or quoted.message_id == _thread(message):
         return None
     return quoted.message_id
+
+
+def _quote(message: Message) -> Quote | None:
+    """What a person picked out; Telegram's own excerpts are of messages elsewhere."""
+    quote = message.quote
+    if quote is None or not quote.is_manual or message.reply_to_message is None:
+        return None
+    return Quote(quote.text, _entities(quote.entities or ()), quote.position)
 
 
 def _written(message: Message) -> Written | None:

@@ -15,7 +15,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.answers import UNREADABLE, is_about_formatting, outcome_of
+from bot.adapters.telegram.answers import UNREADABLE, is_about_answering, is_about_formatting, outcome_of
 from bot.adapters.telegram.markup import entities_of, in_place_of_keyboard, plain_text, under_message
 from bot.domain.delivery import Outcome, Refusal, Refused, Sent
 from bot.domain.messages import (
@@ -28,6 +28,7 @@ from bot.domain.messages import (
     EditText,
     Id,
     OutgoingMessage,
+    Quote,
     React,
     SendText,
     TopicAction,
@@ -44,12 +45,18 @@ class TelegramSender:
         self._bot = bot
 
     async def send(self, message: OutgoingMessage) -> Outcome:
-        """One try, and a second without formatting when only the formatting was at fault."""
+        """One try; when only the formatting or what is answered was at fault, another one without it."""
         try:
             return Sent(await self._deliver(message))
         except TelegramError as error:
             if is_about_formatting(error) and isinstance(message, SendText | EditText | EditCaption):
                 return await self._send_plainly(message)
+            if (
+                is_about_answering(error)
+                and isinstance(message, CopyMessage)
+                and message.reply_to is not None
+            ):
+                return await self.send(_answering_less(message))
             return outcome_of(error, message.chat_id)
         except UNREADABLE as error:
             # Not to be repeated: it would fail in the same way, or arrive again each time.
@@ -92,8 +99,8 @@ class TelegramSender:
             case DeleteMessage():
                 await self._bot.delete_message(message.chat_id, _number(message.message_id))
             case React():
-                reaction = [ReactionTypeEmoji(message.emoji)]
-                await self._bot.set_message_reaction(message.chat_id, message.message_id, reaction)
+                reaction = [ReactionTypeEmoji(message.emoji)] if message.emoji else []
+                await self._bot.set_message_reaction(message.chat_id, _number(message.message_id), reaction)
             case CreateTopic():
                 topic = await self._bot.create_forum_topic(message.chat_id, message.name)
                 return topic.message_thread_id
@@ -123,7 +130,7 @@ class TelegramSender:
             message.from_chat_id,
             message.message_id,
             message_thread_id=_thread(message.thread_id),
-            reply_parameters=_reply(message.reply_to),
+            reply_parameters=_reply(message.reply_to, message.quote),
         )
         return copy.message_id
 
@@ -164,6 +171,13 @@ def _without_formatting(message: SendText | EditText | EditCaption) -> SendText 
             return replace(message, entities=())
 
 
+def _answering_less(message: CopyMessage) -> CopyMessage:
+    """First without the words that were picked out, which may have been edited away; then without all."""
+    if message.quote is not None:
+        return replace(message, quote=None)
+    return replace(message, reply_to=None)
+
+
 def _number(value: Id) -> int:
     if isinstance(value, str):
         raise TypeError("the outbox fills in awaited ids before a message is sent")
@@ -174,8 +188,16 @@ def _thread(value: Id | None) -> int | None:
     return None if value is None else _number(value)
 
 
-def _reply(message_id: Id | None) -> ReplyParameters | None:
+def _reply(message_id: Id | None, quote: Quote | None = None) -> ReplyParameters | None:
     """What a message answers may be deleted in the meantime: it is sent all the same."""
     if message_id is None:
         return None
-    return ReplyParameters(_number(message_id), allow_sending_without_reply=True)
+    if quote is None:
+        return ReplyParameters(_number(message_id), allow_sending_without_reply=True)
+    return ReplyParameters(
+        _number(message_id),
+        allow_sending_without_reply=True,
+        quote=quote.text,
+        quote_entities=entities_of(quote.entities) or None,
+        quote_position=quote.position,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox import happenings
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.registry import handles
+from bot.sandbox.model import Message
 from bot.sandbox.parameters.messages import AnswerCallbackQuery, AnswerInlineQuery, SetMessageReaction
 from bot.sandbox.parameters.types import ReactionTypeEmoji
 from bot.sandbox.queue import QUERY_LIFE
@@ -51,5 +52,12 @@ def set_message_reaction(world: World, p: SetMessageReaction) -> bool:
     message = chat.messages.get(p.message_id)
     if message is None or message.is_service:
         raise bad_request("message to react not found")
-    happenings.react(world, message, world.bot, emojis)
+    happenings.react(world, _first_of_album(message), world.bot, emojis)
     return True
+
+
+def _first_of_album(message: Message) -> Message:
+    """Telegram shows the signs of an album under its first message."""
+    album = message.extras.get("media_group_id")
+    others = (one for one in message.chat.messages.values() if one.extras.get("media_group_id") == album)
+    return message if album is None else next(others, message)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from bot.sandbox.entities import MAX_CAPTION
 from bot.sandbox.errors import bad_request
+from bot.sandbox.markup import utf16_length
 from bot.sandbox.methods.registry import handles
 from bot.sandbox.methods.sending import Target, caption_content, target
 from bot.sandbox.model import JSON, Chat, Message
@@ -34,9 +36,17 @@ def copy_message(world: World, p: CopyMessage) -> JSON:
     source = _source(world, p.from_chat_id)
     message = _found(source, p.message_id, "copy", "copied")
     content = dict(message.content)
+    if p.caption is None and (p.reply_parameters is not None or p.reply_markup is not None):
+        _refuse_long_caption(content)
     if p.caption is not None and WITH_CAPTION & content.keys():
         content = _without_caption(content) | caption_content(world, p)
     return {"message_id": target(world, p).post(world, content).id}
+
+
+def _refuse_long_caption(content: JSON) -> None:
+    """A copy that is as its original keeps what paying people may write; one that answers is a bot's own."""
+    if utf16_length(content.get("caption", "")) > MAX_CAPTION:
+        raise bad_request("message caption is too long")
 
 
 def _without_caption(content: JSON) -> JSON:

@@ -1,6 +1,6 @@
 // Draws one message the way a messenger does.
 
-import { element, icon, iconButton } from "./dom.js";
+import { element, icon, iconButton, shown } from "./dom.js";
 import { formatted } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
 import { carriesMedia, describe, media } from "./media.js";
@@ -71,8 +71,9 @@ function footer(message, place) {
 function reactions(message, actions) {
   const given = message.reactions ?? [];
   const emojis = [...new Set(given.map((reaction) => reaction.emoji))];
-  if (emojis.length === 0) return null;
-  return element("div", { class: "reactions", "data-testid": "reactions" }, emojis.map((emoji) => chip(emoji, given, message, actions)));
+  return element("div", { class: `reactions ${emojis.length ? "" : "none"}`, "data-testid": "reactions" },
+    emojis.map((emoji) => chip(emoji, given, message, actions)),
+    iconButton("smile", "React", (event) => actions.reactions(event, message), { class: "icon-button react", "data-testid": "react" }));
 }
 
 function chip(emoji, given, message, actions) {
@@ -81,5 +82,5 @@ function chip(emoji, given, message, actions) {
   return element("button", {
     type: "button", class: `reaction ${mine ? "mine" : ""}`, "aria-label": `${emoji}, ${same.length}`, "aria-pressed": String(mine),
     onclick: () => actions.react(message, mine ? null : emoji),
-  }, emoji, same.length > 1 ? ` ${same.length}` : "");
+  }, shown(emoji), same.length > 1 ? ` ${same.length}` : "");
 }

@@ -74,3 +74,8 @@ export function shape(tag, attributes, ...children) {
 export function iconButton(name, label, onclick, attributes = {}) {
   return element("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
 }
+
+// Telegram writes some emoji without the sign that makes them one: ❤ would be shown as a letter.
+export function shown(emoji) {
+  return emoji.length < 3 ? `${emoji}\uFE0F` : emoji;
+}

@@ -4,7 +4,7 @@ import { press, react, remove, Refused, start } from "./api.js";
 import { commandsFor } from "./commands.js";
 import { Composer } from "./composer.js";
 import { alertBox, askToLeave, enlarge } from "./dialogs.js";
-import { element, fill, icon, iconButton } from "./dom.js";
+import { element, fill, icon, iconButton, shown } from "./dom.js";
 import { openMenu } from "./menus.js";
 import { MessageLog } from "./messagelog.js";
 import { avatar, fullName, splitEmoji } from "./people.js";
@@ -12,7 +12,8 @@ import { drawTopics, GENERAL, threadOf } from "./topics.js";
 
 const LONGEST_PRESS = 15000;
 const TYPING = 5000;
-const REACTIONS = ["👍", "❤️", "🙏", "😢", "🔥", "🎉"];
+// As Telegram names them; the heart is shown as an emoji by a sign that follows it.
+const REACTIONS = ["👍", "❤", "🙏", "😢", "🔥", "🎉"];
 
 export class Pane {
   actor = "";
@@ -161,6 +162,7 @@ export class Pane {
       enlarge,
       menu: (event, message, place) => this.#menu(event, message, place),
       react: (message, emoji) => this.#react(message, emoji),
+      reactions: (event, message) => openMenu(event.currentTarget, [this.#reactions(message)], "React"),
       toast: (text) => this.toast(text),
     };
   }
@@ -236,15 +238,18 @@ export class Pane {
     const text = message.text ?? message.caption;
     const writes = { icon: "pencil", label: "Edit", choose: () => this.composer.rewrite(message) };
     const removes = { icon: "trash", label: "Delete", danger: true, choose: () => this.run(() => remove(this.actor, this.chat, message.message_id)) };
-    const reacts = { row: REACTIONS.map((emoji) => ({ label: emoji, name: `React with ${emoji}`, choose: () => this.#react(message, emoji) })) };
     const anchor = event.type === "contextmenu" && event.clientX ? { x: event.clientX, y: event.clientY } : event.currentTarget;
     openMenu(anchor, [
-      place.own ? null : reacts,
+      this.#reactions(message),
       { icon: "reply", label: "Reply", choose: () => this.composer.answer(message) },
       text ? { icon: "copy", label: "Copy text", choose: () => this.#copy(text) } : null,
       place.own && text !== undefined ? writes : null,
       place.own ? removes : null,
     ].filter(Boolean), "Message actions");
+  }
+
+  #reactions(message) {
+    return { row: REACTIONS.map((emoji) => ({ label: shown(emoji), name: `React with ${emoji}`, choose: () => this.#react(message, emoji) })) };
   }
 
   #dropped(event) {

@@ -1,6 +1,7 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
 from bot.services.ports.outside import (
+    Calendars,
     Clock,
     Embedder,
     Knowledge,
@@ -15,6 +16,7 @@ from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Re
 from bot.services.ports.storage import Cases, Contacts, Counters, NewCase, Rooms, Transactions, UnitOfWork
 
 __all__ = [
+    "Calendars",
     "Cases",
     "Clock",
     "Contacts",

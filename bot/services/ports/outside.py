@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date as date_type
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from bot.domain.commands import Command
@@ -61,6 +61,26 @@ class Translator(Protocol):
 
     def date(self, language: str, day: date_type) -> str:
         """A `datetime.date` as people of that language write it, in words."""
+        ...
+
+
+class Calendars(Protocol):
+    """Time zones and public holidays."""
+
+    def zone(self, name: str) -> tzinfo | None:
+        """The time zone of that IANA name; None when there is none."""
+        ...
+
+    def country_of(self, zone: str) -> str | None:
+        """The code of the country whose clock that is, where its holidays are known."""
+        ...
+
+    def is_holiday(self, country: str, day: date_type) -> bool:
+        """False also where nothing is known of the country."""
+        ...
+
+    def holiday_name(self, country: str, day: date_type, language: str) -> str | None:
+        """None when the day has no name in that language."""
         ...
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.cases import Case, Relay, Side
 from bot.domain.counting import Cell, Event
+from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.queues import Inbox, Outbox
 
@@ -56,6 +57,10 @@ class Rooms(Protocol):
 
     async def save(self, room: Room) -> None:
         """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
+        ...
+
+    async def save_hours(self, room_id: int, hours: Hours) -> None:
+        """Store when somebody works there; nothing else of the room is touched."""
         ...
 
     async def mediator(self, user_id: int) -> Mediator:
@@ -150,6 +155,10 @@ class Cases(Protocol):
     async def relay(self, relay_id: int) -> Relay | None: ...
 
     async def relay_of(self, case_id: int, side: Side, source_message_id: int) -> Relay | None: ...
+
+    async def relay_at(self, case_id: int, side: Side, message_id: int) -> Relay | None:
+        """The relay of a message that stands on that side: written there, or copied there."""
+        ...
 
     async def relays(self, case_id: int) -> tuple[Relay, ...]:
         """All relays of a case in the order in which they came."""

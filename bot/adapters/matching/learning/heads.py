@@ -52,7 +52,7 @@ class Learned:
 
 def learn(trial: Trial) -> Learned:
     """Temperature, head and thresholds from a trial."""
-    temperature = _temperature(trial.scores, trial.owners)
+    temperature = temperature_of(trial.scores, trial.owners)
     shares, other_shares = shares_of(trial.scores, temperature), shares_of(trial.unheard, temperature)
     signs = np.concatenate(
         (
@@ -75,7 +75,7 @@ def learn(trial: Trial) -> Learned:
     return Learned(temperature, head, thresholds, figures, chosen[:count])
 
 
-def _temperature(scores: Matrix, owners: NDArray[np.intp]) -> float:
+def temperature_of(scores: Matrix, owners: NDArray[np.intp]) -> float:
     """The one under which the right entries are least surprising."""
     rows = np.arange(len(owners))
 

@@ -67,10 +67,11 @@ def telling_runs(letters: csr_matrix) -> NDArray[np.bool_]:
     return found
 
 
-def unit_rows(letters: csr_matrix, runs: NDArray[np.bool_]) -> csr_matrix:
-    """Every row of length 1 over those runs, for cosines."""
-    letters = (letters @ diags(runs.astype(np.float32))).tocsr()
-    letters.eliminate_zeros()
+def unit_rows(letters: csr_matrix, runs: NDArray[np.bool_] | None = None) -> csr_matrix:
+    """Every row of length 1 over those runs, or all, for cosines."""
+    if runs is not None:
+        letters = (letters @ diags(runs.astype(np.float32))).tocsr()
+        letters.eliminate_zeros()
     lengths = np.sqrt(np.asarray(letters.multiply(letters).sum(axis=1))).ravel()
     scaled = letters.copy()
     scaled.data = letters.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(letters.indptr))

@@ -1,6 +1,5 @@
 """Learns a model from the phrasings of a knowledge base, everything in it by cross-validation."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -8,22 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from bot.adapters.matching.examples import Example, TooLittleError, fingerprint
+from bot.adapters.matching.examples import Example, fingerprint
 from bot.adapters.matching.learning.heads import Learned, Trial, learn
-from bot.adapters.matching.learning.kernels import Texts, as_matrix, centred, weights_of
+from bot.adapters.matching.learning.kernels import weights_of
 from bot.adapters.matching.learning.material import Material, unknown_words
 from bot.adapters.matching.learning.nearness import Nearness, neighbours_of
 from bot.adapters.matching.learning.questions import Held, groups_of, held_out
 from bot.adapters.matching.learning.ridge import Matrix, Ridge, targets_of
 from bot.adapters.matching.model import Meaning, Model, Side
-from bot.adapters.matching.normalise import words_of
 from bot.adapters.matching.scoring import shares_of
-from bot.adapters.matching.space import LexicalSpace
 from bot.adapters.matching.vocabulary import Vocabulary
 
 #: Weights of meaning beside letters, and penalties, that are tried; the base chooses.
-_SHARES: Final = (0.15, 0.4, 1.0, 2.5)
-_PENALTIES: Final = (0.4, 1.0, 2.5)
+SHARES: Final = (0.02, 0.06, 0.15, 0.4, 1.0, 2.5)
+PENALTIES: Final = (0.4, 1.0, 2.5)
+#: Of weights that lie so few standard errors apart, the smallest is taken.
+_ERRORS: Final = 2.0
 #: Choosing needs fewer texts than a trial; time grows with the third power. With far fewer, meaning
 #: would get too much weight: the less there is to compare letters with, the more it seems to help.
 _TO_CHOOSE: Final = 3000
@@ -48,42 +47,32 @@ def teach(
 
     The examples must be `in_order`. Takes minutes for a large base; raises `TooLittleError`.
     """
-    names = tuple(sorted({example.entry for example in examples}))
-    if len(names) < 2:
-        raise TooLittleError(TooLittleError.__doc__)
     progress("reading the phrasings")
+    material = Material.of(examples, vectors)
+    names = material.names
     vocabulary = Vocabulary.of((example.language, example.text) for example in examples)
-    keys = tuple(tuple(word.key for word in words_of(example.text)) for example in examples)
-    space = LexicalSpace.of(keys)
     mean = None if vectors is None else vectors.mean(axis=0)
-    texts = Texts(
-        as_matrix([space.vector(each) for each in keys], space),
-        None if vectors is None or mean is None else centred(vectors, mean),
-    )
-    number = {name: place for place, name in enumerate(names)}
-    owners = np.array([number[example.entry] for example in examples], np.intp)
-    material = Material(tuple(examples), names, owners, keys, space, texts)
     teacher = _Teacher(material, most_in_trial)
     progress("learning from letters")
     lexical, by_letters = teacher.side(meaning_mean=None)
     if mean is None:
-        return Model(name or fingerprint(examples), names, vocabulary, space, lexical, None)
+        return Model(name or fingerprint(examples), names, vocabulary, material.space, lexical, None)
     progress("learning from letters and meaning")
     fused, by_both = teacher.side(meaning_mean=mean)
     sure = _sure_by_letters(by_letters, by_both)
-    return Model(name or fingerprint(examples), names, vocabulary, space, lexical, fused, sure)
+    return Model(name or fingerprint(examples), names, vocabulary, material.space, lexical, fused, sure)
 
 
 class _Teacher:
     def __init__(self, material: Material, most_in_trial: int) -> None:
         self._material = material
-        self._small = material.rows(_some(material, _TO_CHOOSE))
-        self._trial = material.rows(_some(material, most_in_trial))
+        self._small = material.some(_TO_CHOOSE)
+        self._trial = material.some(most_in_trial)
 
     def side(self, meaning_mean: NDArray[np.float32] | None) -> tuple[Side, Learned]:
-        shares = (0.0,) if meaning_mean is None else _SHARES
+        shares = (0.0,) if meaning_mean is None else SHARES
         share, penalty = _chosen(self._small, shares)
-        trial, persistence_of = _held_trial(self._trial, share, penalty)
+        trial, persistence_of = held_trial(self._trial, share, penalty)
         learned = learn(trial)
         material = self._material
         targets = targets_of(material.owners, len(material.names))
@@ -102,44 +91,41 @@ class _Teacher:
         return side, learned
 
 
-def _some(material: Material, most: int) -> NDArray[np.intp]:
-    """At most so many rows, every entry and language in proportion; always the same ones."""
-    count = len(material.owners)
-    if count <= most:
-        return np.arange(count, dtype=np.intp)
-    shelves: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, example in enumerate(material.examples):
-        shelves[example.entry, example.language].append(row)
-    dice, chosen = np.random.default_rng(0), []
-    for rows in shelves.values():
-        share = max(2, int(len(rows) * most / count))
-        chosen += dice.permutation(rows)[:share].tolist()
-    return np.sort(np.array(chosen, np.intp))
-
-
 def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
-    """The weight of meaning and the penalty under which held-out questions are least surprising."""
-    held = _questions(material)
+    """The weight of meaning and the penalty under which held-out questions are least surprising.
+
+    Of weights that cannot be told apart the smallest: phrasings are written with
+    care, questions are not, and noise harms meaning more than letters.
+    """
+    held = questions_of(material)
     joined = material.joined(held)
     targets = targets_of(material.owners, len(material.names))
-    rows = np.arange(len(held.owners))
-    found = []
+    found: dict[tuple[float, float], Matrix] = {}
     for share in shares:
         kernel, asked = material.texts.kernel(material.texts, share), joined.kernel(material.texts, share)
-        for penalty in _PENALTIES:
+        for penalty in PENALTIES:
             scores = Ridge.of(kernel, targets, penalty).pair_scores(asked, held.pairs)
-
-            def surprise(logarithm: float, scores: Matrix = scores) -> float:
-                right = shares_of(scores, float(np.exp(logarithm)))[rows, held.owners]
-                return float(-np.log(right + 1e-9).mean())
-
-            best = minimize_scalar(surprise, bounds=(-5.0, 1.0), method="bounded")
-            found.append((round(float(best.fun), 6), share, penalty))
-    _, share, penalty = min(found)
-    return share, penalty
+            found[share, penalty] = _surprises(scores, held.owners)
+    best = min(found, key=lambda how: (round(float(found[how].mean()), 6), how))
+    excess = {how: surprises - found[best] for how, surprises in found.items()}
+    likely = [how for how, more in excess.items() if more.mean() <= _ERRORS * more.std() / np.sqrt(len(more))]
+    smallest = min(share for share, _ in likely)
+    return min((how for how in likely if how[0] == smallest), key=lambda how: float(excess[how].mean()))
 
 
-def _questions(material: Material) -> Held:
+def _surprises(scores: Matrix, owners: NDArray[np.intp]) -> Matrix:
+    """Of each question, under the temperature that suits them best."""
+
+    def surprises(logarithm: float) -> Matrix:
+        right = shares_of(scores, float(np.exp(logarithm)))[np.arange(len(owners)), owners]
+        return np.asarray(-np.log(right + 1e-9), np.float32)
+
+    found = minimize_scalar(lambda at: float(surprises(at).mean()), bounds=(-5.0, 1.0), method="bounded")
+    return surprises(found.x)
+
+
+def questions_of(material: Material) -> Held:
+    """What the base is asked: not more than there is time for, always the same."""
     held = held_out(material.examples, material.owners)
     if len(held.owners) <= _MOST_QUESTIONS:
         return held
@@ -147,8 +133,9 @@ def _questions(material: Material) -> Held:
     return Held(held.pairs[rows], held.owners[rows])
 
 
-def _held_trial(material: Material, share: float, penalty: float) -> tuple[Trial, Callable[[float], float]]:
-    held = _questions(material)
+def held_trial(material: Material, share: float, penalty: float) -> tuple[Trial, Callable[[float], float]]:
+    """The base's questions to itself, and how much a first message should count, by the temperature."""
+    held = questions_of(material)
     groups = groups_of(material.examples, material.names)
     asked = material.joined(held).kernel(material.texts, share)
     ridge = Ridge.of(
@@ -195,6 +182,7 @@ def _sure_by_letters(letters: Learned, both: Learned) -> float:
     same = letters.probabilities.argmax(axis=1) == both.probabilities.argmax(axis=1)
     same &= both.probabilities.max(axis=1) >= both.thresholds.answer
     order = np.argsort(-best, kind="stable")
-    agreement = np.cumsum(same[order]) / np.arange(1, len(order) + 1)
+    # As if one more had disagreed: that few questions showed no difference proves nothing.
+    agreement = np.cumsum(same[order]) / np.arange(2, len(order) + 2)
     enough = np.flatnonzero((agreement >= _AGREEMENT) & (best[order] >= letters.thresholds.answer))
     return float(best[order[enough[-1]]]) if len(enough) else 1.01

@@ -1,15 +1,17 @@
 """What a lesson works with: texts as vectors, and the questions that pairs of them make."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.matching.examples import Example
+from bot.adapters.matching.examples import Example, TooLittleError
 from bot.adapters.matching.language import FUNCTION_KEYS
-from bot.adapters.matching.learning.kernels import Texts, as_matrix
+from bot.adapters.matching.learning.kernels import Texts, as_matrix, centred
 from bot.adapters.matching.learning.questions import Held
+from bot.adapters.matching.normalise import words_of
 from bot.adapters.matching.space import LexicalSpace
 
 
@@ -23,6 +25,36 @@ class Material:
     keys: tuple[tuple[str, ...], ...]
     space: LexicalSpace
     texts: Texts
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], vectors: NDArray[np.float32] | None) -> "Material":
+        """Of examples that are `in_order`, with their sentence vectors; raises `TooLittleError`."""
+        names = tuple(sorted({example.entry for example in examples}))
+        if len(names) < 2:
+            raise TooLittleError(TooLittleError.__doc__)
+        keys = tuple(tuple(word.key for word in words_of(example.text)) for example in examples)
+        space = LexicalSpace.of(keys)
+        texts = Texts(
+            as_matrix([space.vector(each) for each in keys], space),
+            None if vectors is None else centred(vectors, vectors.mean(axis=0)),
+        )
+        number = {name: place for place, name in enumerate(names)}
+        owners = np.array([number[example.entry] for example in examples], np.intp)
+        return cls(tuple(examples), names, owners, keys, space, texts)
+
+    def some(self, most: int) -> "Material":
+        """At most so many rows, every entry and language in proportion; always the same ones."""
+        count = len(self.owners)
+        if count <= most:
+            return self
+        shelves: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for row, example in enumerate(self.examples):
+            shelves[example.entry, example.language].append(row)
+        dice, chosen = np.random.default_rng(0), []
+        for rows in shelves.values():
+            share = max(2, int(len(rows) * most / count))
+            chosen += dice.permutation(rows)[:share].tolist()
+        return self.rows(np.sort(np.array(chosen, np.intp)))
 
     def rows(self, rows: NDArray[np.intp]) -> "Material":
         """A part of it."""

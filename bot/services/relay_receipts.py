@@ -1,0 +1,111 @@
+"""What follows when a message, an edit or a sign did or did not reach the other side of a case."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.domain.cases import Case, Relay, Side
+from bot.domain.delivery import Refusal
+from bot.domain.messages import OutgoingMessage, React
+from bot.services.phrasebook import Reply
+from bot.services.placement import Placement
+from bot.services.ports import UnitOfWork
+from bot.services.room_replies import RoomReplies
+from bot.services.voice import Voice
+
+#: Language-free: the message has arrived in the mediators' room.
+ARRIVED_SIGN = "👌"
+
+
+class RelayReceipts:
+    """Nobody believes wrongly that the other side has something."""
+
+    def __init__(self, placement: Placement, voice: Voice) -> None:
+        self._placement = placement
+        self._voice = voice
+
+    async def copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
+        """A family's message is signed for when the room has it."""
+        relay = await uow.cases.relay(relay_id)
+        if relay is None or relay.copy_row is None:
+            return  # the case has moved on, or the copy was taken back on its way
+        await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
+        case = await uow.cases.get(relay.case_id)
+        contact = await uow.contacts.get(case.contact_id) if case else None
+        if relay.side is Side.FAMILY and contact is not None:
+            sign = React(contact.chat_id, relay.source_message_id, ARRIVED_SIGN)
+            await uow.outbox.add(sign, now=uow.now)
+
+    async def mirror_refused(self, relay_id: int, uow: UnitOfWork) -> None:
+        """An edit that could not follow: its author must not believe that it did."""
+        relay = await uow.cases.relay(relay_id)
+        case = await uow.cases.get(relay.case_id) if relay else None
+        if relay is None or case is None:
+            return
+        if relay.side is Side.ROOM:
+            await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
+            return
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is not None:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).not_passed_on())
+
+    async def reaction_refused(
+        self, message: OutgoingMessage, relay_id: int, refusal: Refusal, uow: UnitOfWork
+    ) -> None:
+        """A group may allow few signs or none: then the room reads which one the family has set."""
+        relay = await uow.cases.relay(relay_id)
+        case = await uow.cases.get(relay.case_id) if relay else None
+        room = await self._placement.room_of(uow, case) if case else None
+        emoji = message.emoji if isinstance(message, React) else ""
+        if relay is None or case is None or room is None or refusal is Refusal.MESSAGE_GONE or not emoji:
+            return
+        if message.chat_id == room.chat_id:
+            number = relay.source_message_id if relay.side is Side.ROOM else relay.copy_message_id
+            reply = self._voice.room(room.language).sign_of_family(emoji)
+            await self._voice.tell_case(uow, case, room, reply, reply_to=number)
+        elif refusal is Refusal.BLOCKED:
+            await self.family_reachable(case.contact_id, False, uow)
+
+    async def taken_back(self, relay_id: int, uow: UnitOfWork, *, is_deleted: bool) -> None:
+        """A message became a note: whether its copy is gone."""
+        relay = await uow.cases.relay(relay_id)
+        case = await uow.cases.get(relay.case_id) if relay else None
+        if relay is None or case is None:
+            return
+        if is_deleted:
+            await self._tell_author(uow, case, relay, lambda replies: replies.taken_back())
+        else:
+            await self._tell_author(uow, case, relay, lambda replies: replies.not_taken_back())
+
+    async def mediator_copy_refused(
+        self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork
+    ) -> None:
+        if refusal is Refusal.NOT_COPYABLE:
+            await self._tell_author(uow, case, relay, lambda replies: replies.cannot_be_passed_on())
+        elif refusal is Refusal.NO_VOICE:
+            await self._tell_author(uow, case, relay, lambda replies: replies.family_takes_no_voice())
+        else:
+            await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
+        if refusal is Refusal.BLOCKED:
+            await self.family_reachable(case.contact_id, False, uow)
+
+    async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
+        """The family blocked the bot or came back: its open case is told."""
+        contact = await uow.contacts.get(contact_id)
+        if contact is None or contact.reachable is reachable:
+            return
+        await uow.contacts.save(replace(contact, reachable=reachable))
+        case = await uow.cases.open_of(contact_id)
+        room = await self._placement.room_of(uow, case) if case else None
+        if case is None or room is None:
+            return
+        replies = self._voice.room(room.language)
+        reply = replies.family_is_back() if reachable else replies.family_unreachable()
+        await self._voice.tell_case(uow, case, room, reply)
+
+    async def _tell_author(
+        self, uow: UnitOfWork, case: Case, relay: Relay, say: Callable[[RoomReplies], Reply]
+    ) -> None:
+        room = await self._placement.room_of(uow, case)
+        if room is not None:
+            reply = say(self._voice.room(room.language))
+            await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
