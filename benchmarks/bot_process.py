@@ -17,7 +17,7 @@ DROM: Final = ("bot", "run")
 _TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
 #: Where content lies and how questions are read may come from outside; every other setting is ours.
 _CONTENT: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR", "DROM_MODELS_DIR", "DROM_EMBEDDER")
-#: Learned once and kept, and without sentence vectors: else the bot would be measured learning.
+#: Learned once and kept, without sentence vectors: a bot that learns meanwhile would be measured learning.
 _MATCHING: Final = {"DROM_MODELS_DIR": str(ROOT / "build" / "benchmark-models"), "DROM_EMBEDDER": "off"}
 
 

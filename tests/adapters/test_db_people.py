@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.adapters.crypto import Keyring, new_key
+from bot.domain.matching import Hunch, Recollection
 from bot.domain.people import Contact, Place, Room, RoomKind
 from tests.databases import Ground, grounded
 from tests.postgres_server import PostgresServer
@@ -55,6 +56,54 @@ async def test_everything_about_a_family_is_stored(ground: Ground) -> None:
         assert await uow.contacts.get(changed.id) == changed
         await uow.contacts.save(replace(changed, unanswered=(), album=None))
         assert await uow.contacts.find(FAMILY) == replace(changed, unanswered=(), album=None)
+
+
+RECALLED = Recollection(
+    datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
+    "health",
+    Hunch((("dentist", 0.8), ("emergency-care", 0.1)), ("dentist",), ("mental-health",)),
+)
+
+
+async def recall(ground: Ground, recalled: Recollection | None = RECALLED) -> Contact:
+    async with ground.transactions() as uow:
+        contact = replace(await uow.contacts.of(FAMILY), recollection=recalled)
+        await uow.contacts.save(contact)
+        await uow.commit()
+    return contact
+
+
+async def test_what_helps_with_the_next_question_is_kept_encrypted(ground: Ground) -> None:
+    contact = await recall(ground)
+    async with ground.transactions() as uow:
+        assert await uow.contacts.find(FAMILY) == contact
+    [row] = await ground.rows("SELECT * FROM contacts")
+    told = repr(row).encode() + bytes(row["recollection_sealed"])
+    for word in (b"health", b"dentist", b"emergency", b"mental"):
+        assert word not in told
+    await recall(ground, None)
+    [row] = await ground.rows("SELECT recollection_sealed, recollected_at FROM contacts")
+    assert set(row.values()) == {None}
+
+
+async def test_it_is_erased_when_its_hour_is_over(ground: Ground) -> None:
+    contact = await recall(ground)
+    async with ground.transactions() as uow:
+        await uow.contacts.forget_recollections(RECALLED.at)
+        assert (await uow.contacts.of(FAMILY)).recollection == RECALLED, "not a moment too early"
+        await uow.contacts.forget_recollections(RECALLED.at + timedelta(seconds=1))
+        await uow.commit()
+    async with ground.transactions() as uow:
+        assert await uow.contacts.of(FAMILY) == replace(contact, recollection=None)
+
+
+async def test_another_change_of_the_family_leaves_it_alone(ground: Ground) -> None:
+    contact = await recall(ground)
+    async with ground.transactions() as uow:
+        await uow.contacts.save(replace(await uow.contacts.of(FAMILY), misses=2))
+        await uow.commit()
+    async with ground.transactions() as uow:
+        assert await uow.contacts.of(FAMILY) == replace(contact, misses=2)
 
 
 async def test_a_forgotten_family_is_gone(ground: Ground) -> None:

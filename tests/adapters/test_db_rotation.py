@@ -7,6 +7,7 @@ import pytest
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.rotation import reseal
 from bot.adapters.db.tables import meta
+from bot.domain.matching import Hunch, Recollection
 from bot.domain.messages import SendText
 from bot.domain.people import Place, RoomKind
 from bot.services.ports import Incoming, UnreadableError
@@ -20,7 +21,9 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
     old, new = new_key(), new_key()
     async with grounded(database_url, vault=Keyring.from_text(old)) as ground, ground.transactions() as uow:
         await uow.inbox.add([Incoming(1, FAMILY, b"hello")], uow.now)
-        contact = await uow.contacts.of(FAMILY)
+        recalled = Recollection(uow.now, "health", Hunch((("dentist", 0.9),)))
+        contact = replace(await uow.contacts.of(FAMILY), recollection=recalled)
+        await uow.contacts.save(contact)
         room = await uow.rooms.bind(GROUP, RoomKind.CASES, (Place(),), is_forum=True, language="et")
         mediator = replace(await uow.rooms.mediator(7), alias="Maarja")
         await uow.rooms.save_mediator(mediator)
@@ -32,7 +35,7 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         await uow.inbox.bury(2, "RuntimeError")
         await uow.commit()
     async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
-        assert await reseal(ground.database, ground.vault) == 9
+        assert await reseal(ground.database, ground.vault) == 10
     alone = Keyring.from_text(new)
     async with grounded(database_url, vault=alone) as ground, ground.transactions() as uow:
         assert await uow.contacts.find(FAMILY) == contact

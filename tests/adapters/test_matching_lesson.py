@@ -47,7 +47,7 @@ def test_the_order_of_files_and_phrasings_changes_nothing() -> None:
             base.entries[name],
             phrasings={
                 language: tuple(dice.sample(texts, len(texts)))
-                for language, texts in reversed(base.entries[name].phrasings.items())
+                for language, texts in reversed(list(base.entries[name].phrasings.items()))
             },
         )
         for name in names

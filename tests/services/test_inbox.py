@@ -11,6 +11,7 @@ import pytest
 from bot.domain.commands import Command, NothingToDo
 from bot.domain.delivery import MOST_ATTEMPTS, backoff
 from bot.domain.messages import SendText
+from bot.services.attempts import NotYet
 from bot.services.inbox import InboxService, OnBuried
 from bot.services.ports import Incoming, UnitOfWork
 from tests.databases import Ground, grounded
@@ -210,6 +211,71 @@ async def test_a_handler_that_is_stopped_in_the_middle_of_a_query_leaves_the_dat
         assert await states(ground) == [("open", attempts, "TimeoutError")]
         ground.clock.tick(backoff(attempts))
     assert await ground.rows("SELECT id FROM contacts") == []
+    assert await service(ground).process_next()
+    assert await words_to_send(ground) == ["hello"]
+
+
+# ── something slow comes first ──
+
+
+class Slow:
+    """A handler that wants something made outside of the transaction, and then works."""
+
+    def __init__(self, ground: Ground, error: Exception | None = None) -> None:
+        self.ground = ground
+        self.made: list[str] = []
+        self.asked = 0
+        self._error = error
+
+    async def __call__(self, command: Command, uow: UnitOfWork) -> None:
+        await echo(command, uow)
+        self.asked += 1
+        if not self.made:
+            raise NotYet(self.make)
+
+    async def make(self) -> None:
+        assert await self.ground.rows("SELECT id FROM contacts") == [], "the transaction was undone"
+        if self._error is not None:
+            raise self._error
+        self.made.append("a vector")
+
+
+async def test_what_is_slow_is_made_outside_and_the_update_is_handled_once(ground: Ground) -> None:
+    slow = Slow(ground)
+    inbox = service(ground, slow)
+    await inbox.receive([Incoming(1, FAMILY, b"hello")])
+
+    assert await inbox.process_next(), "made"
+    assert await states(ground) == [("open", 0, None)], "that was no failed attempt"
+    assert await inbox.process_next(), "handled"
+
+    assert not await inbox.process_next()
+    assert slow.asked == 2 and slow.made == ["a vector"]
+    assert await words_to_send(ground) == ["hello"]
+
+
+async def test_what_cannot_be_made_is_a_failed_attempt_and_not_tried_without_end(ground: Ground) -> None:
+    inbox = service(ground, Slow(ground, ValueError("hello")))
+    await until_buried(ground, inbox)
+    assert await states(ground) == [("buried", MOST_ATTEMPTS, "ValueError")]
+
+
+async def test_stopping_the_program_while_something_slow_is_made_loses_nothing(ground: Ground) -> None:
+    began = asyncio.Event()
+
+    async def never_done() -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    async def wants(command: Command, uow: UnitOfWork) -> None:
+        raise NotYet(never_done)
+
+    await service(ground).receive([Incoming(1, FAMILY, b"hello")])
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(service(ground, wants).process_next())
+        await began.wait()
+        working.cancel()
+    assert await states(ground) == [("open", 0, None)]
     assert await service(ground).process_next()
     assert await words_to_send(ground) == ["hello"]
 

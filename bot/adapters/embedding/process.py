@@ -13,8 +13,6 @@ from typing import BinaryIO, Final
 from bot.adapters.embedding.engines import EngineUnusableError, engine_of
 
 LENGTH: Final = struct.Struct("<I")
-#: What the engine is not given at all: signs that end a text in C, or are no text.
-_UNSAFE: Final = dict.fromkeys([*range(32), 127], " ")
 
 
 def main(name: str) -> int:
@@ -28,15 +26,11 @@ def main(name: str) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     while (frame := _read(sys.stdin.buffer)) is not None:
-        texts = [_safe(str(text)) for text in json.loads(frame)]
+        texts = [str(text) for text in json.loads(frame)]
         vectors = engine(texts).tobytes() if texts else b""
         answers.write(LENGTH.pack(len(vectors)) + vectors)
         answers.flush()
     return 0
-
-
-def _safe(text: str) -> str:
-    return text.translate(_UNSAFE).encode("utf-8", "ignore").decode()
 
 
 def _read(source: BinaryIO) -> bytes | None:
