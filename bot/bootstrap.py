@@ -141,14 +141,15 @@ class Running:
 
 @asynccontextmanager
 async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Running]:
-    """The whole bot; raises errors whose messages say what to do."""
+    """The whole bot; raises errors whose messages say what to do, and `StoppedLearningError`."""
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     translator = GettextCatalogues.load(settings.locales_dir)
     knowledge = LiveKnowledge(settings.knowledge_dir)
     models = models_folder(settings.database_url, settings.models_dir)
     school = School(settings.knowledge_dir, models, settings.embedder)
     embedder = None if settings.embedder == OFF else EmbedderProcess(settings.embedder)
-    matcher = LearnedMatcher(await school.first_model(knowledge.current), knowledge.current, embedder)
+    model = await school.first_model(knowledge.current, stop)
+    matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
     clock = SystemClock()
     async with opened(settings.database_url, vault) as database:

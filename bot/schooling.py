@@ -31,6 +31,10 @@ class LessonFailedError(Exception):
     """The model could not be learned; the lines above say why."""
 
 
+class StoppedLearningError(Exception):
+    """The bot was asked to stop before it had learned its first model."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewModel:
     """A better model, or one that is as good, is ready."""
@@ -66,8 +70,11 @@ class School:
         self._wanted = ""
         self._told = ""
 
-    async def first_model(self, knowledge: KnowledgeBase) -> Model:
-        """A model to begin with, at once or after seconds: the right one, the last one, or letters alone."""
+    async def first_model(self, knowledge: KnowledgeBase, stop: asyncio.Event) -> Model:
+        """A model to begin with, at once or after seconds: the right one, the last one, or letters alone.
+
+        Raises `LessonFailedError`, and `StoppedLearningError` when `stop` is set meanwhile.
+        """
         found, last = self._store.load(self._name(knowledge)), self._store.in_use()
         if found is not None and (last is None or not _is_worse(found, last)):
             self._store.use(found.fingerprint)
@@ -77,8 +84,7 @@ class School:
         letters = self._name(knowledge, OFF)
         if self._store.load(letters) is None:
             _log.info("action=first_lesson")
-            lesson = await self._begin(quick=True)
-            await lesson.wait()
+            await self._first_lesson(stop)
         model = self._store.load(letters)
         if model is None:
             raise LessonFailedError(LessonFailedError.__doc__)
@@ -113,9 +119,21 @@ class School:
         """End a lesson that is going on."""
         lesson, self._lesson = self._lesson, None
         if lesson is not None:
-            if lesson.returncode is None:
-                lesson.kill()
+            _kill(lesson)
             await lesson.wait()
+
+    async def _first_lesson(self, stop: asyncio.Event) -> None:
+        lesson = self._lesson = await self._begin(quick=True)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                stopping = tasks.create_task(stop.wait())
+                stopping.add_done_callback(lambda _: _kill(lesson))
+                await lesson.wait()
+                stopping.cancel()
+        finally:
+            await self.close()
+        if stop.is_set():
+            raise StoppedLearningError(StoppedLearningError.__doc__)
 
     def _once(self, what: str, news: News) -> News:
         if self._told == what:
@@ -133,6 +151,7 @@ class School:
             sys.executable, "-m", "bot", *words, *(["--quick"] if quick else []),
             env=kept | {"DROM_KNOWLEDGE_DIR": str(self._knowledge_dir)},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the bot, which ends it
         )  # fmt: skip
 
     def _note_progress(self) -> None:
@@ -140,6 +159,11 @@ class School:
         if said and said != self._told:
             self._told = said
             _log.info("action=learning step=%s", json.dumps(said))
+
+
+def _kill(lesson: asyncio.subprocess.Process) -> None:
+    if lesson.returncode is None:
+        lesson.kill()
 
 
 def model_name(knowledge: KnowledgeBase, engine: str) -> str:

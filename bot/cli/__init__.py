@@ -1,6 +1,7 @@
 """The command line: `drom run`, `try`, `ask`, `learn`, `check`, `knowledge`, `keys`."""
 
 import asyncio
+import contextlib
 import signal
 import sys
 from typing import Annotated, NoReturn
@@ -83,9 +84,10 @@ async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with bootstrap.connected(settings, stop) as bot:
-        typer.echo(f"Drom runs as @{bot.username}. Ctrl-C stops it.")
-        await bot.run()
+    with contextlib.suppress(schooling.StoppedLearningError):
+        async with bootstrap.connected(settings, stop) as bot:
+            typer.echo(f"Drom runs as @{bot.username}. Ctrl-C stops it.")
+            await bot.run()
 
 
 @app.command(name="try")

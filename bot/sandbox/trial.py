@@ -1,4 +1,7 @@
-"""`drom try`: the sandbox and the real bot as two processes, set up for a visitor, gone without a trace."""
+"""`drom try`: the sandbox and the real bot as two processes, set up for a visitor, gone without a trace.
+
+What the bot has learned of the knowledge base stays; nothing of what was written does.
+"""
 
 import base64
 import contextlib
@@ -20,6 +23,12 @@ from typing import Any, Final
 
 HOST: Final = "127.0.0.1"
 _PATIENCE_SECONDS: Final = 60.0
+#: The first start on a new knowledge base learns from it, on a slow machine for minutes.
+_LEARNING_SECONDS: Final = 300.0
+#: What stays from one trial to the next, so that the second one starts at once.
+_MODELS: Final = Path("drom-models")
+#: What a visitor may set.
+_PASSED_ON: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR", "DROM_EMBEDDER")
 _STAFF: Final = "staff"
 
 
@@ -73,6 +82,7 @@ def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any])
         "DROM_ADMIN_IDS": str(admin),
         "DROM_API_BASE_URL": address,
         "DROM_DATABASE_URL": f"sqlite:///{folder / 'drom.sqlite3'}",
+        "DROM_MODELS_DIR": os.environ.get("DROM_MODELS_DIR", str(_MODELS.absolute())),
         "DROM_LOG_LEVEL": os.environ.get("DROM_LOG_LEVEL", "WARNING"),
     }
 
@@ -81,9 +91,7 @@ def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any])
 def _process(module: list[str], settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A process of its own group, so that Ctrl-C reaches it through us and in the right order."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("DROM_")}
-    content = {
-        key: os.environ[key] for key in ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR") if key in os.environ
-    }
+    content = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", *module],
         env={**inherited, **content, **settings},
@@ -129,13 +137,13 @@ def _post(url: str, body: dict[str, Any]) -> None:
 
 def _bind_rooms(address: str, bot: subprocess.Popen[bytes]) -> None:
     """What an administrator does first: the same commands, by the same way."""
+    deadline = time.monotonic() + _LEARNING_SECONDS
     for chat, words in (("mediators", "/bind all"), ("staffroom", "/bind staff")):
         _post(f"{address}/sandbox/send", {"as": _STAFF, "chat": chat, "text": words})
-        _wait_for_answer(address, chat, bot)
+        _wait_for_answer(address, chat, bot, deadline)
 
 
-def _wait_for_answer(address: str, chat: str, bot: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+def _wait_for_answer(address: str, chat: str, bot: subprocess.Popen[bytes], deadline: float) -> None:
     while time.monotonic() < deadline:
         if bot.poll() is not None:
             raise TrialError("The bot ended before it was ready; the lines above say why.")
@@ -143,7 +151,7 @@ def _wait_for_answer(address: str, chat: str, bot: subprocess.Popen[bytes]) -> N
         if any(message.get("from_slug") == "bot" for message in messages):
             return
         time.sleep(0.05)
-    raise TrialError("The bot did not answer within a minute.")
+    raise TrialError("The bot did not answer within five minutes.")
 
 
 def _watch(*processes: subprocess.Popen[bytes]) -> None:

@@ -49,22 +49,19 @@ class InboxService:
 
     async def process_next(self) -> bool:
         """Handle one update; False when none is waiting."""
+        update: ReceivedUpdate | None = None
         try:
-            return await self._process_next()
+            async with self._transactions() as uow:
+                update = await uow.inbox.claim_next(uow.now)
+                if update is None:
+                    # What could not be read was put aside on the way.
+                    await uow.commit()
+                    return False
+                failure = await attempt(self._work(update, uow))
         except NotYet as not_yet:
             # The transaction is undone and the update is free again: nobody waits for it with a lock held.
-            await attempt(not_yet.first())
-            return True
-
-    async def _process_next(self) -> bool:
-        async with self._transactions() as uow:
-            update = await uow.inbox.claim_next(uow.now)
-            if update is None:
-                # What could not be read was put aside on the way.
-                await uow.commit()
-                return False
-            failure = await attempt(self._work(update, uow))
-        if failure is not None:
+            failure = await attempt(not_yet.first())
+        if update is not None and failure is not None:
             await self._note(update, failure)
         return True
 

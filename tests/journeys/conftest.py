@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.knowledge import load
-from bot.adapters.matching.matcher import RapidfuzzMatcher
+from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.translations import CatalogueError, GettextCatalogues
 from bot.domain.knowledge import KnowledgeBase
 from bot.services.ports import Translator
@@ -17,6 +16,7 @@ from tests.journeys.fragile import MarkedCatalogues
 from tests.journeys.house import House, house_on_postgresql, house_on_sqlite
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
+from tests.learned import real_knowledge, real_matcher
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,12 +27,12 @@ MakeRoom = Callable[..., Awaitable[Group]]
 
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
-    return load(ROOT / "knowledge")
+    return real_knowledge()
 
 
 @pytest.fixture(scope="session")
-def matcher(knowledge: KnowledgeBase) -> RapidfuzzMatcher:
-    return RapidfuzzMatcher(knowledge)
+def matcher() -> LearnedMatcher:
+    return real_matcher()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ async def stage(
     house: House,
     tmp_path: Path,
     knowledge: KnowledgeBase,
-    matcher: RapidfuzzMatcher,
+    matcher: LearnedMatcher,
     translator: Translator,
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[Stage]:

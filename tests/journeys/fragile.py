@@ -6,8 +6,10 @@ from datetime import date
 
 from bot.domain.knowledge import Answer, KnowledgeBase
 from bot.domain.languages import LANGUAGES
-from bot.domain.matching import Ranking
+from bot.domain.matching import Context, Ranking
 from bot.services.ports import Matcher, Translator
+
+_NOTHING_SAID = Context()
 
 
 @dataclass(slots=True)
@@ -30,20 +32,16 @@ class FragileMatcher:
     real: Matcher
     error: BaseException | None = None
 
-    def rank(
-        self,
-        text: str,
-        *,
-        language: str | None = None,
-        excluding: frozenset[str] = frozenset(),
-        topic: str | None = None,
-    ) -> Ranking:
+    def wants_meaning(self, text: str) -> bool:
+        return self.real.wants_meaning(text)
+
+    async def prepare(self, text: str) -> None:
+        await self.real.prepare(text)
+
+    def rank(self, text: str, context: Context = _NOTHING_SAID) -> Ranking:
         if self.error is not None:
             raise self.error
-        return self.real.rank(text, language=language, excluding=excluding, topic=topic)
-
-    def rebuild(self, knowledge: KnowledgeBase) -> None:
-        self.real.rebuild(knowledge)
+        return self.real.rank(text, context)
 
 
 @dataclass(slots=True)

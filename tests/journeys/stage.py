@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot import services
 from bot.adapters.db.tables import inbox, metadata, outbox
-from bot.adapters.matching.matcher import RapidfuzzMatcher
+from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.bootstrap import build
@@ -40,7 +40,7 @@ class Stage:
     """Everything that a story needs; people and groups act on it through `family`, `group` and `mediator`."""
 
     def __init__(
-        self, ground: Ground, knowledge: KnowledgeBase, matcher: RapidfuzzMatcher, translator: Translator
+        self, ground: Ground, knowledge: KnowledgeBase, matcher: LearnedMatcher, translator: Translator
     ) -> None:
         self.ground = ground
         self.clock = ground.clock

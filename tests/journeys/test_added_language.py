@@ -12,14 +12,17 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from bot.adapters.matching.matcher import RapidfuzzMatcher
+from bot.adapters.matching.explanation import explain
 from bot.adapters.translations import GettextCatalogues
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import LANGUAGES
+from bot.domain.matching import Context
 from tests.journeys.conftest import ROOT, MakeFamily
 from tests.journeys.stage import Stage
+from tests.learned import matcher_of
 
 FILE = Path("LC_MESSAGES/drom.po")
+LEARNED = ("lost-document", "family-doctor-find", "school-enrolment", "find-job", "dentist")
 BUTTON = "⟦English⟧"
 
 
@@ -93,7 +96,7 @@ async def test_before_the_button_is_there_its_phrasings_are_answered_in_the_lang
     stage: Stage, new_family: MakeFamily
 ) -> None:
     knowledge = _with_signs(stage.shelf.current)
-    stage.shelf.current, stage.matcher.real = knowledge, RapidfuzzMatcher(knowledge)
+    stage.shelf.current, stage.matcher.real = knowledge, matcher_of(knowledge, *LEARNED)
     family = new_family(phone="ru")
 
     await family.writes("zzyx qwop3 vrrm")
@@ -102,7 +105,13 @@ async def test_before_the_button_is_there_its_phrasings_are_answered_in_the_lang
 
 
 def test_its_phrasings_find_the_entry(knowledge: KnowledgeBase) -> None:
-    ranking = RapidfuzzMatcher(_with_signs(knowledge)).rank("zzyx qwop3 vrrm", language="rml")
+    grown = _with_signs(knowledge)
+    matcher = matcher_of(grown, *LEARNED)
+    question = "zzyx qwop3 vrrm"
+
+    ranking = matcher.rank(question, Context(language="rml"))
 
     assert ranking.candidates[0].entry == "lost-document"
-    assert ranking.candidates[0].language == "rml"
+    assert ranking.language == "rml"
+    nearest = explain(ranking, question, grown, matcher.model).nearest
+    assert nearest["lost-document"] == (question, "rml")

@@ -7,7 +7,7 @@ from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
 
 STILL_OPEN = "Your question {word} is open. Everything that you write goes to the mediators."
-OFF_TOPIC = "kvantkompuutrite hind"
+OFF_TOPIC = "who built the pyramids"
 
 
 async def test_taking_the_question_back_ends_it_for_everybody(

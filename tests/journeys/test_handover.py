@@ -8,7 +8,7 @@ from tests.journeys.stage import Stage
 ASKED = "A mediator will read what you write. A mediator is a person who helps families."
 OPENED = "Your question {word} is with the mediators. A mediator will answer you here."
 STILL_OPEN = "Your question {word} is open. Everything that you write goes to the mediators."
-OFF_TOPIC = "kvantkompuutrite hind"
+OFF_TOPIC = "who built the pyramids"
 
 
 async def test_consent_is_asked_once_in_plain_words(stage: Stage, room: Group, family: Family) -> None:

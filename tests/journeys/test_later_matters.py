@@ -52,11 +52,11 @@ async def test_a_late_question_does_not_bring_the_old_ones_back(
     await family.settles()
     await family.writes(SECRET)
     stage.clock.tick(A_DAY + timedelta(minutes=1))
-    await family.writes("kvantkompuutrite hind")
+    await family.writes("who built the pyramids")
 
     case = await family.asks_for_a_person()
 
-    assert room.copies(case) == ["kvantkompuutrite hind"]
+    assert room.copies(case) == ["who built the pyramids"]
 
 
 @pytest.mark.parametrize("message", [{"text": SECRET}, {"photo": [photo()]}], ids=["words", "photo"])

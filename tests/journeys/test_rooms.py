@@ -182,7 +182,7 @@ async def test_staff_read_what_happened_and_small_numbers_are_hidden(
         family = new_family()
         await family.settles()
         await family.writes("how to find a family doctor")
-    await family.writes("kvantkompuutrite hind")
+    await family.writes("who built the pyramids")
     await family.asks_for_a_person()
 
     await new_mediator(staff).writes("/stats")

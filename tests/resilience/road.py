@@ -13,7 +13,7 @@ from bot.adapters.crypto import Keyring
 from bot.adapters.db.engine import Database, create
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.knowledge.live import LiveKnowledge
-from bot.adapters.matching.matcher import RapidfuzzMatcher
+from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.translations import GettextCatalogues
@@ -24,6 +24,7 @@ from bot.domain.messages import OutgoingMessage
 from bot.services.ports import Incoming
 from tests import builders
 from tests.doubles import FrozenClock, RecordingSender
+from tests.learned import real_matcher
 
 KNOWLEDGE: Final = Path(__file__).resolve().parents[2] / "knowledge"
 SENT: Final = "sent"
@@ -103,11 +104,8 @@ class Ground:
     clock: FrozenClock = field(default_factory=FrozenClock)
     telegram: RecordingSender = field(default_factory=RecordingSender)
     knowledge: LiveKnowledge = field(default_factory=lambda: LiveKnowledge(KNOWLEDGE))
-    matcher: RapidfuzzMatcher = field(init=False)
-
-    def __post_init__(self) -> None:
-        # It keeps nothing of what it is asked, and making one takes longer than a whole life here.
-        self.matcher = RapidfuzzMatcher(self.knowledge.current)
+    #: It keeps nothing of what it is asked, and loading one takes longer than a whole life here.
+    matcher: LearnedMatcher = field(default_factory=real_matcher)
 
     @asynccontextmanager
     async def process(self, fuse: Fuse | None = None) -> AsyncIterator[Process]:

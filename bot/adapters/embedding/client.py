@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -80,6 +81,8 @@ class EmbedderProcess:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.adapters.embedding.process", self._engine,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            env={name: value for name, value in os.environ.items() if not name.startswith("DROM_")},
+            start_new_session=True,  # Ctrl-C is for the bot; this one ends with its input
         )  # fmt: skip
         _log.info("action=embedder_started")
         return True

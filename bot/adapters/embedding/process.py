@@ -28,9 +28,7 @@ def main(name: str) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     while (frame := _read(sys.stdin.buffer)) is not None:
-        texts = [
-            str(text).translate(_UNSAFE).encode("utf-8", "ignore").decode() for text in json.loads(frame)
-        ]
+        texts = [_safe(str(text)) for text in json.loads(frame)]
         vectors = engine(texts).tobytes() if texts else b""
         answers.write(LENGTH.pack(len(vectors)) + vectors)
         answers.flush()

@@ -1,5 +1,6 @@
 """The matcher: reads a question, asks for its meaning where that may change the decision, and ranks."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 from bot.adapters.matching.context import after_refusal, factors_of
 from bot.adapters.matching.model import Model, Side
 from bot.adapters.matching.neighbours import FIRST, NEAR_SIGNS, near_signs
+from bot.adapters.matching.normalise import LONGEST_TEXT
 from bot.adapters.matching.reading import Reading, language_of, read
 from bot.adapters.matching.scoring import SIGNS, Vector, shares_of, signs_of
 from bot.domain.knowledge import KnowledgeBase
@@ -38,6 +40,7 @@ class LearnedMatcher:
         self._base = _based(model, knowledge)
         # No words are kept for longer than it takes to answer them; None: there was no vector to be had.
         self._waiting: OrderedDict[str, Vector | None] = OrderedDict()
+        self._on_the_way: dict[str, asyncio.Event] = {}
 
     @property
     def model(self) -> Model:
@@ -50,7 +53,7 @@ class LearnedMatcher:
 
     def wants_meaning(self, text: str) -> bool:
         """Whether a sentence vector is still to be asked for, and may change the decision."""
-        model = self._base.model
+        model, text = self._base.model, text[:LONGEST_TEXT]
         if self._embedder is None or model.fused is None or text in self._waiting:
             return False
         reading = read(text, model.vocabulary, model.space)
@@ -60,20 +63,34 @@ class LearnedMatcher:
 
     async def prepare(self, text: str) -> None:
         """Asks for the sentence vector; afterwards `rank` has it, or does without."""
+        text = text[:LONGEST_TEXT]
         if self._embedder is None:
             return
-        base = self._base
-        reading = read(text, base.model.vocabulary, base.model.space)
-        found = await self._embedder.vectors([reading.proper])
+        if text in self._on_the_way:
+            # Another handler has claimed the same update meanwhile; one vector is enough for both.
+            await self._on_the_way[text].wait()
+            return
+        arrived = self._on_the_way[text] = asyncio.Event()
+        try:
+            await self._fetch(self._embedder, text)
+        finally:
+            del self._on_the_way[text]
+            arrived.set()
+
+    async def _fetch(self, embedder: Embedder, text: str) -> None:
+        model = self._base.model
+        found = await embedder.vectors([read(text, model.vocabulary, model.space).proper])
         self._waiting[text] = None if found is None else np.frombuffer(found, np.float32)
         while len(self._waiting) > _MOST_WAITING:
             self._waiting.popitem(last=False)
 
     def rank(self, text: str, context: Context = _NOTHING_SAID) -> Ranking:
         """The ranking for any text whatsoever, in bounded time."""
-        base = self._base
+        base, text = self._base, text[:LONGEST_TEXT]
         reading = read(text, base.model.vocabulary, base.model.space)
         vector = self._waiting.pop(text, None)
+        if vector is not None and not base.model.understands(vector):
+            vector = None
         return ranking_of(base.model, base.topics, reading, vector, context)
 
 

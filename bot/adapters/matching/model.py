@@ -62,6 +62,11 @@ class Model:
     #: From this probability on the letters alone decide as both together would; above 1: never.
     sure_by_letters: float = 1.01
 
+    def understands(self, vector: Vector) -> bool:
+        """Whether a sentence vector is of the kind that this model was learned with."""
+        meaning = self.fused.meaning if self.fused else None
+        return meaning is not None and vector.shape == meaning.mean.shape and bool(np.isfinite(vector).all())
+
     @property
     def best(self) -> Side:
         """The side that a question gets when time allows."""

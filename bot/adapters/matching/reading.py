@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.adapters.matching.language import FUNCTION_KEYS, detect
-from bot.adapters.matching.normalise import words_of
+from bot.adapters.matching.normalise import LONGEST_TEXT, words_of
 from bot.adapters.matching.space import LexicalSpace, Sparse
 from bot.adapters.matching.vocabulary import Understood, Vocabulary, properly_written
 
@@ -39,6 +39,7 @@ class Reading:
 
 def read(text: str, vocabulary: Vocabulary, space: LexicalSpace) -> Reading:
     """Reads any text whatsoever, in bounded time."""
+    text = text[:LONGEST_TEXT]
     words = words_of(text)
     if len(words) > _MOST_WORDS:
         words = (*words[: _MOST_WORDS // 2], *words[-_MOST_WORDS // 2 :])

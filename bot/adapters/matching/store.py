@@ -15,6 +15,7 @@ import numpy as np
 from bot.adapters.matching.model import Meaning, Model, Side
 from bot.adapters.matching.neighbours import LetterNeighbours, MeaningNeighbours, Neighbours
 from bot.adapters.matching.scoring import Head
+from bot.adapters.matching.soundness import check
 from bot.adapters.matching.space import LexicalSpace
 from bot.adapters.matching.vocabulary import KnownWord, Vocabulary
 from bot.domain.matching import Thresholds
@@ -23,6 +24,10 @@ _CONTENTS: Final = "model.json"
 #: The folder of the model that is in use; the others may go.
 _IN_USE: Final = "in-use"
 _KEPT: Final = 3
+#: What reading raises where a file is missing, cut off, or not what it should be.
+_NO_MODEL: Final = (
+    OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
 
 
 class ModelStore:
@@ -40,10 +45,12 @@ class ModelStore:
         """The model of that name; None where there is none that can be read."""
         folder = self._folder / fingerprint
         try:
-            return _loaded(folder)
-        except (OSError, ValueError, KeyError, TypeError):
+            model = _loaded(folder)
+            check(model)
+        except _NO_MODEL:
             # Half a model is no model: it is learned anew.
             return None
+        return model
 
     def in_use(self) -> Model | None:
         """The model that was in use when the program ended."""
