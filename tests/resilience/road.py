@@ -21,6 +21,7 @@ from bot.bootstrap import Services, build
 from bot.domain.delivery import Outcome
 from bot.domain.languages import LANGUAGES
 from bot.domain.messages import OutgoingMessage
+from bot.domain.pacing import Pace
 from bot.services.ports import Incoming
 from tests import builders
 from tests.doubles import FrozenClock, RecordingSender
@@ -141,6 +142,7 @@ class Ground:
             translator=sentences,
             admin_ids=self.admin_ids,
             retention_days=30,
+            pace=Pace(),  # the clock stands still
         )
 
 
