@@ -16,7 +16,7 @@ from bot.adapters.crypto import new_key
 DROM: Final = ("bot", "run")
 _TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
 #: Where content lies may come from outside; every other setting is ours.
-_CONTENT: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR")
+_CONTENT: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR", "DROM_MODELS_DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ async def settings_for(telegram: LocalTelegram, database_url: str) -> dict[str, 
         "DROM_API_BASE_URL": telegram.address,
         "DROM_DATABASE_URL": database_url,
         "DROM_LOG_LEVEL": "ERROR",
+        "DROM_PACING": "0",  # the bot is measured, not Telegram's patience
     }
 
 
