@@ -15,8 +15,10 @@ from bot.adapters.crypto import new_key
 
 DROM: Final = ("bot", "run")
 _TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
-#: Where content lies may come from outside; every other setting is ours.
-_CONTENT: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR", "DROM_MODELS_DIR")
+#: Where content lies and how questions are read may come from outside; every other setting is ours.
+_CONTENT: Final = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR", "DROM_MODELS_DIR", "DROM_EMBEDDER")
+#: Learned once and kept, and without sentence vectors: a bot that learns meanwhile would be measured learning.
+_MATCHING: Final = {"DROM_MODELS_DIR": str(ROOT / "build" / "benchmark-models"), "DROM_EMBEDDER": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class BotProcess:
             if not name.startswith("DROM_") or name in _CONTENT
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *module, cwd=ROOT, env=inherited | settings, stdin=DEVNULL, stdout=PIPE
+            sys.executable, "-m", *module, cwd=ROOT, env=_MATCHING | inherited | settings, stdin=DEVNULL, stdout=PIPE
         )
         return cls(process)
 

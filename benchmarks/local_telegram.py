@@ -18,7 +18,7 @@ from bot.sandbox.server import listen
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 HOST: Final = "127.0.0.1"
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 300.0
 Json = dict[str, Any]
 
 

@@ -29,6 +29,12 @@ def real_model() -> Model:
     return schooling.learn(real_knowledge(), MODELS, schooling.OFF, quick=True, say=lambda _: None)
 
 
+def models_folder() -> Path:
+    """For programs that are started by a test: the folder with that model in it."""
+    real_model()
+    return MODELS
+
+
 def real_matcher() -> LearnedMatcher:
     """A matcher of its own for whoever may swap the model."""
     return LearnedMatcher(real_model(), real_knowledge())

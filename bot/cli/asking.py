@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, TextIO
+from typing import Annotated, Any, BinaryIO, Final
 
 import typer
 
@@ -107,20 +107,20 @@ async def _ranked(matcher: LearnedMatcher, knowledge: KnowledgeBase, row: dict[s
 
 def _rows(file: Path) -> Iterable[dict[str, Any]]:
     try:
-        with file.open(encoding="utf-8") as lines:
+        with file.open("rb") as lines:
             yield from _parsed(lines, file)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise BadQuestionsError(f"{file} cannot be read: {error}") from None
 
 
-def _parsed(lines: TextIO, file: Path) -> Iterable[dict[str, Any]]:
+def _parsed(lines: BinaryIO, file: Path) -> Iterable[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line[:_LONGEST_LINE])
-        except json.JSONDecodeError as error:
-            raise BadQuestionsError(f"{file}:{number}: this is no JSON: {error.msg}") from None
+            row = json.loads(line[:_LONGEST_LINE].decode())
+        except (ValueError, RecursionError) as error:
+            raise BadQuestionsError(f"{file}:{number}: this is no JSON: {error}") from None
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise BadQuestionsError(f'{file}:{number}: write {{"text": "…", "lang": "et", "country": "EE"}}')
         country = row.get("country")
@@ -204,7 +204,7 @@ def learn(
     """Learn the model of the knowledge base now, instead of when the bot starts."""
     schooling.be_modest()
     folder = models or models_folder()
-    name = checked_embedder(engine) if engine else embedder_name()
+    name = _engine(engine) if engine else embedder_name()
 
     def say(step: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -220,6 +220,13 @@ def learn(
         f"{figures['top3']:.0%} among three; {figures['answered']:.0%} would be answered without asking "
         f"back, with a precision of {figures['precision']:.0%}."
     )
+
+
+def _engine(name: str) -> str:
+    try:
+        return checked_embedder(name)
+    except ValueError as error:
+        raise SettingsError(f"--engine {name}: {error}") from None
 
 
 def _say(step: str) -> None:

@@ -1,9 +1,7 @@
 """The matcher on the knowledge base that ships: what families ask must find its entry."""
 
 import pytest
-from benchmarks.matching_calibration import split
 
-from benchmarks.matching import KNOWLEDGE, measure, read_questions, without_copies
 from bot.adapters.knowledge.files import load
 from bot.adapters.matching.matcher import RapidfuzzMatcher
 from bot.domain.knowledge import KnowledgeBase

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.crash_run import Plan, crash_run
 from benchmarks.databases import KINDS, SQLITE, Ground, PostgresGround, SqliteGround
+from tests.learned import models_folder
 from tests.postgres_server import PostgresServer
 
 
@@ -20,6 +21,13 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
     name = server.create_database()
     yield PostgresGround(server, name)
     server.drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that is killed while it learns has not begun to work."""
+    monkeypatch.setenv("DROM_MODELS_DIR", str(models_folder()))
+    monkeypatch.setenv("DROM_EMBEDDER", "off")
 
 
 @pytest.mark.slow

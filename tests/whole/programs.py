@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from tests.learned import models_folder
+
 T = TypeVar("T")
 #: Generous: a test machine may be busy with many other things.
-PATIENCE: Final = 60.0
+PATIENCE: Final = 100.0
 HOME: Final = Path(__file__).resolve().parents[2]
 
 
@@ -34,12 +36,13 @@ def eventually(look: Callable[[], T | None], otherwise: Callable[[], str], secon
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """The machine's own environment and these settings, without those of whoever runs the tests."""
+    """The machine's own environment, the learned model and these settings, without the tester's own."""
     content = ("DROM_KNOWLEDGE_DIR", "DROM_LOCALES_DIR")
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith("DROM_") or name in content
     }
-    return {**kept, "PYTHONPATH": str(HOME), **settings}
+    learned = {"DROM_MODELS_DIR": str(models_folder()), "DROM_EMBEDDER": "off"}
+    return {**kept, "PYTHONPATH": str(HOME), **learned, **settings}
 
 
 def free_port() -> int:

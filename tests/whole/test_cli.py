@@ -6,101 +6,19 @@ import json
 import re
 import shutil
 import sqlite3
-import sys
-import time
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.engine import create
 from bot.adapters.db.guard import only_process
-from bot.cli import main
 from bot.config import content_folder
-from tests.whole.answers import first_sentence
-from tests.whole.programs import Ended, run_to_the_end
+from tests.whole.conftest import Drom
 from tests.whole.stage import settings_for
 
 pytestmark = pytest.mark.slow
-
-
-class Drom(Protocol):
-    """Types a command."""
-
-    def __call__(self, *arguments: str, status: int = 0, **settings: str) -> Ended: ...
-
-
-@pytest.fixture
-def drom(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Drom:
-    """`drom` inside the test: a process of its own for each command would take a minute in all."""
-
-    def typed(*arguments: str, status: int = 0, **settings: str) -> Ended:
-        began = time.monotonic()
-        monkeypatch.setattr(sys, "argv", ["drom", *arguments])
-        monkeypatch.chdir(tmp_path)
-        for name, value in settings.items():
-            monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ending:
-            main()
-        printed = capsys.readouterr()
-        ended = Ended(int(ending.value.code or 0), printed.out, printed.err, time.monotonic() - began)
-        assert ended.status == status, ended
-        return ended
-
-    return typed
-
-
-def test_it_is_a_program(tmp_path: Path) -> None:
-    ended = run_to_the_end(["ask", "ребёнку надо в школу"], {}, tmp_path)
-    assert (ended.status, ended.errors) == (0, "")
-    assert first_sentence("school-enrolment", "ru") in ended.output
-
-
-def test_a_question_is_answered_in_words(drom: Drom) -> None:
-    lines = drom("ask", "kuidas leida endale perearsti").output.splitlines()
-    assert lines[0] == "answer (et)"
-    assert "family-doctor-find" in lines[1] and "Kuidas leida perearst?" in lines[1]
-    assert lines[2].strip() == first_sentence("family-doctor-find", "et")
-
-
-def test_a_question_is_answered_for_programs(drom: Drom) -> None:
-    answer = json.loads(drom("ask", "ребёнку надо в школу", "--json").output)
-    assert set(answer) == {"decision", "language", "candidates"}
-    assert (answer["decision"], answer["language"]) == ("answer", "ru")
-    found = answer["candidates"][0]
-    assert found["entry"] == "school-enrolment" and 0.8 <= found["probability"] <= 1
-
-
-def test_a_decision_is_explained(drom: Drom) -> None:
-    answer = json.loads(drom("ask", "kuidas leida perarsti", "--json", "--explain").output)
-    assert answer["tokens"][:2] == ["kuidas", "leida"]
-    assert answer["repairs"] == [["perarsti", "perearsti"]]
-    assert answer["reason"] and answer["answer"][0] == first_sentence("family-doctor-find", "et")
-    words = drom("ask", "kuidas leida perarsti", "--explain").output
-    assert all(part in words for part in ("nearest: ", "because: ", "words: ", "repairs: "))
-
-
-def test_what_is_not_known_is_said_so(drom: Drom) -> None:
-    answer = json.loads(drom("ask", "kus saab jalgratast parandada", "--json").output)
-    assert answer["decision"] == "none"
-    words = drom("ask", "kus saab jalgratast parandada").output
-    assert words.startswith("none") and first_sentence("family-doctor-find", "et") not in words
-
-
-def test_a_language_or_country_that_is_not_there_is_refused_with_the_choice(drom: Drom) -> None:
-    lang = drom("ask", "perearst", "--lang", "fi", status=1).errors
-    assert "--lang fi" in lang and all(code in lang for code in ("et", "ru", "lv", "lt", "en"))
-    country = drom("ask", "perearst", "--country", "FI", status=1).errors
-    assert "--country FI" in country and "EE" in country
-    assert drom("ask", "perearst", "--lang", "et", "--country", "ee").output.startswith("answer")
-
-
-def test_ask_says_which_signal_of_danger_it_heard(drom: Drom) -> None:
-    assert drom("ask", "maja põleb").output.startswith("danger: fire (et: ")
-    (heard, *_) = json.loads(drom("ask", "maja põleb", "--json", "--explain").output)["danger"]
-    assert heard["kind"] == "fire"
 
 
 def test_the_shipped_content_has_no_mistakes(drom: Drom) -> None:

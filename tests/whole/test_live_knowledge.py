@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.config import content_folder
+from tests.small_base import health_alone, replace_in
 from tests.whole.answers import first_sentence
 from tests.whole.phones import text_of
+from tests.whole.programs import eventually
 from tests.whole.stage import Stage, staged
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 OLD = first_sentence("family-doctor-find", "et")
 NEW = "Perearsti saavad kõik, kes elavad siin."
@@ -23,21 +23,26 @@ NEW_WORDS = "sinise mütsiga onu"
 
 @pytest.fixture
 def knowledge(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(content_folder("knowledge"), tmp_path / "knowledge"))
+    return health_alone(tmp_path / "knowledge")
 
 
 @pytest.fixture
 def stage(tmp_path: Path, knowledge: Path) -> Iterator[Stage]:
-    with staged(tmp_path, DROM_KNOWLEDGE_DIR=str(knowledge)) as ready:
+    models = str(tmp_path / "models")
+    with staged(tmp_path, DROM_KNOWLEDGE_DIR=str(knowledge), DROM_MODELS_DIR=models) as ready:
         ready.start_bot()
         ready.bind_rooms()
         ready.phones.appears("aino", "Aino", "et")
         yield ready
 
 
-def answer(stage: Stage, words: str) -> str:
-    asked = stage.phones.writes("aino", words)
-    return text_of(stage.phones.hears("aino", reply_to=asked))
+def answer(stage: Stage, words: str, family: str = "aino") -> str:
+    asked = stage.phones.writes(family, words)
+    return text_of(stage.phones.hears(family, reply_to=asked))
+
+
+def model_in_use(stage: Stage) -> str:
+    return (stage.folder / "models" / "in-use").read_text(encoding="ascii")
 
 
 def last_message(stage: Stage) -> int:
@@ -50,20 +55,19 @@ def test_edits_take_effect_while_the_bot_runs_and_broken_ones_do_not(stage: Stag
     assert OLD in answer(stage, QUESTION)
     assert OLD not in answer(stage, NEW_WORDS)
 
-    # A better answer and a new way of asking.
-    seen = last_message(stage)
-    replace(answers, OLD, NEW)
-    replace(questions, '- "perearst"', f'- "{NEW_WORDS}"\n        - "perearst"')
+    # A better answer and a new way of asking: the one at once, the other as soon as it is learned.
+    seen, before = last_message(stage), model_in_use(stage)
+    replace_in(answers, OLD, NEW)
     stage.phones.hears("staffroom", "✅", after=seen)
     assert NEW in answer(stage, QUESTION)
-    if NEW not in answer(stage, NEW_WORDS):
-        # The two files were read in two looks.
-        stage.phones.hears("staffroom", "✅", after=last_message(stage))
-        assert NEW in answer(stage, NEW_WORDS)
+    replace_in(questions, '- "perearst"', f'- "{NEW_WORDS}"\n        - "perearst"')
+    eventually(lambda: model_in_use(stage) != before, lambda: f"Nothing was learned:\n{stage.logs}")
+    stage.phones.appears("berta", "Berta", "et")
+    assert NEW in answer(stage, NEW_WORDS, "berta")
 
     # A slip of the hand: staff are told where, families notice nothing.
     seen = last_message(stage)
-    replace(answers, "    bring:", "    brnig:")
+    replace_in(answers, "    bring:", "    brnig:")
     text = answers.read_text(encoding="utf-8")
     line = text[: text.index("    brnig:")].count("\n") + 1
     alarm = text_of(stage.phones.hears("staffroom", "🚨", after=seen))
@@ -71,17 +75,11 @@ def test_edits_take_effect_while_the_bot_runs_and_broken_ones_do_not(stage: Stag
     assert NEW in answer(stage, QUESTION)
 
     # Half of a file, as a slow editor leaves it.
-    replace(answers, "    brnig:", "    bring: [")
+    replace_in(answers, "    brnig:", "    bring: [")
     assert NEW in answer(stage, QUESTION)
 
     seen = last_message(stage)
-    replace(answers, "    bring: [", "    bring:")
+    replace_in(answers, "    bring: [", "    bring:")
     stage.phones.hears("staffroom", "✅", after=seen)
     assert NEW in answer(stage, QUESTION)
     assert stage.bot.process.poll() is None
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -115,7 +115,7 @@ def test_the_whole_story_on_the_page(page: Page, phones: Phones, tmp_path: Path)
     for choice in ("la:ru", "co:EE", "pl:EE:valga"):
         press(page, "family", choice)
     expect(pane(page, "family").get_by_test_id("reply-keyboard")).to_be_visible()
-    say(page, "family", "ребёнку надо в школу")
+    say(page, "family", "как записать ребёнка в школу")
     answer = said(page, "family", first_sentence("school-enrolment", "ru"))
     expect(answer).to_be_visible()
 
@@ -164,6 +164,6 @@ def test_the_whole_story_on_the_page(page: Page, phones: Phones, tmp_path: Path)
     expect(pane(page, "room").get_by_test_id("voice")).to_be_visible()
     expect(answer).to_have_count(1)
     keep(page, "case")
-    question = said(page, "family", "ребёнку надо в школу").first
+    question = said(page, "family", "как записать ребёнка в школу").first
     question.evaluate("message => message.scrollIntoView({block: 'start'})")
     keep(page, "story")

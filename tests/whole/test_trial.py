@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_base import health_alone
 from tests.whole.answers import first_sentence
 from tests.whole.phones import Phones, buttons_of, text_of
 from tests.whole.programs import Program, children, eventually, free_port, running
@@ -27,6 +28,21 @@ def tried(folder: Path, port: int) -> Iterator[tuple[Program, Phones]]:
         program.says("The sandbox is open")
         with closing(Phones(f"http://127.0.0.1:{port}")) as phones:
             yield program, phones
+
+
+def test_what_was_learned_stays_so_that_the_next_start_is_quick(tmp_path: Path) -> None:
+    settings = {
+        "DROM_KNOWLEDGE_DIR": str(health_alone(tmp_path / "knowledge", "dentist", "health-insurance")),
+        "DROM_MODELS_DIR": "",
+        "TMPDIR": str(tmp_path),
+    }
+    for learns in (True, False):
+        port = free_port()
+        with running(["bot", "try", "--port", str(port)], settings, tmp_path) as program:
+            printed = program.says("The sandbox is open")
+            assert ("learning from letters" in printed) is learns
+            ends_without_a_trace(program, tmp_path, signal.SIGTERM)
+    assert (tmp_path / "drom-models" / "in-use").is_file()
 
 
 def is_alive(pid: int) -> bool:
@@ -70,7 +86,7 @@ def test_a_whole_story_over_http(tmp_path: Path) -> None:
         phones.appears("zina", "Zina", "ru")
         asked = phones.writes("aino", "kuidas leida endale perearsti")
         assert first_sentence("family-doctor-find", "et") in text_of(phones.hears("aino", reply_to=asked))
-        asked = phones.writes("zina", "ребёнку надо в школу")
+        asked = phones.writes("zina", "как записать ребёнка в школу")
         card = phones.hears("zina", reply_to=asked)
         assert first_sentence("school-enrolment", "ru") in text_of(card)
         phones.does("press", as_="zina", chat="zina", message_id=card["message_id"], data=buttons_of(card)[0])
@@ -117,7 +133,7 @@ def test_a_whole_story_over_http(tmp_path: Path) -> None:
 
         # Seven questions were asked: that may be said. The persons of one case may not: it is one family.
         for _ in range(4):
-            asked = phones.writes("zina", "ребёнку надо в школу")
+            asked = phones.writes("zina", "как записать ребёнка в школу")
             phones.hears("zina", reply_to=asked)
         statistics = statistics_of(phones)
         numbers = {line.rpartition(": ")[2] for line in statistics.splitlines() if ": " in line}

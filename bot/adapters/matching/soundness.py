@@ -48,8 +48,8 @@ def _facts_of_side(side: Side, entries: int, runs: int) -> Iterator[bool]:
 
 
 def _facts_of_letters(neighbours: LetterNeighbours, entries: int, runs: int) -> Iterator[bool]:
-    rows, starts, ids = neighbours.first_rows, neighbours.starts, neighbours.ids
-    yield len(rows) == entries + 1 and bool((rows[:-1] <= rows[1:]).all()) and rows[0] == 0
-    yield len(starts) == rows[-1] + 1 and bool((starts[:-1] <= starts[1:]).all()) and starts[0] == 0
-    yield len(ids) == len(neighbours.weights) == starts[-1]
-    yield not len(ids) or bool(ids.min() >= 0 and ids.max() < runs)
+    first, starts, rows = neighbours.first_rows, neighbours.starts, neighbours.rows
+    yield len(first) == entries + 1 and bool((first[:-1] <= first[1:]).all()) and first[0] == 0
+    yield len(starts) == runs + 1 and bool((starts[:-1] <= starts[1:]).all()) and starts[0] == 0
+    yield len(rows) == len(neighbours.weights) == starts[-1]
+    yield not len(rows) or bool(rows.min() >= 0 and rows.max() < first[-1])
