@@ -67,7 +67,13 @@ class BotProcess:
             if not name.startswith("DROM_") or name in _CONTENT
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *module, cwd=ROOT, env=_MATCHING | inherited | settings, stdin=DEVNULL, stdout=PIPE
+            sys.executable,
+            "-m",
+            *module,
+            cwd=ROOT,
+            env=_MATCHING | inherited | settings,
+            stdin=DEVNULL,
+            stdout=PIPE,
         )
         return cls(process)
 
