@@ -247,8 +247,9 @@ def test_nothing_is_lost_or_repeated_and_lanes_keep_their_order(kinds: list[Urge
         assert crowd.now < NOW + timedelta(minutes=10)
     numbers = [one.id for _, one in crowd.left]
     assert Counter(numbers) == Counter(range(len(kinds)))
-    for lane in range(6):
-        assert [n for n in numbers if n % 6 == lane] == sorted(n for n in numbers if n % 6 == lane)
+    for remainder in range(6):
+        of_lane = [number for number in numbers if number % 6 == remainder]
+        assert of_lane == sorted(of_lane)
 
 
 def _lane(lane: int, kinds: list[Urgency]) -> Iterator[Waiting]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -175,7 +174,7 @@ async def test_families_do_not_wait_for_a_full_room(hall: Hall) -> None:
 
 
 async def test_what_stands_before_something_urgent_is_as_urgent(hall: Hall) -> None:
-    busy = [(replace(copy_of(n)[0], message_id=n), "case/busy", None) for n in range(2)]
+    busy = [(CopyMessage(ROOM, 6_000, n, thread_id=99), "case/busy", None) for n in range(2)]
     await hall.add(*(copy_of(number) for number in range(100, 140)))
     began = hall.ground.clock.now()
     await hall.send_until(began + timedelta(seconds=1))

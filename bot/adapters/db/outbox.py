@@ -22,6 +22,8 @@ from bot.domain.urgency import Urgency, urgency_of
 from bot.services.ports import LeasedMessage, UnreadableError, Vault
 
 _log: Final = logging.getLogger(__name__)
+#: Nothing must tell afterwards that a family was in danger.
+_ERASED: Final[dict[str, Any]] = {"payload": None, "urgency": Urgency.AWAITED}
 _waited = outbox.alias("waited")
 _waiter = outbox.alias("waiter")
 
@@ -113,7 +115,7 @@ class SqlOutbox:
         withdrawn: CursorResult[tuple[()]] = await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == row_id, outbox.c.state == "open", outbox.c.leased_at.is_(None))
-            .values(payload=None, settled_at=now, state="refused", error="Withdrawn")
+            .values(**_ERASED, settled_at=now, state="refused", error="Withdrawn")
         )
         return withdrawn.rowcount > 0
 
@@ -150,7 +152,7 @@ class SqlOutbox:
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == row_id, IS_UNSETTLED)
-            .values(payload=None, leased_until=None, settled_at=now, **values)
+            .values(**_ERASED, leased_until=None, settled_at=now, **values)
         )
 
     async def postpone(
