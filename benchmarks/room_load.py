@@ -34,6 +34,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--families", type=int, default=20, help="that write")
     parser.add_argument("--messages", type=int, default=100, help="that they write in ten seconds")
     parser.add_argument("--scale", type=float, default=1.0, help="0.1: Telegram's minute has six seconds")
+    parser.add_argument("--unpaced", action="store_true", help="for comparison: wait until told 429")
     parser.add_argument("--database", choices=KINDS, default=SQLITE)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, metavar="FILE")
@@ -44,12 +45,19 @@ class RoomLoad:
     """One room, its cases, and ten busy seconds."""
 
     def __init__(
-        self, telegram: LocalTelegram, settings: dict[str, str], scale: float, random: Random
+        self,
+        telegram: LocalTelegram,
+        settings: dict[str, str],
+        scale: float,
+        random: Random,
+        *,
+        is_paced: bool,
     ) -> None:
         self._telegram = telegram
         self._settings = settings
         self._scale = scale
         self._random = random
+        self._pacing = scale if is_paced else 0.0
         self._said = Said()
 
     async def run(self, cases: int, writing: int, messages: int) -> RoomVerdict:
@@ -64,7 +72,7 @@ class RoomLoad:
         await asyncio.sleep(telegrams_pace(self._scale).group[0].window.total_seconds())
         await self._telegram.act("limits", scale=self._scale)
         since = int((await self._telegram.look("calls", since=10**9))["next"])
-        async with self._bot(self._scale):
+        async with self._bot(self._pacing):
             await self._ten_seconds(families, cases, writing, messages)
             minutes = messages / telegrams_pace().group_calmly[0].most + 2
             await self._until(lambda: self._is_done(since), _PATIENCE * minutes * 60 * self._scale)
@@ -134,28 +142,18 @@ def _take_of(message: dict[str, object]) -> str:
     return next((one for one in data if one.startswith(Verb.TAKE.value + ":")), "")
 
 
-async def room_load(
-    database_url: str, *, cases: int, families: int, messages: int, scale: float, seed: int
-) -> RoomVerdict:
+async def room_load(database_url: str, options: argparse.Namespace) -> RoomVerdict:
     """A whole run on an empty database."""
     async with local_telegram() as telegram:
-        settings = await settings_for(telegram, database_url)
-        return await RoomLoad(telegram, settings, scale, Random(seed)).run(cases, families, messages)
+        settings, random = await settings_for(telegram, database_url), Random(options.seed)
+        load = RoomLoad(telegram, settings, options.scale, random, is_paced=not options.unpaced)
+        return await load.run(options.cases, options.families, options.messages)
 
 
 def main() -> int:
     options = _options()
     with ground_of(options.database) as ground:
-        verdict = asyncio.run(
-            room_load(
-                ground.url,
-                cases=options.cases,
-                families=options.families,
-                messages=options.messages,
-                scale=options.scale,
-                seed=options.seed,
-            )
-        )
+        verdict = asyncio.run(room_load(ground.url, options))
     print("\n".join(_lines(verdict, options.scale)))
     if options.json:
         options.json.write_text(json.dumps(verdict.as_json(options.scale), indent=2) + "\n", "utf-8")
