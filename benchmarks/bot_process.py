@@ -48,6 +48,7 @@ async def settings_for(telegram: LocalTelegram, database_url: str) -> dict[str, 
         "DROM_API_BASE_URL": telegram.address,
         "DROM_DATABASE_URL": database_url,
         "DROM_LOG_LEVEL": "ERROR",
+        "DROM_PACING": "0",  # the bot is measured, not Telegram's patience
     }
 
 

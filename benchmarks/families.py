@@ -11,8 +11,8 @@ from benchmarks.local_telegram import LocalTelegram, until_bot_has_written
 
 QUESTIONS: Final = Path(__file__).resolve().parent.parent / "tests" / "data" / "questions" / "first.jsonl"
 #: The data of the buttons "a person" and "yes, pass it on".
-_PERSON: Final = "pe:-"
-_CONSENT: Final = "yes:-"
+PERSON: Final = "pe:-"
+CONSENT: Final = "yes:-"
 #: One family in so many asks for a person half-way through what it has to say.
 _HAND_OVER_EVERY: Final = 5
 
@@ -32,18 +32,18 @@ class Family:
     def steps(self, questions: list[str], count: int) -> None:
         """Plan: every text is of its own, so that its copy can be recognised."""
         said = [f"{questions[number % len(questions)]} ({self.slug}/{number})" for number in range(count)]
-        half = [_PERSON, _CONSENT] if self.hands_over else []
+        half = [PERSON, CONSENT] if self.hands_over else []
         self.says = [*said[: count // 2], *half, *said[count // 2 :]]
 
     async def go_on(self, telegram: LocalTelegram) -> None:
         """The next step."""
         step = self.says.pop(0)
-        if step in (_PERSON, _CONSENT):
+        if step in (PERSON, CONSENT):
             press = {"chat": self.slug, "message_id": self.first_bot_message, "data": step}
             await telegram.act("press", as_=self.slug, **press)
             return
         number = (await telegram.act("send", as_=self.slug, chat=self.slug, text=step))["message_id"]
-        if self.hands_over and _CONSENT not in self.says:
+        if self.hands_over and CONSENT not in self.says:
             self.told[number] = step
         else:
             self.asked.append(number)

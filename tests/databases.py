@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -11,6 +12,7 @@ from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.engine import Database
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
+from bot.services.ports import LeasedMessage, UnitOfWork
 from tests.doubles import FrozenClock
 
 
@@ -38,3 +40,13 @@ async def grounded(
     clock = clock or FrozenClock()
     async with opened(url, vault) as database:
         yield Ground(database, vault, clock, SqlTransactions(database, vault, clock))
+
+
+async def lease_next(uow: UnitOfWork, most: int, lease: timedelta) -> list[LeasedMessage]:
+    """The oldest due message of each lane, as a sender without limits takes them."""
+    seen: set[int] = set()
+    while waiting := [one.id for one in await uow.outbox.waiting(uow.now) if one.id not in seen]:
+        seen.update(waiting[:most])
+        if leased := await uow.outbox.lease(uow.now, waiting[:most], lease):
+            return leased
+    return []

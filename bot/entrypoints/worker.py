@@ -16,6 +16,9 @@ LOOK_SECONDS: Final = 1.0
 #: Whatever is at hand may take so long to end when the program is asked to stop.
 GRACE_SECONDS: Final = 10.0
 
+#: A turn that is due already is missed by so little at most.
+SHORTEST_SECONDS: Final = 0.005
+
 Finished = tuple[LeasedMessage, Outcome]
 PeriodicJob = tuple[float, Callable[[], Awaitable[object]]]
 
@@ -41,6 +44,10 @@ class Outbox(Protocol):
 
     async def exchange(self, finished: Sequence[Finished], room_for: int) -> list[LeasedMessage]:
         """Settle what was sent and lease what is to be sent."""
+        ...
+
+    def seconds_until_turn(self) -> float | None:
+        """When looking again is worth while although nobody rings; None when nothing waits for its turn."""
         ...
 
 
@@ -149,8 +156,12 @@ class Worker:
             failures = 0
             for message in leased:
                 self._take_off(group, message)
-            await _wait(ring, self._look)
+            await _wait(ring, self._pause())
         await self._settle_last()
+
+    def _pause(self) -> float:
+        turn = self._outbox.seconds_until_turn()
+        return self._look if turn is None else min(self._look, max(turn, SHORTEST_SECONDS))
 
     def _take_off(self, group: asyncio.TaskGroup, leased: LeasedMessage) -> None:
         self._room -= 1

@@ -17,7 +17,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--token", required=True)
     parser.add_argument(
-        "--strict-limits", action="store_true", help="refuse too many messages, as Telegram does"
+        "--strict-limits",
+        type=float,
+        nargs="?",
+        const=1.0,
+        metavar="SCALE",
+        help="refuse too many messages, as Telegram does; SCALE shortens its minutes and seconds",
     )
     parser.add_argument("--no-call-log", action="store_true", help="do not keep the list of calls")
     return parser.parse_args()

@@ -161,6 +161,12 @@ class PlanFault(Strict):
     drop: Literal["before", "after"] | None = None
 
 
+class SetLimits(Strict):
+    """How long the windows of Telegram's limits are: 1 as there, less for haste, null for no limits."""
+
+    scale: float | None = Field(default=None, gt=0, strict=False)
+
+
 Body = TypeVar("Body", bound=Strict)
 
 

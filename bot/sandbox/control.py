@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.sandbox import bodies, gatherings, phones
 from bot.sandbox.errors import ControlError
 from bot.sandbox.faults import Fault
+from bot.sandbox.limits import RateLimits
 from bot.sandbox.parameters.model import Strict, Upload, load_json
 from bot.sandbox.world import World
 
@@ -45,6 +46,7 @@ class Control:
             "topics": self._does(bodies.ChangeTopic, gatherings.change_topic),
             "upgrade": self._does(bodies.Upgrade, gatherings.upgrade),
             "faults": self._does(bodies.PlanFault, _plan_fault),
+            "limits": self._does(bodies.SetLimits, _set_limits),
             "send": self._send,
         }
         gets = {
@@ -131,6 +133,12 @@ def _plan_fault(world: World, body: bodies.PlanFault) -> JSON:
     chat_id = None if body.chat is None else world.chat(body.chat).id
     world.faults.plan(Fault(chat_id=chat_id, **planned))
     return {}
+
+
+def _set_limits(world: World, body: bodies.SetLimits) -> JSON:
+    refused = 0 if world.limits is None else world.limits.refused
+    world.limits = None if body.scale is None else RateLimits(body.scale)
+    return {"refused": refused}
 
 
 def _guarded(endpoint: Endpoint) -> Endpoint:

@@ -41,7 +41,7 @@ class PortInUse(Exception):
         )
 
 
-def build_app(token: str, *, strict_limits: bool = False, records_calls: bool = True) -> Starlette:
+def build_app(token: str, *, strict_limits: float | None = None, records_calls: bool = True) -> Starlette:
     return app_of(World(token, strict_limits=strict_limits, records_calls=records_calls))
 
 
@@ -117,7 +117,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def serve(
-    host: str, port: int, token: str, *, strict_limits: bool = False, records_calls: bool = True
+    host: str, port: int, token: str, *, strict_limits: float | None = None, records_calls: bool = True
 ) -> None:
     """Serves until SIGINT or SIGTERM."""
     listener = listen(host, port)

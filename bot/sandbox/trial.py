@@ -84,6 +84,7 @@ def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any])
         "DROM_DATABASE_URL": f"sqlite:///{folder / 'drom.sqlite3'}",
         "DROM_MODELS_DIR": os.environ.get("DROM_MODELS_DIR") or str(_MODELS.absolute()),
         "DROM_LOG_LEVEL": os.environ.get("DROM_LOG_LEVEL", "WARNING"),
+        "DROM_PACING": "0",  # nobody counts here
     }
 
 

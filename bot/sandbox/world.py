@@ -51,7 +51,7 @@ class World:
         self,
         token: str,
         clock: Callable[[], float] = time.time,
-        strict_limits: bool = False,
+        strict_limits: float | None = None,
         records_calls: bool = True,
     ) -> None:
         self.token = token
@@ -61,7 +61,7 @@ class World:
         self.updates = UpdateQueue(clock)
         self.files = FileStore()
         self.faults = Faults()
-        self.limits = RateLimits() if strict_limits else None
+        self.limits = None if strict_limits is None else RateLimits(strict_limits)
         self.profile = Profile()
         self.queries: dict[str, Query] = {}
         self.people: dict[str, Person] = {}
@@ -81,6 +81,11 @@ class World:
 
     def now(self) -> int:
         return int(self.clock())
+
+    def count(self, chat: Chat, messages: int = 1) -> None:
+        """The bot sends or changes something in a chat; refused when it does so too often."""
+        if self.limits is not None:
+            self.limits.take(chat.id, chat.is_private, messages, self.clock())
 
     def close(self) -> None:
         self.events.close()

@@ -7,6 +7,7 @@ from bot.domain.commands import Written
 from bot.domain.counting import Event
 from bot.domain.danger import DangerKind
 from bot.domain.people import Contact
+from bot.domain.urgency import Urgency
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.statistics import Statistics
@@ -73,4 +74,4 @@ class Emergencies:
         numbers = knowledge.emergency_numbers(contact.country, kinds)
         replies = self._voice.family(contact, language)
         card = replies.emergency(numbers, flags, question, may_be_mistaken=may_be_mistaken)
-        await self._voice.tell_family(uow, contact, card, reply_to=question)
+        await self._voice.tell_family(uow, contact, card, reply_to=question, urgency=Urgency.URGENT)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
 from bot.domain.delivery import LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
@@ -15,6 +16,7 @@ from bot.domain.messages import (
     OutgoingMessage,
     Receipt,
 )
+from bot.domain.pacing import Pacer
 from bot.services.attempts import attempt
 from bot.services.ports import Clock, LeasedMessage, Sender, Transactions, UnitOfWork
 
@@ -62,14 +64,27 @@ class _NoReceipts:
 class OutboxService:
     """Leases messages to whoever sends them, and settles them afterwards."""
 
-    def __init__(self, transactions: Transactions, sender: Sender, receipts: Receipts, clock: Clock) -> None:
+    def __init__(
+        self, transactions: Transactions, sender: Sender, receipts: Receipts, clock: Clock, pacer: Pacer
+    ) -> None:
         self._transactions = transactions
         self._sender = sender
         self._receipts = receipts
         self._clock = clock
+        self._pacer = pacer
+        self._remembers = False
+        self._chosen: list[int] = []  #: in the transaction at hand
+        #: When something that waits for its turn may go, if nothing lands before.
+        self.again_at: datetime | None = None
+
+    def seconds_until_turn(self) -> float | None:
+        """How long whoever has nothing to send had better wait; None when nothing waits for its turn."""
+        return None if self.again_at is None else (self.again_at - self._clock.now()).total_seconds()
 
     async def exchange(self, finished: Sequence[Finished], room_for: int) -> list[LeasedMessage]:
         """Settle what was sent and lease what comes next, in one transaction."""
+        for message, _ in finished:
+            self._pacer.land(message.id, self._clock.now())
         leased: list[LeasedMessage] = []
         failure = await attempt(self._exchange(finished, room_for, leased))
         if failure is None:
@@ -93,12 +108,40 @@ class OutboxService:
     ) -> None:
         if not finished and room_for < 1:
             return
-        async with self._transactions() as uow:
-            for message, outcome in finished:
-                await self._settle(message, outcome, self._receipts, uow)
-            if room_for > 0:
-                leased += await uow.outbox.lease(uow.now, room_for, LEASE)
-            await uow.commit()
+        self._chosen.clear()
+        try:
+            async with self._transactions() as uow:
+                for message, outcome in finished:
+                    await self._settle(message, outcome, self._receipts, uow)
+                if room_for > 0:
+                    await self._lease(room_for, leased, uow)
+                await uow.commit()
+        except BaseException:
+            # Nothing of it will be sent.
+            for row_id in self._chosen:
+                self._pacer.give_back(row_id)
+            raise
+
+    async def _lease(self, room_for: int, leased: list[LeasedMessage], uow: UnitOfWork) -> None:
+        if not self._remembers:
+            # What a former process has sent counts at Telegram, however often we start anew.
+            for chat, landed in await uow.outbox.recent(uow.now - self._pacer.longest_window, uow.now):
+                self._pacer.remember(chat, landed)
+            self._remembers = True
+        seen: set[int] = set()
+        while not leased:
+            waiting = [one for one in await uow.outbox.waiting(uow.now) if one.id not in seen]
+            turn = self._pacer.choose(waiting, uow.now, room_for)
+            self.again_at = turn.again_at
+            chosen = [one.id for one in turn.chosen]
+            self._chosen += chosen
+            if not chosen:
+                return
+            leased += await uow.outbox.lease(uow.now, chosen, LEASE)
+            for row_id in set(chosen) - {message.id for message in leased}:
+                self._pacer.give_back(row_id)
+            # Rows that turned out to be hopeless uncover the next ones of their lanes: look again.
+            seen.update(chosen)
 
     async def _settle_alone(self, message: LeasedMessage, outcome: DeliveryOutcome) -> None:
         failure = await attempt(self._settle_in_transaction(message, outcome, self._receipts))

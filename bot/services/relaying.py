@@ -16,6 +16,7 @@ from bot.domain.messages import (
     ReceiptKind,
 )
 from bot.domain.people import Contact, Room
+from bot.domain.urgency import Urgency
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
@@ -114,7 +115,7 @@ class Relaying:
         copy, _ = copy_of(relay) if relay is not None else (None, None)
         if is_note(edit.written):
             if relay is not None and copy is not None:
-                await self._take_back(uow, contact, relay)
+                await self._take_back(uow, case, room, contact, relay)
         elif relay is None or copy is None or edit.written is None or case.state is not State.TAKEN:
             # It was a note, or held back, or is over, or only its picture changed: no edit sends that.
             reply = self._voice.room(room.language).not_delivered()
@@ -131,16 +132,24 @@ class Relaying:
         await uow.outbox.add(DeleteMessage(contact.chat_id, copy), now=uow.now, waits_for=waits_for)
         await self._copy_to_family(uow, case, room, relay.source_message_id)
 
-    async def _take_back(self, uow: UnitOfWork, contact: Contact, relay: Relay) -> None:
+    async def _take_back(
+        self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay
+    ) -> None:
         copy, waits_for = copy_of(relay)
         assert copy is not None
+        await uow.cases.save_relay(replace(relay, copy_message_id=None, copy_row=None))
+        if waits_for is not None and await uow.outbox.withdraw(waits_for, uow.now):
+            # A copy is made of what stands there when it is made: by now, the note for colleagues.
+            reply = self._voice.room(room.language).taken_back()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
+            return
         await uow.outbox.add(
             DeleteMessage(contact.chat_id, copy),
             now=uow.now,
             waits_for=waits_for,
             receipt=Receipt(ReceiptKind.TAKEN_BACK, relay.id),
+            urgency=Urgency.URGENT,
         )
-        await uow.cases.save_relay(replace(relay, copy_message_id=None, copy_row=None))
 
     async def edit_from_family(self, uow: UnitOfWork, contact: Contact, case: Case, edit: FamilyEdit) -> None:
         """Change the room's copy, or pass the message on when it was not part of the case yet."""

@@ -7,6 +7,7 @@ from bot.domain.cases import Case, Relay, Side
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
 from bot.domain.people import Contact, Room, RoomKind
+from bot.domain.urgency import Urgency, urgency_of
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Knowledge, Translator, UnitOfWork
 from bot.services.replies import FamilyReplies
@@ -40,12 +41,19 @@ class Voice:
         return RoomReplies(Phrasebook(self.translator, language), self.knowledge.current)
 
     async def tell_family(
-        self, uow: UnitOfWork, contact: Contact, reply: Reply, *, reply_to: int | None = None
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        reply: Reply,
+        *,
+        reply_to: int | None = None,
+        urgency: Urgency | None = None,
     ) -> None:
         message = SendText(
             contact.chat_id, reply.text, buttons=reply.buttons, keys=reply.keys, reply_to=reply_to
         )
-        await uow.outbox.add(message, now=uow.now, receipt=Receipt(ReceiptKind.FAMILY, contact.id))
+        receipt = Receipt(ReceiptKind.FAMILY, contact.id)
+        await uow.outbox.add(message, now=uow.now, receipt=receipt, urgency=urgency)
 
     async def tell_room(
         self,
@@ -57,7 +65,7 @@ class Voice:
         reply_to: int | None = None,
     ) -> None:
         message = SendText(chat_id, reply.text, buttons=reply.buttons, thread_id=thread_id, reply_to=reply_to)
-        await uow.outbox.add(message, now=uow.now)
+        await uow.outbox.add(message, now=uow.now, urgency=_of_answer(reply_to))
 
     async def tell_case(
         self, uow: UnitOfWork, case: Case, room: Room, reply: Reply, *, reply_to: int | None = None
@@ -69,7 +77,9 @@ class Voice:
             room.chat_id, reply.text, buttons=reply.buttons, thread_id=thread, reply_to=answered
         )
         receipt = Receipt(ReceiptKind.NOTICE, case.id)
-        await self.add_for_case(uow, case, message, waits_for=waits_for, receipt=receipt)
+        await self.add_for_case(
+            uow, case, message, waits_for=waits_for, receipt=receipt, urgency=_of_answer(reply_to)
+        )
 
     async def call_for(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         """Say in the room itself that somebody is in danger: not everybody watches every topic."""
@@ -99,9 +109,19 @@ class Voice:
         *,
         waits_for: int | None = None,
         receipt: Receipt | None = None,
+        urgency: Urgency | None = None,
     ) -> int:
+        """Into the lane of the case; everything about a family in danger goes before everything else."""
+        worth = urgency_of(message) if urgency is None else urgency
+        if case.urgent and worth is not Urgency.COSMETIC:
+            worth = Urgency.URGENT
         return await uow.outbox.add(
-            message, now=uow.now, waits_for=waits_for, receipt=receipt, lane=lane_of(case)
+            message,
+            now=uow.now,
+            waits_for=waits_for,
+            receipt=receipt,
+            lane=lane_of(case),
+            urgency=worth,
         )
 
     async def alarm(self, uow: UnitOfWork, say: Callable[[RoomReplies], Reply]) -> None:
@@ -112,6 +132,11 @@ class Voice:
         if not staff:
             for admin_id in sorted(self.admin_ids):
                 await self.tell_room(uow, admin_id, say(self.room(DEFAULT_LANGUAGE)))
+
+
+def _of_answer(reply_to: int | None) -> Urgency | None:
+    """Whoever has just written or pressed something in a room looks at the screen."""
+    return None if reply_to is None else Urgency.URGENT
 
 
 def thread_of(case: Case) -> tuple[Id | None, int | None]:

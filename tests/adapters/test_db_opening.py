@@ -2,12 +2,12 @@
 
 from bot.domain.delivery import LEASE
 from bot.domain.messages import SendText
-from tests.databases import Ground, grounded
+from tests.databases import Ground, grounded, lease_next
 
 
 async def lease_all(ground: Ground) -> int:
     async with ground.transactions() as uow:
-        leased = await uow.outbox.lease(uow.now, 10, LEASE)
+        leased = await lease_next(uow, 10, LEASE)
         await uow.commit()
         return len(leased)
 

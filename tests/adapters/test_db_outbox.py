@@ -27,7 +27,7 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.services.ports import LeasedMessage
-from tests.databases import Ground, grounded
+from tests.databases import Ground, grounded, lease_next
 from tests.postgres_server import PostgresServer
 
 LEASE = timedelta(seconds=60)
@@ -62,7 +62,7 @@ async def add(
 
 async def lease(ground: Ground, most: int = 10) -> list[LeasedMessage]:
     async with ground.transactions() as uow:
-        leased = await uow.outbox.lease(uow.now, most, LEASE)
+        leased = await lease_next(uow, most, LEASE)
         await uow.commit()
         return leased
 
@@ -300,7 +300,7 @@ async def test_whoever_wants_to_be_forgotten_gets_nothing_more(ground: Ground) -
 
 async def test_settled_rows_are_forgotten_unless_somebody_waits_for_them(ground: Ground) -> None:
     old, waited = [await add(ground, say("hello", chat)) for chat in (1, ROOM)]
-    await add(ground, EditButtons(ROOM, AWAITED), waits_for=waited)
+    await add(ground, DeleteMessage(ROOM, AWAITED), waits_for=waited)
     await settle(ground, old)
     await settle(ground, waited, 9)
     ground.clock.tick(timedelta(days=1))
@@ -308,7 +308,7 @@ async def test_settled_rows_are_forgotten_unless_somebody_waits_for_them(ground:
         assert await uow.outbox.forget_settled(uow.now - timedelta(days=2)) == 0
         assert await uow.outbox.forget_settled(uow.now) == 1
         await uow.commit()
-    assert await leased_messages(ground) == [EditButtons(ROOM, 9)]
+    assert await leased_messages(ground) == [DeleteMessage(ROOM, 9)]
 
 
 async def test_old_rows_are_found_and_sent_first_under_a_new_key(database_url: str) -> None:
@@ -344,7 +344,7 @@ async def test_two_senders_do_not_lease_the_same_row(postgres_server: PostgresSe
     async with grounded(postgres_server.url(name)) as ground:
         first, second = [await add(ground, say("hello", chat)) for chat in (1, 2)]
         async with ground.transactions() as uow, asyncio.timeout(5):
-            assert [leased.id for leased in await uow.outbox.lease(uow.now, 1, LEASE)] == [first]
+            assert [leased.id for leased in await lease_next(uow, 1, LEASE)] == [first]
             assert [leased.id for leased in await lease(ground)] == [second]
             await uow.commit()
         assert await lease(ground) == []

@@ -11,7 +11,7 @@ from bot.domain.matching import Hunch, Recollection
 from bot.domain.messages import SendText
 from bot.domain.people import Place, RoomKind
 from bot.services.ports import Incoming, UnreadableError
-from tests.databases import grounded
+from tests.databases import grounded, lease_next
 
 FAMILY = 5550001
 GROUP = -1005550002
@@ -45,13 +45,13 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         assert claimed is not None
         assert claimed.payload == b"hello"
         await uow.outbox.add(SendText(FAMILY, "second"), now=uow.now)
-        leased = await uow.outbox.lease(uow.now, 10, uow.now - uow.now)
+        leased = await lease_next(uow, 10, uow.now - uow.now)
         assert [row.message for row in leased] == [SendText(FAMILY, "first")], "the lane was kept together"
         await uow.inbox.forget_chat(5550003)
         assert await uow.inbox.bury(claimed.update_id, "RuntimeError")
         await uow.inbox.forget_chat(FAMILY)
         await uow.outbox.drop_for_chat(FAMILY)
-        assert await uow.outbox.lease(uow.now, 10, uow.now - uow.now) == []
+        assert await lease_next(uow, 10, uow.now - uow.now) == []
         await uow.commit()
     async with grounded(database_url, vault=alone) as ground:
         assert await ground.rows("SELECT * FROM inbox") == []

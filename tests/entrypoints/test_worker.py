@@ -49,6 +49,7 @@ class FakeOutbox:
         self.settled: list[tuple[int, Outcome]] = []
         self.rooms: list[int] = []
         self.faults: list[Exception] = []
+        self.turn: float | None = None
 
     async def exchange(self, finished: Sequence[Finished], room_for: int) -> list[LeasedMessage]:
         await asyncio.sleep(0)
@@ -58,6 +59,9 @@ class FakeOutbox:
         self.settled += [(leased.id, outcome) for leased, outcome in finished]
         leased, self.waiting = self.waiting[:room_for], self.waiting[room_for:]
         return leased
+
+    def seconds_until_turn(self) -> float | None:
+        return self.turn
 
 
 class FakeSender:
@@ -183,6 +187,19 @@ async def test_many_messages_leave_side_by_side_but_never_more_than_allowed() ->
     assert sorted(number for number, _ in bench.outbox.settled) == list(range(1, 21))
     assert bench.sender.most == 3
     assert max(bench.outbox.rooms) <= 3
+
+
+async def test_a_message_that_waits_for_its_turn_leaves_when_it_comes_and_not_at_the_next_look() -> None:
+    bench = Bench()
+
+    def come_soon() -> bool:
+        bench.outbox.turn = 0.001
+        bench.outbox.waiting = [row(1)]
+        return True
+
+    bench.outbox.turn = 0.01
+    await bench.run(lambda: bench.outbox.rooms, come_soon, lambda: bench.outbox.settled)
+    assert bench.outbox.settled == [(1, Sent(1))]
 
 
 async def test_a_slow_message_does_not_hold_up_the_others() -> None:

@@ -24,6 +24,7 @@ from bot.domain.actions import Verb
 from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
+from bot.domain.pacing import Pace
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Incoming, Translator
 from tests import builders
@@ -60,6 +61,7 @@ class Stage:
             admin_ids=frozenset({ADMIN}),
             retention_days=RETENTION_DAYS,
             calendars=HolidayCalendars(),
+            pace=Pace(),  # the clock of a story stands still
         )
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
         self.rejected_options = 0

@@ -70,6 +70,13 @@ async def test_an_edit_that_comes_before_the_copy_was_sent_still_wins(
 
     copies = [bubble.text for bubble in family.screen if bubble.is_copy]
     assert copies == ([] if text.startswith("//") else [text])
+    # A copy shows what stands there when it is made: a note must not be copied even for a moment, and
+    # for better words nothing more is needed.
+    sent = [type(message).__name__ for message in stage.phones.recorder.to(family.chat_id)]
+    assert sent.count("CopyMessage") == len(copies)
+    assert "EditText" not in sent and "DeleteMessage" not in sent
+    if not copies:
+        room.hears("This is a note now. The family’s copy is deleted.")
 
 
 async def test_an_edit_of_what_the_bot_answered_before_comes_along_as_new(

@@ -22,6 +22,7 @@ from bot.bootstrap import Services, build
 from bot.domain.delivery import Outcome
 from bot.domain.languages import LANGUAGES
 from bot.domain.messages import OutgoingMessage
+from bot.domain.pacing import Pace
 from bot.services.ports import Incoming
 from tests import builders
 from tests.doubles import FrozenClock, RecordingSender
@@ -143,6 +144,7 @@ class Ground:
             admin_ids=self.admin_ids,
             retention_days=30,
             calendars=HolidayCalendars(),
+            pace=Pace(),  # the clock stands still
         )
 
 

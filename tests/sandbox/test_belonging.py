@@ -136,7 +136,7 @@ async def test_a_new_group_greets_the_bot_unless_it_is_not_there(sandbox: Sandbo
 
 
 async def test_too_many_messages_are_refused_where_limits_are_wanted(sandbox: Sandbox) -> None:
-    world = World("4242:secret", sandbox.clock, strict_limits=True)
+    world = World("4242:secret", sandbox.clock, strict_limits=1.0)
     sandbox.world = world
     sandbox.http._transport = type(sandbox.http._transport)(app=app_of(world))  # type: ignore[call-arg]
     room = sandbox.id_of("staffroom")

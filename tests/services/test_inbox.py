@@ -14,7 +14,7 @@ from bot.domain.messages import SendText
 from bot.services.attempts import NotYet
 from bot.services.inbox import InboxService, OnBuried
 from bot.services.ports import Incoming, UnitOfWork
-from tests.databases import Ground, grounded
+from tests.databases import Ground, grounded, lease_next
 
 FAMILY = 5550001
 Handler = Callable[[Command, UnitOfWork], Awaitable[None]]
@@ -64,7 +64,7 @@ def service(
 async def words_to_send(ground: Ground) -> list[str]:
     async with ground.transactions() as uow:
         words = []
-        while leased := await uow.outbox.lease(uow.now, 10, timedelta(seconds=60)):
+        while leased := await lease_next(uow, 10, timedelta(seconds=60)):
             for row in leased:
                 assert isinstance(row.message, SendText)
                 words.append(row.message.text)

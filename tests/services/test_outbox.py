@@ -27,6 +27,7 @@ from bot.domain.messages import (
     ReceiptKind,
     SendText,
 )
+from bot.domain.pacing import Pace, Pacer
 from bot.services.outbox import OutboxService
 from bot.services.ports import UnitOfWork
 from tests.databases import Ground, grounded
@@ -69,11 +70,11 @@ class Book:
 class Post:
     """The outbox, with Telegram and whoever waits for answers written down."""
 
-    def __init__(self, ground: Ground, *, broken: bool = False) -> None:
+    def __init__(self, ground: Ground, *, broken: bool = False, pace: Pace = Pace()) -> None:  # noqa: B008 - frozen
         self.ground = ground
         self.sender = RecordingSender()
         self.book = Book(broken=broken)
-        self.outbox = OutboxService(ground.transactions, self.sender, self.book, ground.clock)
+        self.outbox = OutboxService(ground.transactions, self.sender, self.book, ground.clock, Pacer(pace))
 
     async def add(
         self, message: OutgoingMessage, *, waits_for: int | None = None, receipt: Receipt | None = None

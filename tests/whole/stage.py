@@ -103,6 +103,7 @@ def settings_for(address: str, folder: Path) -> dict[str, str]:
         "DROM_SECRET_KEYS": new_key(),
         "DROM_ADMIN_IDS": "5000000001",
         "DROM_API_BASE_URL": address,
+        "DROM_PACING": "0",
         "DROM_DATABASE_URL": f"sqlite:///{folder / 'drom.sqlite3'}",
     }
 

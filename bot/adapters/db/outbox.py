@@ -1,48 +1,31 @@
 """The queue of outgoing messages: sent because they were committed, in the order of their lanes."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Column, CursorResult, Row, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.addressing import awaits, filled, readdressed
 from bot.adapters.db.codec import decode, encode
+from bot.adapters.db.heads import CHOSEN, IS_UNSETTLED, WAITING
 from bot.adapters.db.statements import class_name
+from bot.adapters.db.superseding import fold
 from bot.adapters.db.tables import outbox
+from bot.domain.folding import is_foldable
 from bot.domain.messages import OutgoingMessage, Receipt
+from bot.domain.pacing import Waiting
+from bot.domain.urgency import Urgency, urgency_of
 from bot.services.ports import LeasedMessage, UnreadableError, Vault
 
 _log: Final = logging.getLogger(__name__)
-_earlier = outbox.alias("earlier")
+#: Nothing must tell afterwards that a family was in danger.
+_ERASED: Final[dict[str, Any]] = {"payload": None, "urgency": Urgency.AWAITED}
 _waited = outbox.alias("waited")
 _waiter = outbox.alias("waiter")
-_now: Final = bindparam("now", type_=outbox.c.due_at.type)
-_IS_UNSETTLED: Final = outbox.c.settled_at.is_(None)
-
-_HEADS: Final = (
-    select(outbox, _waited.c.state.label("waited_state"), _waited.c.result.label("waited_result"))
-    .join_from(outbox, _waited, _waited.c.id == outbox.c.waits_for, isouter=True)
-    .where(
-        _IS_UNSETTLED,
-        outbox.c.due_at <= _now,
-        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= _now),
-        # A row that was dropped will never arrive: as good as refused.
-        or_(outbox.c.waits_for.is_(None), _waited.c.id.is_(None), _waited.c.settled_at.is_not(None)),
-        ~exists()
-        .where(
-            _earlier.c.lane_key == outbox.c.lane_key,
-            _earlier.c.id < outbox.c.id,
-            _earlier.c.settled_at.is_(None),
-        )
-        .correlate(outbox),
-    )
-    .order_by(outbox.c.id)
-    .limit(bindparam("most", type_=outbox.c.attempts.type))
-    .with_for_update(of=outbox, key_share=True, skip_locked=True)
-)
 
 
 class SqlOutbox:
@@ -60,14 +43,23 @@ class SqlOutbox:
         waits_for: int | None = None,
         receipt: Receipt | None = None,
         lane: str | None = None,
+        urgency: Urgency | None = None,
     ) -> int:
-        """Store a message; the id of its row."""
+        """Store a message, or make its change in one that still waits; the id of the row."""
         if waits_for is None and awaits(message):
             raise ValueError(f"A {type(message).__name__} awaits an id, but no row to bring it is named.")
         chat_key = await self._key(outbox.c.chat_key, "chat", message.chat_id)
+        lane_key = chat_key if lane is None else await self._key(outbox.c.lane_key, "lane", lane)
+        worth = urgency_of(message) if urgency is None else urgency
+        if is_foldable(message):
+            folded = await fold(self._connection, self._vault, message, lane_key, waits_for, worth)
+            if folded is not None:
+                return folded
         row = {
             "chat_key": chat_key,
-            "lane_key": chat_key if lane is None else await self._key(outbox.c.lane_key, "lane", lane),
+            "lane_key": lane_key,
+            "is_group": message.chat_id < 0,
+            "urgency": worth,
             "payload": self._vault.seal(encode(message)),
             "waits_for": waits_for,
             "receipt_kind": receipt.kind if receipt else None,
@@ -87,23 +79,45 @@ class SqlOutbox:
         if len(keys) == 1:
             return keys[0]
         standing = set(
-            await self._connection.scalars(select(column).where(column.in_(keys), _IS_UNSETTLED).distinct())
+            await self._connection.scalars(select(column).where(column.in_(keys), IS_UNSETTLED).distinct())
         )
         return next((key for key in reversed(keys) if key in standing), keys[0])
 
-    async def lease(self, now: datetime, most: int, lease: timedelta) -> list[LeasedMessage]:
-        """The oldest due message of each lane, up to `most`, none twice at the same time."""
-        while rows := (await self._connection.execute(_HEADS, {"now": now, "most": most})).all():
-            leased = [message for row in rows if (message := await self._opened(row, now))]
-            # Rows that turned out to be hopeless uncover the next ones of their lanes: look again.
-            if leased:
-                await self._connection.execute(
-                    update(outbox)
-                    .where(outbox.c.id.in_([message.id for message in leased]))
-                    .values(state="leased", leased_until=now + lease)
-                )
-                return leased
-        return []
+    async def waiting(self, now: datetime) -> list[Waiting]:
+        """The first message of each lane that is due, oldest first."""
+        rows = await self._connection.execute(WAITING, {"now": now})
+        return [Waiting(row.id, row.chat_key, row.is_group, Urgency(row.urgency)) for row in rows]
+
+    async def lease(self, now: datetime, chosen: Sequence[int], lease: timedelta) -> list[LeasedMessage]:
+        """Those of the rows that are still to be sent and that nobody else has, none twice at a time."""
+        rows = (await self._connection.execute(CHOSEN, {"now": now, "chosen": chosen})).all()
+        leased = [message for row in rows if (message := await self._opened(row, now))]
+        if leased:
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_([message.id for message in leased]))
+                .values(state="leased", leased_at=now, leased_until=now + lease)
+            )
+        return leased
+
+    async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
+        """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""
+        rows = await self._connection.execute(
+            select(outbox.c.chat_key, outbox.c.settled_at).where(
+                outbox.c.leased_at.is_not(None),
+                or_(outbox.c.settled_at > since, (outbox.c.leased_at > since) & IS_UNSETTLED),
+            )
+        )
+        return sorted(((row.chat_key, row.settled_at or now) for row in rows), key=lambda found: found[1])
+
+    async def withdraw(self, row_id: int, now: datetime) -> bool:
+        """Take back a message that waits and was given to nobody; False when it is too late."""
+        withdrawn: CursorResult[tuple[()]] = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id, outbox.c.state == "open", outbox.c.leased_at.is_(None))
+            .values(**_ERASED, settled_at=now, state="refused", error="Withdrawn")
+        )
+        return withdrawn.rowcount > 0
 
     async def _opened(self, row: Row[Any], now: datetime) -> LeasedMessage | None:
         try:
@@ -137,8 +151,8 @@ class SqlOutbox:
         # Two processes may have sent it when a lease ran out: the first answer stands.
         await self._connection.execute(
             update(outbox)
-            .where(outbox.c.id == row_id, _IS_UNSETTLED)
-            .values(payload=None, leased_until=None, settled_at=now, **values)
+            .where(outbox.c.id == row_id, IS_UNSETTLED)
+            .values(**_ERASED, leased_until=None, settled_at=now, **values)
         )
 
     async def postpone(
@@ -147,7 +161,7 @@ class SqlOutbox:
         """Try again later; with `whole_chat` every open row of that chat waits."""
         await self._connection.execute(
             update(outbox)
-            .where(outbox.c.id == row_id, _IS_UNSETTLED)
+            .where(outbox.c.id == row_id, IS_UNSETTLED)
             .values(
                 state="open", attempts=attempts, due_at=due_at, leased_until=None, error=class_name(error)
             )
@@ -156,7 +170,7 @@ class SqlOutbox:
             chat_key = select(_waited.c.chat_key).where(_waited.c.id == row_id).scalar_subquery()
             await self._connection.execute(
                 update(outbox)
-                .where(outbox.c.chat_key == chat_key, _IS_UNSETTLED, outbox.c.due_at < due_at)
+                .where(outbox.c.chat_key == chat_key, IS_UNSETTLED, outbox.c.due_at < due_at)
                 .values(due_at=due_at)
             )
 
@@ -181,7 +195,7 @@ class SqlOutbox:
     async def drop_for_chat(self, chat_id: int) -> None:
         """Remove every open row to that chat: the person asked to be forgotten."""
         keys = self._vault.indexes("chat", chat_id)
-        await self._connection.execute(delete(outbox).where(outbox.c.chat_key.in_(keys), _IS_UNSETTLED))
+        await self._connection.execute(delete(outbox).where(outbox.c.chat_key.in_(keys), IS_UNSETTLED))
 
     async def forget_settled(self, before: datetime) -> int:
         """Remove rows that were settled before and that nothing waits for."""
@@ -199,7 +213,7 @@ class SqlOutbox:
         keys = self._vault.indexes("chat", chat_id)
         return (
             select(outbox.c.id, outbox.c.chat_key, outbox.c.lane_key, outbox.c.payload)
-            .where(outbox.c.chat_key.in_(keys), _IS_UNSETTLED)
+            .where(outbox.c.chat_key.in_(keys), IS_UNSETTLED)
             .order_by(outbox.c.id)
             .with_for_update()
         )

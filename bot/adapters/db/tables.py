@@ -89,6 +89,8 @@ outbox: Final = Table(
     Column("payload", LargeBinary),
     # Not a foreign key: a row whose forerunner was dropped must find out, not hinder the dropping.
     Column("waits_for", Id),
+    Column("is_group", Boolean, nullable=False),  # the limits of groups are others than those of people
+    Column("urgency", Integer, nullable=False),
     Column("receipt_kind", Named(ReceiptKind)),
     Column("receipt_id", Id),
     Column("state", String(8), nullable=False),  # open, leased, sent, refused, buried
@@ -96,6 +98,7 @@ outbox: Final = Table(
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_until", Moment),
+    Column("leased_at", Moment),  # last; stays, because Telegram may have counted it
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("error", String(64)),

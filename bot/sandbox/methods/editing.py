@@ -47,6 +47,7 @@ def _own_message(world: World, p: EditMessageText | EditMessageCaption | EditMes
 def _apply(world: World, message: Message, content: JSON, markup: JSON | None) -> JSON:
     if message.content == content and message.markup == markup:
         raise bad_request(NOT_MODIFIED)
+    world.count(message.chat)
     message.content, message.markup = content, markup
     happenings.edited(world, message)
     return message.plain()

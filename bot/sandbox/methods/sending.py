@@ -63,8 +63,7 @@ def target(world: World, p: Any, count: int = 1) -> Target:
     if p.protect_content:
         extras["has_protected_content"] = True
     markup, keyboard = _keyboards(chat, getattr(p, "reply_markup", None))
-    if world.limits is not None:
-        world.limits.take(chat.id, chat.is_private, count, world.clock())
+    world.count(chat, count)
     return Target(chat, thread, reply_to, extras, markup, keyboard)
 
 

@@ -51,6 +51,7 @@ def create_forum_topic(world: World, p: CreateForumTopic) -> JSON:
     if p.icon_color is not None and p.icon_color not in happenings.ICON_COLORS:
         raise bad_request("wrong icon color specified")
     icon = p.icon_custom_emoji_id
+    world.count(chat)
     topic = happenings.create_topic(world, chat, world.bot, p.name.strip(), p.icon_color, icon)
     return topic.forum_topic()
 
@@ -66,6 +67,7 @@ def edit_forum_topic(world: World, p: EditForumTopic) -> bool:
     icon = topic.icon_custom_emoji_id if p.icon_custom_emoji_id is None else p.icon_custom_emoji_id or None
     if (name, icon) == (topic.name, topic.icon_custom_emoji_id):
         raise bad_request("TOPIC_NOT_MODIFIED")
+    world.count(chat)
     happenings.rename_topic(world, chat, world.bot, topic, name, p.icon_custom_emoji_id)
     return True
 
@@ -75,6 +77,7 @@ def _set_closed(world: World, p: CloseForumTopic | ReopenForumTopic, closed: boo
     topic = _topic(chat, p.message_thread_id)
     if topic.closed == closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
+    world.count(chat)
     happenings.set_topic_closed(world, chat, world.bot, topic, closed)
     return True
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.messages import OutgoingMessage, Receipt
+from bot.domain.pacing import Waiting
+from bot.domain.urgency import Urgency
 
 # ── the inbox ──
 
@@ -86,9 +88,13 @@ class Outbox(Protocol):
         waits_for: int | None = None,
         receipt: Receipt | None = None,
         lane: str | None = None,
+        urgency: Urgency | None = None,
     ) -> int:
         """Store a message; the id of its row.
 
+        A change of something that still waits in the same lane, or is waited for, is made there: the id
+        is that of the changed row, and the change's own receipt is not told. `urgency` is what the message
+        is worth, where the message itself cannot tell.
         Messages of one lane leave in the order in which they were added; the default lane is the chat.
         `waits_for` names a row whose result fills the `AWAITED` ids. When that row was refused, an awaited
         `thread_id` becomes None (the message goes to the group itself) and a message that awaits
@@ -96,8 +102,20 @@ class Outbox(Protocol):
         """
         ...
 
-    async def lease(self, now: datetime, most: int, lease: timedelta) -> list[LeasedMessage]:
-        """The oldest due message of each lane, up to `most`, none twice at the same time."""
+    async def waiting(self, now: datetime) -> list[Waiting]:
+        """The first message of each lane that is due, oldest first."""
+        ...
+
+    async def lease(self, now: datetime, chosen: Sequence[int], lease: timedelta) -> list[LeasedMessage]:
+        """Those of the rows that are still to be sent and that nobody else has, none twice at a time."""
+        ...
+
+    async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
+        """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""
+        ...
+
+    async def withdraw(self, row_id: int, now: datetime) -> bool:
+        """Take back a message that waits and was given to nobody; False when it is too late."""
         ...
 
     async def sent(self, row_id: int, result: int | None, now: datetime) -> None:
