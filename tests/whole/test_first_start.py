@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 ENTRIES = ("family-doctor-find", "dentist", "health-insurance")
 #: By its letters no bot can be sure of it.
-INDIRECT = "my tooth hurts so much that I cannot sleep at night"
+INDIRECT = "who pays when I am ill"
 LEARNING_SECONDS = 400.0
 
 

@@ -33,6 +33,7 @@ class EmbedderProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
         self._not_before = 0.0
+        self._ended: list[asyncio.subprocess.Process] = []  #: killed, and not yet waited for
 
     @property
     def pid(self) -> int | None:
@@ -75,6 +76,7 @@ class EmbedderProcess:
     async def _running(self) -> bool:
         if self.pid is not None:
             return True
+        await self._end()
         if time.monotonic() < self._not_before:
             return False
         self._not_before = time.monotonic() + self._rest
@@ -100,13 +102,15 @@ class EmbedderProcess:
             raise OSError("an answer of impossible length")
         return await process.stdout.readexactly(length)
 
-    def _kill(self) -> asyncio.subprocess.Process | None:
+    def _kill(self) -> None:
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            process.kill()
-        return process
+        if process is not None:
+            if process.returncode is None:
+                process.kill()
+            self._ended.append(process)
 
     async def _end(self) -> None:
-        process = self._kill()
-        if process is not None:
-            await process.wait()
+        self._kill()
+        while self._ended:
+            await self._ended[-1].wait()
+            self._ended.pop()

@@ -153,6 +153,8 @@ def ranking_of(
         float(ranked.shares[number]) for number, name in enumerate(model.entries) if name in excluded
     )
     known = after_refusal(ranked.known, refused) if excluded else ranked.known
+    if known <= 0.0:
+        return nothing
     evidence = dict(zip(names_of_signs(side), (round(float(sign), 3) for sign in ranked.signs), strict=True))
     order = np.argsort(-shares, kind="stable")[:_MOST_CANDIDATES]
     candidates = tuple(

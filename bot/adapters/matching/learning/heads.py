@@ -18,9 +18,11 @@ from bot.domain.matching import MOST_OPTIONS, Thresholds
 PRECISION: Final = 0.95
 #: … with this share of the questions about something that the base does not know.
 OUT_OF_SCOPE: Final = 0.25
-#: Of the questions that the base can answer, 95 of 100 must not end in "I do not know". People type in more
-#: of a hurry than editors do, so more of the editors' questions are kept.
-KEPT: Final = 0.98
+#: Of the questions that the base can answer, so many must not end in "I do not know".
+KEPT: Final = 0.95
+#: People type in more of a hurry than editors do, which harms meaning more than letters: to keep as many of
+#: people's questions, more of the editors' own have to be kept.
+KEPT_WITH_MEANING: Final = 0.98
 #: Whatever the figures of a small base say, nothing less likely is answered.
 _MORE_LIKELY_THAN_NOT: Final = 0.5
 _FOLDS: Final = 5
@@ -51,8 +53,8 @@ class Learned:
     probabilities: Matrix  #: of every entry for every question of the trial
 
 
-def learn(trial: Trial) -> Learned:
-    """Temperature, head and thresholds from a trial."""
+def learn(trial: Trial, kept: float = KEPT) -> Learned:
+    """Temperature, head and thresholds from a trial; `kept` is the share that must get options at least."""
     temperature = temperature_of(trial.scores, trial.owners)
     shares, other_shares = shares_of(trial.scores, temperature), shares_of(trial.unheard, temperature)
     signs = np.concatenate(
@@ -70,7 +72,7 @@ def learn(trial: Trial) -> Learned:
     right = np.concatenate((shares.argmax(axis=1) == trial.owners, np.zeros(count, bool)))
     thresholds = Thresholds(
         answer=_answer_from(chosen.max(axis=1), right, weights),
-        options=_options_from(chosen[:count]),
+        options=_options_from(chosen[:count], kept),
     )
     figures = _figures(trial, shares, known, chosen, right, weights, thresholds)
     return Learned(temperature, head, thresholds, figures, chosen[:count])
@@ -124,10 +126,10 @@ def _answer_from(best: Vector, right: NDArray[np.bool_], weights: NDArray[np.flo
     return max(float(best[order[enough[-1]]]), _MORE_LIKELY_THAN_NOT) if len(enough) else 1.01
 
 
-def _options_from(chosen: Matrix) -> float:
+def _options_from(chosen: Matrix, kept: float) -> float:
     """The probability of the first three together that all but a few of the known questions reach."""
     first = np.sort(chosen, axis=1)[:, ::-1][:, :MOST_OPTIONS].sum(axis=1)
-    return float(np.quantile(first, 1 - KEPT))
+    return float(np.quantile(first, 1 - kept))
 
 
 def _figures(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from bot.adapters.matching.examples import Example, fingerprint
-from bot.adapters.matching.learning.heads import Learned, Trial, learn
+from bot.adapters.matching.learning.heads import KEPT, KEPT_WITH_MEANING, Learned, Trial, learn
 from bot.adapters.matching.learning.kernels import weights_of
 from bot.adapters.matching.learning.material import Material, unknown_words
 from bot.adapters.matching.learning.nearness import Nearness, neighbours_of
@@ -73,7 +73,7 @@ class _Teacher:
         shares = (0.0,) if meaning_mean is None else SHARES
         share, penalty = _chosen(self._small, shares)
         trial, persistence_of = held_trial(self._trial, share, penalty)
-        learned = learn(trial)
+        learned = learn(trial, KEPT if meaning_mean is None else KEPT_WITH_MEANING)
         material = self._material
         targets = targets_of(material.owners, len(material.names))
         letters, meaning, offset = weights_of(material.texts, targets, share, penalty)
