@@ -19,8 +19,6 @@ class Candidate:
 
     entry: str
     probability: float  #: 0..1, that this entry is what was asked; all entries together reach 1 at most
-    phrasing: str = ""  #: the known phrasing that came nearest; only where the ranking was to be explained
-    language: str = ""  #: the language of that phrasing
     evidence: Mapping[str, float] = field(default_factory=dict)  #: what spoke for it, to be explained
 
 
