@@ -34,6 +34,7 @@ from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
 from bot.services.onboarding import Onboarding
+from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.placement import Placement
@@ -48,11 +49,13 @@ from bot.services.ports import (
     UnitOfWork,
     UpdateParser,
 )
+from bot.services.private_chat import PrivateChat
 from bot.services.profile import introduction
 from bot.services.questions import Questions
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
+from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
@@ -106,19 +109,22 @@ def build(
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
     placement = Placement(voice)
-    casework = Casework(knowledge, voice, statistics, placement, room_calendars)
+    opening = Opening(knowledge, voice, statistics, placement, room_calendars)
+    casework = Casework(voice, statistics, placement)
     relaying = Relaying(placement, voice, statistics)
     deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
+    handover = Handover(
+        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
+    )
+    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies)
     dispatch = Dispatch(
         voice,
-        onboarding,
-        Questions(knowledge, matcher, voice, statistics, onboarding, emergencies),
-        emergencies,
-        Handover(knowledge, voice, statistics, casework, placement, relaying, emergencies, retention_days),
-        Rooms(knowledge, voice, casework, placement, RoomHours(room_calendars)),
+        PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars)),
+        RoomButtons(voice, opening, casework),
         relaying,
         Reactions(placement, voice),
         deliveries,

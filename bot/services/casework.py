@@ -1,95 +1,24 @@
-"""A case from hand-over to its end: opened, taken by exactly one, closed or withdrawn, reopened."""
+"""A case in people's hands: taken by exactly one, closed by its owner, taken back by the family."""
 
-from dataclasses import replace
-
-from bot.domain.cases import Case, IllegalStepError, Outcome, State, new_case_word
+from bot.domain.cases import Case, IllegalStepError, Outcome, State
 from bot.domain.counting import Event
 from bot.domain.messages import (
-    ChangeTopic,
     TopicAction,
 )
 from bot.domain.people import Contact, Mediator, Room
-from bot.services.expectations import Outlook
-from bot.services.nights import is_night
-from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
-from bot.services.ports import Knowledge, NewCase, UnitOfWork
-from bot.services.room_calendars import RoomCalendars
+from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice, card_of, language_of, thread_of
+from bot.services.voice import Voice
 
 
 class Casework:
     """The legal steps of a case, each with the one message that tells the family about it."""
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        voice: Voice,
-        statistics: Statistics,
-        placement: Placement,
-        calendars: RoomCalendars,
-    ) -> None:
-        self._knowledge = knowledge
+    def __init__(self, voice: Voice, statistics: Statistics, placement: Placement) -> None:
         self._voice = voice
-        self._placement = placement
         self._statistics = statistics
-        self._calendars = calendars
-
-    # ── opening ──
-
-    async def open(self, uow: UnitOfWork, contact: Contact, entry: str, *, urgent: bool) -> Case:
-        """Hand the family's matter to the mediators of its place, with its unanswered messages."""
-        case = await uow.cases.open(await self._new_case(uow, contact, entry, urgent))
-        await self._statistics.of_case(uow, Event.ESCALATED, case)
-        room = await self._placement.place_in_room(uow, case)
-        if room is not None and urgent:
-            await self._voice.call_for(uow, case, room)
-        for message_id in contact.unanswered:
-            await self._placement.relay_from_family(uow, contact, case.id, message_id)
-        await uow.contacts.save(replace(contact, unanswered=(), misses=0))
-        await self._tell_opened(uow, contact, case, room, has_messages=bool(contact.unanswered))
-        return case
-
-    async def _new_case(self, uow: UnitOfWork, contact: Contact, entry: str, urgent: bool) -> NewCase:
-        word = new_case_word()
-        while not await uow.cases.word_is_free(word):
-            word = new_case_word()
-        known = self._knowledge.current.entries.get(entry)
-        return NewCase(
-            word=word,
-            contact_id=contact.id,
-            language=language_of(contact),
-            opened_at=uow.now,
-            country=contact.country,
-            municipality=contact.municipality,
-            topic=known.topic if known else None,
-            entry=known.slug if known else None,
-            urgent=urgent,
-            room_id=None,
-        )
-
-    async def _tell_opened(
-        self, uow: UnitOfWork, contact: Contact, case: Case, room: Room | None, *, has_messages: bool
-    ) -> None:
-        replies, outlook = self._voice.family(contact), self._calendars.outlook(uow.now, room, contact, case)
-        warning = self._warning(uow, contact, outlook)
-        if room is not None:
-            reply = replies.handed_over(case, outlook, has_messages=has_messages, warning=warning)
-        else:
-            services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
-            reply = replies.waits_for_a_room(case, services, warning)
-            await self._voice.alarm(uow, lambda room_replies: room_replies.no_room_for_case(case))
-        await self._voice.tell_family(uow, contact, reply)
-
-    def _warning(self, uow: UnitOfWork, contact: Contact, outlook: Outlook | None) -> str:
-        """What an urgent family must know of how soon somebody reads."""
-        knowledge = self._knowledge.current
-        number = knowledge.emergency_numbers(contact.country)[0].number
-        night = is_night(uow.now, knowledge.timezone_of(contact.country))
-        return self._voice.family(contact).nobody_may_read_it(number, outlook, is_night=night)
-
-    # ── the room's steps ──
+        self._placement = placement
 
     async def take(
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, reply_to: int | None
@@ -102,7 +31,7 @@ class Casework:
             return
         await uow.cases.save(taken)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
-        await self._show(uow, taken, room)
+        await self._placement.show(uow, taken, room)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).taken(mediator.alias))
@@ -136,7 +65,7 @@ class Casework:
             return
         await uow.cases.save(closed)
         await self._statistics.ending(uow, closed, outcome, persons)
-        await self._show(uow, closed, room, action=TopicAction.CLOSE)
+        await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).closed(closed))
@@ -154,31 +83,6 @@ class Casework:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=reply_to)
 
-    async def reopen_by_colleague(self, uow: UnitOfWork, case: Case, room: Room) -> None:
-        """A mediator found that the matter is not over."""
-        contact = await uow.contacts.get(case.contact_id)
-        is_over = case.state is State.CLOSED  # what the family took back, only the family brings again
-        if not is_over or contact is None or await uow.cases.open_of(contact.id):
-            await self._voice.tell_case(uow, case, room, self._voice.room(room.language).stale_button())
-            return
-        await self._reopen(uow, case, contact, self._voice.room(room.language).reopened_by_colleague())
-
-    # ── the family's steps ──
-
-    async def make_urgent(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        """The family asked for a person at once while its case was open: the room hears it."""
-        urgent = replace(case, urgent=True)
-        await uow.cases.save(urgent)
-        room = await self._placement.room_of(uow, urgent)
-        if room is not None:
-            await self._show(uow, urgent, room)
-            await self._voice.tell_case(uow, urgent, room, self._voice.room(room.language).urgent())
-            await self._voice.call_for(uow, urgent, room)
-        outlook = self._calendars.outlook(uow.now, room, contact, urgent)
-        warning = self._warning(uow, contact, outlook)
-        reply = self._voice.family(contact).made_urgent(urgent, outlook, warning)
-        await self._voice.tell_family(uow, contact, reply)
-
     async def withdraw(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         """The family takes its question back; pressing twice changes nothing."""
         if not case.is_open:
@@ -189,60 +93,5 @@ class Casework:
         room = await self._placement.room_of(uow, withdrawn)
         if room is not None:
             await self._voice.tell_case(uow, withdrawn, room, self._voice.room(room.language).withdrawn())
-            await self._show(uow, withdrawn, room, action=TopicAction.CLOSE)
+            await self._placement.show(uow, withdrawn, room, action=TopicAction.CLOSE)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).withdrawn(withdrawn))
-
-    async def reopen(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        """One tap brings a case back to the queue, as long as it is kept."""
-        current = await uow.cases.open_of(contact.id)
-        if current is not None:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
-            return
-        await self._reopen(uow, case, contact)
-
-    async def _reopen(
-        self, uow: UnitOfWork, case: Case, contact: Contact, notice: Reply | None = None
-    ) -> None:
-        reopened = case.reopened()
-        await uow.cases.save(reopened)
-        await self._statistics.of_case(uow, Event.REOPENED, reopened)
-        room = await self._placement.room_of(uow, reopened)
-        if room is None or not room.is_open or _is_out_of_sight(reopened):
-            await self._bring_anew(uow, reopened, contact)
-            return
-        await self._show(uow, reopened, room, action=TopicAction.REOPEN)
-        notice = notice or self._voice.room(room.language).reopened()
-        with_buttons = replace(notice, buttons=self._voice.room(room.language).buttons(reopened))
-        await self._voice.tell_case(uow, reopened, room, with_buttons)
-        await self._tell_reopened(uow, contact, reopened, room)
-
-    async def _bring_anew(self, uow: UnitOfWork, reopened: Case, contact: Contact) -> None:
-        """No room shows the case: it was lost, or moved, or there never was one."""
-        case = await self._placement.leave_room(uow, reopened)
-        room = await self._placement.place_in_room(uow, case)
-        await self._placement.relay_everything(uow, contact, case)
-        if room is None:
-            await self._tell_opened(uow, contact, case, None, has_messages=True)
-        else:
-            await self._tell_reopened(uow, contact, case, room)
-
-    async def _tell_reopened(self, uow: UnitOfWork, contact: Contact, case: Case, room: Room) -> None:
-        outlook = self._calendars.outlook(uow.now, room, contact, case)
-        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case, outlook))
-
-    async def _show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
-        """Let the room see the new state: the card, the topic's name, the topic closed or open."""
-        await self._voice.show_card(uow, case, room)
-        thread, waits_for = thread_of(case)
-        if thread is None:
-            return
-        name = self._voice.room(room.language).topic_name(case)
-        for step, label in ((TopicAction.RENAME, name), (action, "")):
-            if step is not None:
-                change = ChangeTopic(room.chat_id, thread, step, label)
-                await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
-
-
-def _is_out_of_sight(case: Case) -> bool:
-    """True after its group became another chat: neither its topic nor its card is there."""
-    return thread_of(case) == (None, None) and card_of(case) == (None, None)

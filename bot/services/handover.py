@@ -10,6 +10,7 @@ from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.casework import Casework
 from bot.services.emergencies import Emergencies
+from bot.services.opening import Opening
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -32,6 +33,7 @@ class Handover:
         knowledge: Knowledge,
         voice: Voice,
         statistics: Statistics,
+        opening: Opening,
         casework: Casework,
         placement: Placement,
         relaying: Relaying,
@@ -41,6 +43,7 @@ class Handover:
         self._knowledge = knowledge
         self._voice = voice
         self._statistics = statistics
+        self._opening = opening
         self._casework = casework
         self._placement = placement
         self._relaying = relaying
@@ -63,7 +66,7 @@ class Handover:
         current = await uow.cases.open_of(contact.id)
         if current is not None:
             if urgent:
-                await self._casework.make_urgent(uow, contact, current)
+                await self._opening.make_urgent(uow, contact, current)
                 return
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
             return
@@ -72,7 +75,7 @@ class Handover:
             reply = self._voice.family(contact).consent(self._retention_days, known, question)
             await self._voice.tell_family(uow, contact, reply)
             return
-        await self._casework.open(uow, _with_its_messages(uow, contact, question), known, urgent=urgent)
+        await self._opening.open(uow, _with_its_messages(uow, contact, question), known, urgent=urgent)
 
     async def pressed(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         """A button that asks for a person."""
@@ -125,7 +128,7 @@ class Handover:
     async def reopen(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         case = await self._own_case(uow, contact, action)
         if case is not None:
-            await self._casework.reopen(uow, contact, case)
+            await self._opening.reopen(uow, contact, case)
 
     async def feedback(self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int) -> None:
         """How it was, counted once."""

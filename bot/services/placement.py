@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from bot.domain.cases import Case, Side
-from bot.domain.messages import CopyMessage, CreateTopic, Id, Quote, Receipt, ReceiptKind, SendText
+from bot.domain.messages import (
+    ChangeTopic,
+    CopyMessage,
+    CreateTopic,
+    Id,
+    Quote,
+    Receipt,
+    ReceiptKind,
+    SendText,
+    TopicAction,
+)
 from bot.domain.people import Contact, Room, most_specific
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
@@ -150,3 +160,15 @@ class Placement:
     async def room_of(self, uow: UnitOfWork, case: Case) -> Room | None:
         """The room that has the case, if any."""
         return await uow.rooms.get(case.room_id) if case.room_id else None
+
+    async def show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
+        """Let the room see the new state: the card, the topic's name, the topic closed or open."""
+        await self._voice.show_card(uow, case, room)
+        thread, waits_for = thread_of(case)
+        if thread is None:
+            return
+        name = self._voice.room(room.language).topic_name(case)
+        for step, label in ((TopicAction.RENAME, name), (action, "")):
+            if step is not None:
+                change = ChangeTopic(room.chat_id, thread, step, label)
+                await self._voice.add_for_case(uow, case, change, waits_for=waits_for)

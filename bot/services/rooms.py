@@ -2,25 +2,20 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.actions import Action, Verb, decode
-from bot.domain.cases import Case, Outcome, State
-from bot.domain.commands import Group, Person, RoomCommand, RoomPress
+from bot.domain.commands import Group, Person, RoomCommand
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
-from bot.domain.messages import Buttons, EditButtons
-from bot.domain.people import Mediator, Place, Room, RoomKind
-from bot.services.casework import Casework
+from bot.domain.people import Place, Room, RoomKind
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.reports import this_month
 from bot.services.room_hours import RoomHours
-from bot.services.room_replies import WITHOUT_PERSONS, RoomReplies
+from bot.services.room_replies import RoomReplies
 from bot.services.stats_replies import StatsReplies
 from bot.services.voice import Voice
 
 _MOST_ALIAS_LETTERS = 32
-_MOST_PERSONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +26,17 @@ class UnknownPlace:
 
 
 class Rooms:
-    """Commands and buttons in groups; whoever is in a bound room may work its cases."""
+    """Commands in groups; whoever is in a bound room may work its cases."""
 
     def __init__(
         self,
         knowledge: Knowledge,
         voice: Voice,
-        casework: Casework,
         placement: Placement,
         hours: RoomHours,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
-        self._casework = casework
         self._placement = placement
         self._hours = hours
 
@@ -142,69 +135,6 @@ class Rooms:
             return replies.stats_in_staff_room()
         return StatsReplies(replies).month(await this_month(uow))
 
-    # ── buttons ──
-
-    async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
-        """A button of a case: every right is checked here, since data can be forged."""
-        replies = self._voice.room(room.language)
-        action = decode(press.data)
-        case = await uow.cases.by_word(action.argument(0)) if action else None
-        if action is None or case is None or case.room_id != room.id:
-            await self._voice.tell_room(
-                uow,
-                press.group.chat_id,
-                replies.stale_button(),
-                thread_id=press.thread_id,
-                reply_to=press.message_id,
-            )
-            return
-        if press.person.is_anonymous:
-            await self._voice.tell_case(uow, case, room, replies.be_yourself())
-            return
-        mediator = await uow.rooms.mediator(press.person.user_id)
-        await self._act(uow, room, case, mediator, action, press.message_id)
-
-    async def _act(
-        self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
-    ) -> None:
-        match action.verb:
-            case Verb.TAKE:
-                await self._casework.take(uow, case, room, mediator, message_id)
-            case Verb.REOPEN:
-                await self._casework.reopen_by_colleague(uow, case, room)
-            case Verb.CLOSE | Verb.OUTCOME | Verb.PERSONS | Verb.KEEP_OPEN:
-                if case.state is State.TAKEN and case.mediator_id == mediator.id:
-                    await self._ending(uow, room, case, mediator, action, message_id)
-                else:
-                    await self._casework.refuse_stranger(uow, case, room, mediator, message_id)
-            case _:
-                reply = self._voice.room(room.language).stale_button()
-                await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
-
-    async def _ending(
-        self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
-    ) -> None:
-        """Close in two taps more: how it ended, and for how many persons."""
-        replies = self._voice.room(room.language)
-        outcome = _outcome(action.argument(1))
-        persons = _persons(action.argument(2))
-        match action.verb:
-            case Verb.OUTCOME if outcome in WITHOUT_PERSONS and outcome is not None:
-                await self._casework.close(uow, case, room, mediator, outcome, persons=0)
-            case Verb.OUTCOME if outcome is not None:
-                await self._show_buttons(uow, room, case, message_id, replies.persons(case, outcome))
-            case Verb.PERSONS if outcome is not None and persons is not None:
-                await self._casework.close(uow, case, room, mediator, outcome, persons)
-            case Verb.CLOSE:
-                await self._show_buttons(uow, room, case, message_id, replies.outcomes(case))
-            case _:
-                await self._show_buttons(uow, room, case, message_id, replies.buttons(case))
-
-    async def _show_buttons(
-        self, uow: UnitOfWork, room: Room, case: Case, message_id: int, buttons: Buttons
-    ) -> None:
-        await self._voice.add_for_case(uow, case, EditButtons(room.chat_id, message_id, buttons))
-
 
 def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:
     """`all`, a country's code, or a municipality's slug."""
@@ -223,11 +153,3 @@ def is_alias(alias: str) -> bool:
     return 0 < len(alias) <= _MOST_ALIAS_LETTERS and all(
         letter.isalpha() or letter in " -.'’" for letter in alias
     )
-
-
-def _outcome(word: str) -> Outcome | None:
-    return Outcome(word) if word in set(Outcome) else None
-
-
-def _persons(word: str) -> int | None:
-    return int(word) if word.isascii() and word.isdigit() and 1 <= int(word) <= _MOST_PERSONS else None

@@ -1,5 +1,6 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
+from bot.services.ports.casebook import Cases, NewCase
 from bot.services.ports.outside import (
     Calendars,
     Clock,
@@ -13,7 +14,7 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
-from bot.services.ports.storage import Cases, Contacts, Counters, NewCase, Rooms, Transactions, UnitOfWork
+from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
 
 __all__ = [
     "Calendars",

@@ -1,0 +1,25 @@
+"""The tables. They hold ids and states: no words, no names, no readable Telegram id of anybody.
+
+Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload` are encrypted.
+"""
+
+from bot.adapters.db.tables.cases import cases, relays
+from bot.adapters.db.tables.counts import counters
+from bot.adapters.db.tables.foundation import meta, metadata
+from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
+from bot.adapters.db.tables.queues import chats, inbox, outbox
+
+__all__ = [
+    "cases",
+    "chats",
+    "contacts",
+    "counters",
+    "inbox",
+    "mediators",
+    "meta",
+    "metadata",
+    "outbox",
+    "relays",
+    "room_places",
+    "rooms",
+]

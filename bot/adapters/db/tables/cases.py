@@ -1,0 +1,66 @@
+"""Cases, and the numbers of what was relayed in them."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+
+from bot.adapters.db.columns import Id, Moment, Named
+from bot.adapters.db.tables.foundation import metadata, number
+from bot.adapters.db.tables.people import contacts, mediators, rooms
+from bot.domain.cases import Outcome, Side, State
+
+cases: Final = Table(
+    "cases",
+    metadata,
+    number(),
+    Column("word", String(16), nullable=False, unique=True),
+    Column("contact_id", Id, ForeignKey(contacts.c.id), nullable=False, index=True),
+    Column("state", Named(State), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("country", String(2)),
+    Column("municipality", String(64)),
+    Column("topic", String(64)),
+    Column("entry", String(64)),
+    Column("urgent", Boolean, nullable=False),
+    Column("room_id", Id, ForeignKey(rooms.c.id)),
+    Column("mediator_id", Id, ForeignKey(mediators.c.id)),
+    Column("thread_id", Id),
+    Column("topic_row", Id),
+    Column("card_message_id", Id),
+    Column("card_row", Id),
+    Column("taken_at", Moment),
+    Column("first_reply_at", Moment),
+    Column("closed_at", Moment),
+    Column("outcome", Named(Outcome)),
+    Column("persons", Integer),
+    Column("rated", Boolean, nullable=False),
+    Column("danger_shown_at", Moment),
+    Column("note_album", String(64)),
+    Index("ix_cases_room_id_thread_id", "room_id", "thread_id"),
+    Index("ix_cases_room_id_card_message_id", "room_id", "card_message_id"),
+    Index("ix_cases_state_closed_at", "state", "closed_at"),
+    sqlite_autoincrement=True,
+)
+
+_CASE_IS_OPEN: Final = text("state IN ('waiting', 'taken')")
+Index(
+    "uq_cases_open_of_contact",
+    cases.c.contact_id,
+    unique=True,
+    postgresql_where=_CASE_IS_OPEN,
+    sqlite_where=_CASE_IS_OPEN,
+)
+
+relays: Final = Table(
+    "relays",
+    metadata,
+    number(),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False),
+    Column("side", Named(Side), nullable=False),
+    Column("source_message_id", Id, nullable=False, index=True),
+    Column("copy_message_id", Id, index=True),
+    Column("copy_row", Id),
+    UniqueConstraint("case_id", "side", "source_message_id"),
+    sqlite_autoincrement=True,
+)

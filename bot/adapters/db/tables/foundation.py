@@ -1,0 +1,34 @@
+"""What every table is made of."""
+
+from typing import Final
+
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table
+
+from bot.adapters.db.columns import Id
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def key(name: str, *, unique: bool = False) -> Column[str]:
+    """A keyed hash: tells the same apart from the other, and nothing else."""
+    return Column(name, String(64), nullable=False, unique=unique)
+
+
+def number() -> Column[int]:
+    """The row's own number."""
+    return Column("id", Id, primary_key=True)
+
+
+meta: Final = Table(
+    "meta",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)

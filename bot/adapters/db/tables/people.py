@@ -1,0 +1,68 @@
+"""Families, rooms and mediators."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table
+
+from bot.adapters.db.columns import Days, Id, Moment, Named, Numbers, Weekly
+from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.domain.people import RoomKind
+
+contacts: Final = Table(
+    "contacts",
+    metadata,
+    number(),
+    key("chat_key", unique=True),
+    Column("chat_sealed", LargeBinary, nullable=False),
+    Column("language", String(8)),
+    Column("phone_language", String(64)),
+    Column("country", String(2)),
+    Column("municipality", String(64)),
+    Column("place_asked", Boolean, nullable=False),
+    Column("consented_on", Date),
+    Column("misses", Integer, nullable=False),
+    Column("unanswered", Numbers, nullable=False),
+    Column("unanswered_at", Moment),
+    Column("album", String(64)),
+    Column("rated_message", Id),
+    Column("reachable", Boolean, nullable=False),
+    Column("recollection_sealed", LargeBinary),
+    Column("recollected_at", Moment),  # so that it can be found when its hour is over
+    sqlite_autoincrement=True,
+)
+
+rooms: Final = Table(
+    "rooms",
+    metadata,
+    number(),
+    key("chat_key", unique=True),
+    Column("chat_sealed", LargeBinary, nullable=False),
+    Column("kind", Named(RoomKind), nullable=False),
+    Column("is_forum", Boolean, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("week", Weekly),  # the hours; NULL where nothing was said
+    Column("special_days", Days),
+    Column("zone", String(64)),
+    Column("promise", Integer),
+    sqlite_autoincrement=True,
+)
+
+#: "" stands for "all of it": a key cannot contain NULL.
+room_places: Final = Table(
+    "room_places",
+    metadata,
+    Column("room_id", Id, ForeignKey(rooms.c.id), primary_key=True),
+    Column("country", String(2), primary_key=True),
+    Column("municipality", String(64), primary_key=True),
+)
+
+mediators: Final = Table(
+    "mediators",
+    metadata,
+    number(),
+    key("user_key", unique=True),
+    Column("user_sealed", LargeBinary, nullable=False),
+    Column("alias_sealed", LargeBinary),
+    sqlite_autoincrement=True,
+)

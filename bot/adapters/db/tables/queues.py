@@ -1,0 +1,73 @@
+"""What has arrived, and what will leave."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+
+from bot.adapters.db.columns import Id, Moment, Named
+from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.domain.messages import ReceiptKind
+
+#: One row per chat whose updates are known: whoever handles one of them holds it.
+chats: Final = Table("chats", metadata, Column("key", String(64), primary_key=True))
+
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    Column("update_id", Id, primary_key=True, autoincrement=False),
+    Column("chat_key", String(64), ForeignKey(chats.c.key), nullable=False, index=True),
+    Column("payload", LargeBinary),
+    Column("state", String(8), nullable=False),  # open, done, buried
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("error", String(64)),
+)
+
+_IS_OPEN: Final = text("state = 'open'")
+Index(
+    "ix_inbox_open_of_chat",
+    inbox.c.chat_key,
+    inbox.c.update_id,
+    postgresql_where=_IS_OPEN,
+    sqlite_where=_IS_OPEN,
+)
+Index("ix_inbox_open", inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
+
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    number(),
+    key("chat_key"),
+    key("lane_key"),
+    Column("payload", LargeBinary),
+    # Not a foreign key: a row whose forerunner was dropped must find out, not hinder the dropping.
+    Column("waits_for", Id),
+    Column("is_group", Boolean, nullable=False),  # the limits of groups are others than those of people
+    Column("urgency", Integer, nullable=False),
+    Column("receipt_kind", Named(ReceiptKind)),
+    Column("receipt_id", Id),
+    Column("state", String(8), nullable=False),  # open, leased, sent, refused, buried
+    Column("result", Id),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("leased_at", Moment),  # last; stays, because Telegram may have counted it
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("error", String(64)),
+    sqlite_autoincrement=True,  # a number that was dropped must not come back: rows wait for numbers
+)
+
+_UNSETTLED: Final = text("settled_at IS NULL")
+Index(
+    "ix_outbox_lane",
+    outbox.c.lane_key,
+    outbox.c.id,
+    postgresql_where=_UNSETTLED,
+    sqlite_where=_UNSETTLED,
+)
+Index("ix_outbox_unsettled", outbox.c.id, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
+Index("ix_outbox_chat", outbox.c.chat_key, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
+Index("ix_outbox_waits_for", outbox.c.waits_for, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)

@@ -1,0 +1,102 @@
+"""Cases, and the numbers of the messages that were relayed in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.cases import Case, Relay, Side
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What is known when a case opens."""
+
+    word: str
+    contact_id: int
+    language: str
+    opened_at: datetime
+    country: str | None
+    municipality: str | None
+    topic: str | None
+    entry: str | None
+    urgent: bool
+    room_id: int | None
+
+
+class Cases(Protocol):
+    """Cases and the numbers of the messages that were relayed in them."""
+
+    async def word_is_free(self, word: str) -> bool: ...
+
+    async def open(self, new: NewCase) -> Case: ...
+
+    async def get(self, case_id: int) -> Case | None:
+        """The case, locked until the end of the transaction."""
+        ...
+
+    async def by_word(self, word: str) -> Case | None:
+        """The case, locked until the end of the transaction."""
+        ...
+
+    async def open_of(self, contact_id: int) -> Case | None:
+        """The family's open case, locked; there is at most one."""
+        ...
+
+    async def all_of(self, contact_id: int) -> tuple[Case, ...]:
+        """Every case of the family, newest first."""
+        ...
+
+    async def in_topic(self, room_id: int, thread_id: int) -> Case | None:
+        """The case of that topic, locked."""
+        ...
+
+    async def by_room_message(self, room_id: int, message_id: int) -> Case | None:
+        """The case that a message in the room belongs to, locked.
+
+        That is a card, a copy of a family's message, or a mediator's message that was copied to the family.
+        """
+        ...
+
+    async def without_room(self) -> tuple[Case, ...]:
+        """Open cases that no room has yet, oldest first."""
+        ...
+
+    async def open_in(self, room_id: int) -> tuple[Case, ...]:
+        """Open cases of a room, locked, oldest first."""
+        ...
+
+    async def all_in(self, room_id: int) -> tuple[Case, ...]:
+        """Every case of a room, locked, oldest first."""
+        ...
+
+    async def forget_numbers(self, case_id: int) -> None:
+        """Forget the numbers of the room's messages; the family's stay, so that they can be copied anew."""
+        ...
+
+    async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
+        """Closed or withdrawn cases whose retention is over."""
+        ...
+
+    async def save(self, case: Case) -> None: ...
+
+    async def delete(self, case_id: int) -> None:
+        """Forget the case and its relay numbers."""
+        ...
+
+    async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
+        """Remember a message that is to be copied; the same message again gives the same relay."""
+        ...
+
+    async def relay(self, relay_id: int) -> Relay | None: ...
+
+    async def relay_of(self, case_id: int, side: Side, source_message_id: int) -> Relay | None: ...
+
+    async def relay_at(self, case_id: int, side: Side, message_id: int) -> Relay | None:
+        """The relay of a message that stands on that side: written there, or copied there."""
+        ...
+
+    async def relays(self, case_id: int) -> tuple[Relay, ...]:
+        """All relays of a case in the order in which they came."""
+        ...
+
+    async def save_relay(self, relay: Relay) -> None: ...
