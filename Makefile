@@ -27,7 +27,7 @@ try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no acc
 
 test: $(VENV)/development.stamp browser lint check  ## style, types, layers, content, and every test
 	@echo "Running the tests."
-	@$(BIN)/pytest </dev/null
+	@$(BIN)/pytest --numprocesses auto --dist loadfile </dev/null
 
 lint: $(VENV)/development.stamp  ## style, types and the direction of imports
 	@echo "Checking style, types and layers."

@@ -1,5 +1,6 @@
 """The learned model of the real knowledge base, from letters alone, shared by all tests and between runs."""
 
+import fcntl
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -25,8 +26,11 @@ def real_knowledge() -> KnowledgeBase:
 
 @cache
 def real_model() -> Model:
-    """Its model; learned when it is not there yet."""
-    return schooling.learn(real_knowledge(), MODELS, schooling.OFF, quick=True, say=lambda _: None)
+    """Its model; learned when it is not there yet, by one of the processes that run tests."""
+    MODELS.mkdir(parents=True, exist_ok=True)
+    with (MODELS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return schooling.learn(real_knowledge(), MODELS, schooling.OFF, quick=True, say=lambda _: None)
 
 
 def models_folder() -> Path:
