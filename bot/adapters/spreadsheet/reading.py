@@ -50,8 +50,8 @@ def read(path: Path, known: Mapping[str, tuple[Column, ...]]) -> tuple[FoundShee
 
 
 def _sheets(path: Path, known: Mapping[str, tuple[Column, ...]]) -> Iterator[FoundSheet]:
-    book = load_workbook(path, read_only=True, keep_links=False)
-    with closing(book):
+    # The library leaves its own file open when it stumbles, so it is given ours.
+    with path.open("rb") as file, closing(load_workbook(file, read_only=True, keep_links=False)) as book:
         for sheet in book.worksheets:
             if sheet.title in known:
                 # Some programs note a size that is too small.
