@@ -96,7 +96,7 @@ class Placement:
     async def leave_room(self, uow: UnitOfWork, case: Case) -> Case:
         """The case's room is lost: whatever number it had there means nothing anywhere else."""
         await uow.cases.forget_numbers(case.id)
-        homeless = case.without_room()
+        homeless = case.without_room(uow.now)
         await uow.cases.save(homeless)
         return homeless
 

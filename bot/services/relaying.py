@@ -96,9 +96,9 @@ class Relaying:
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
         replied = case.replied(uow.now)
-        if replied is not case:
+        if case.first_reply_at is None:
             await self._statistics.first_reply(uow, replied, room)
-            await uow.cases.save(replied)
+        await uow.cases.save(replied)
 
     # ── edits ──
 

@@ -30,6 +30,7 @@ class SqlCases:
     async def open(self, new: NewCase) -> Case:
         """A new case, waiting for somebody."""
         values = asdict(new) | {"state": State.WAITING, "rated": False}
+        values |= {"waits_since": new.opened_at, "clock_at": new.opened_at, "clock_steps": 0}
         case_id = await self._connection.scalar(insert(cases).values(values).returning(cases.c.id))
         return Case(id=case_id, **values)
 
