@@ -6,7 +6,6 @@ from bot.domain.commands import RoomCommand
 from bot.domain.hours_words import Unclear, read_date
 from bot.domain.people import Room, RoomKind
 from bot.services.absence_replies import AbsenceReplies
-from bot.services.hours_replies import HoursReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
 from bot.services.room_calendars import RoomCalendars
@@ -54,4 +53,4 @@ class Absences:
 def _why_not(room: Room, command: RoomCommand, say: RoomReplies) -> Reply | None:
     if command.person.is_anonymous:
         return say.be_yourself()
-    return None if room.kind is RoomKind.CASES else HoursReplies(say).in_case_rooms()
+    return None if room.kind is RoomKind.CASES else say.in_the_group()

@@ -94,7 +94,7 @@ class ClockReplies:
 
     def digest(self, morning: Morning) -> Reply:
         t = self.words.t
-        lines = ["☀️ <b>" + t("Good morning") + "</b>"]
+        lines = ["☀️ <b>" + t("What waits today") + "</b>"]
         if morning.waiting:
             lines.append("🟡 " + t("Waiting: {cases}", cases=_words(morning.waiting)))
         if morning.oldest is not None:
