@@ -146,8 +146,16 @@ class Case:
         return answered.wound(now)
 
     def written_to(self, now: datetime) -> "Case":
-        """The family wrote: it waits for a word, and more of its own words do not make it wait less long."""
-        return self if self.waits_since else replace(self, waits_since=now).wound(now)
+        """The family waits for a word; more words of its own do not make it wait less long."""
+        if self.waits_since is not None or not self.is_open:
+            return self
+        return replace(self, waits_since=now).wound(now)
+
+    def acknowledged(self, now: datetime) -> "Case":
+        """The owner set a sign: that answers a "thank you", but not a question without any answer yet."""
+        if self.first_reply_at is None or self.waits_since is None:
+            return self
+        return replace(self, waits_since=None).wound(now)
 
     def made_urgent(self, now: datetime) -> "Case":
         """Somebody is in danger; pressing again does not give the mediators more time."""

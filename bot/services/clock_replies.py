@@ -55,7 +55,8 @@ class ClockReplies:
     def remind(self, owner: Mediator, since: Since) -> Reply:
         t = self.words.t
         text = t("The family waits for your answer. If you write nothing, the case goes back to the queue.")
-        return Reply("\n".join((f"⏰ {mention(owner, self.room)}", text, self._since(since))))
+        sign = t("If it needs no answer, a reaction to its message is enough.")
+        return Reply("\n".join((f"⏰ {mention(owner, self.room)}", text, sign, self._since(since))))
 
     def returned(self, case: Case, owner: str, since: Since, *, is_away: bool) -> Reply:
         t = self.words.t

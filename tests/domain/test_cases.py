@@ -109,6 +109,13 @@ def test_the_clock_of_a_family_runs_from_its_first_unanswered_word() -> None:
     assert waits.returned(still_later).waits_since == later
 
 
+def test_a_sign_answers_a_thank_you_but_no_first_question() -> None:
+    later = NOW + timedelta(hours=1)
+    assert replace(TAKEN, waits_since=NOW).acknowledged(later).waits_since == NOW
+    assert TAKEN.replied(NOW).written_to(later).acknowledged(later).waits_since is None
+    assert CLOSED.written_to(later) is CLOSED
+
+
 def test_a_returned_case_is_in_the_queue_with_a_new_clock() -> None:
     later = NOW + timedelta(hours=4)
     returned = TAKEN.reminded(NOW).returned(later)

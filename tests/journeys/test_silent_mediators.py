@@ -3,6 +3,8 @@
 import pytest
 
 from bot.domain.cases import State
+from bot.domain.delivery import Refusal, Refused
+from bot.domain.messages import CopyMessage
 from tests.journeys.conftest import MakeMediator, MakeRoom, Say
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator
@@ -125,6 +127,36 @@ async def test_an_answer_after_the_reminder_keeps_the_case(
     await anna.writes("I have called the office", case)
     await goes_by(stage, "2026-03-09 14:00", "2026-03-10 14:00")
     assert (await family.case()).state is State.TAKEN
+
+
+async def test_a_sign_is_enough_for_a_thank_you(
+    stage: Stage, office: Group, anna: Mediator, family: Family
+) -> None:
+    comes(stage, "2026-03-09 09:00")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    await anna.writes("they will call you tomorrow", case)
+    await family.writes("thank you very much")
+    await goes_by(stage, "2026-03-09 13:00")
+    office.hears("If it needs no answer, a reaction to its message is enough.")
+    await anna.reacts("👍", office.of_case(case)[-2].id)
+    await goes_by(stage, "2026-03-09 16:59", "2026-03-10 12:00")
+    assert (await family.case()).state is State.TAKEN
+
+
+async def test_an_answer_that_did_not_arrive_is_none(
+    stage: Stage, office: Group, anna: Mediator, family: Family
+) -> None:
+    comes(stage, "2026-03-09 09:00")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    refusal = Refused(Refusal.NO_VOICE)
+    stage.phones.recorder.answer(lambda one: isinstance(one, CopyMessage), refusal)
+    await anna.writes("", case, voice={"file_id": "a", "file_unique_id": "b", "duration": 3})
+    await goes_by(stage, "2026-03-09 13:00", "2026-03-09 14:00")
+    assert (await family.case()).state is State.WAITING
 
 
 async def test_what_the_silent_mediator_writes_afterwards_is_held_back_until_they_take_it_again(
