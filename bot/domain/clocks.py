@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.cases import Case, State
+from bot.domain.delivery import GIVE_UP_AFTER
 from bot.domain.hours import NO_WEEK, Calendar, Hours, Period, Week
 
 #: By these hours the clock of a room goes that has not said its own, or that is away for long.
@@ -59,6 +60,8 @@ def due_step(case: Case, now: datetime, calendar: Calendar, *, owner_is_away: bo
         return None
     mark = plan[min(case.clock_steps, len(plan) - 1)]  # whoever nobody takes is never forgotten
     since = case.clock_at or case.opened_at
+    if case.card_row is not None and now - since <= GIVE_UP_AFTER:
+        return None  # its card is on the way: nobody has seen the case, and nothing said of it would arrive
     if _never_stops(case):
         return mark.step if now - since >= mark.wait else None
     # What fell due at the end of a day or while the bot was down wakes nobody at night.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.cases import Case
 from bot.domain.clocks import Step, due_step
+from bot.domain.hours import Calendar
 from bot.domain.people import Mediator, Room
 from bot.services.attempts import Failure, attempt
 from bot.services.clock_steps import ClockSteps
@@ -27,14 +28,9 @@ class QueueClocks:
     async def tick(self, look: Transactions, work: Transactions) -> None:
         """Once; it starts work, so it commits. Several processes may do it at the same time."""
         async with look() as uow:
-            rooms = {room.id: room for room in await uow.rooms.all()}
-            away = {one.id: one for one in await uow.rooms.away()}
-            cases = [
-                case.id
-                for case in await uow.cases.all_open()
-                if self._due(uow.now, case, rooms.get(case.room_id or 0), away) is not None
-            ]
-            mornings = [room.id for room in rooms.values() if self._digests.is_due(uow.now, room)]
+            seen = await self._look(uow)
+            cases = [case.id for case in await uow.cases.all_open() if seen.due(case) is not None]
+            mornings = [room.id for room in seen.rooms.values() if self._digests.is_due(uow.now, room)]
         for case_id in cases:
             await self._alone(work, self._one_case, case_id)
         for room_id in mornings:
@@ -57,12 +53,11 @@ class QueueClocks:
         case = await uow.cases.get(case_id)
         if case is None or not await self._is_reachable(uow, case):
             return False
-        room = await uow.rooms.get(case.room_id) if case.room_id else None
-        away = {one.id: one for one in await uow.rooms.away()}
-        step = self._due(uow.now, case, room, away)
+        seen = await self._look(uow)
+        step = seen.due(case)
         if step is None:
             return False  # somebody was faster: a mediator, the family, or another process
-        await self._steps.make(uow, case, room, step)
+        await self._steps.make(uow, case, seen.room_of(case), step)
         return True
 
     async def _one_morning(self, uow: UnitOfWork, room_id: int) -> bool:
@@ -77,8 +72,40 @@ class QueueClocks:
         contact = await uow.contacts.get(case.contact_id)
         return contact is not None and contact.reachable
 
-    def _due(self, now: datetime, case: Case, room: Room | None, away: Mapping[int, Mediator]) -> Step | None:
-        calendar = self._calendars.clock(now, room, case.country)
-        owner = away.get(case.mediator_id or 0)
-        is_away = owner is not None and owner.is_away(now.astimezone(calendar.zone).date())
-        return due_step(case, now, calendar, owner_is_away=is_away)
+    async def _look(self, uow: UnitOfWork) -> "_Look":
+        rooms = {room.id: room for room in await uow.rooms.all()}
+        away = {one.id: one for one in await uow.rooms.away()}
+        return _Look(uow.now, rooms, away, self._calendars)
+
+
+class _Look:
+    """What all cases have in common at one moment, read once."""
+
+    def __init__(
+        self,
+        now: datetime,
+        rooms: Mapping[int, Room],
+        away: Mapping[int, Mediator],
+        calendars: RoomCalendars,
+    ) -> None:
+        self.now = now
+        self.rooms = rooms
+        self._away = away
+        self._calendars = calendars
+        self._known: dict[tuple[int | None, str | None], Calendar] = {}
+
+    def due(self, case: Case) -> Step | None:
+        """The step of that case which is due now."""
+        calendar = self._calendar(case)
+        owner = self._away.get(case.mediator_id or 0)
+        is_away = owner is not None and owner.is_away(self.now.astimezone(calendar.zone).date())
+        return due_step(case, self.now, calendar, owner_is_away=is_away)
+
+    def room_of(self, case: Case) -> Room | None:
+        return self.rooms.get(case.room_id) if case.room_id else None
+
+    def _calendar(self, case: Case) -> Calendar:
+        key = (case.room_id, case.country)
+        if key not in self._known:
+            self._known[key] = self._calendars.clock(self.now, self.room_of(case), case.country)
+        return self._known[key]

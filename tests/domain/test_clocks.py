@@ -143,6 +143,13 @@ def test_whoever_is_away_loses_a_case_in_which_the_family_waits_and_keeps_the_ot
     assert due_step(taken, at("2026-03-09 20:00"), calendar(), owner_is_away=True) is None
 
 
+def test_what_no_room_has_seen_yet_waits_for_telegram_but_not_for_ever() -> None:
+    case = replace(waiting("2026-03-09 09:00"), card_row=5)
+    assert due_step(case, at("2026-03-09 16:00"), calendar()) is None
+    assert due_step(case, at("2026-03-10 10:00"), calendar()) is Step.ANNOUNCE
+    assert due_step(replace(case, urgent=True), at("2026-03-09 09:10"), calendar()) is None
+
+
 def test_a_case_that_is_over_has_no_clock() -> None:
     assert due_step(waiting("2026-03-02 09:00").withdrawn(at("2026-03-02 10:00")),
                     at("2026-03-20 10:00"), calendar()) is None  # fmt: skip

@@ -29,8 +29,9 @@ async def test_whose_family_waits_gets_another_mediator_and_who_was_answered_kee
         await one.asks_for_a_person()
         await anna.takes(await one.case())
     await anna.writes("send me the letter", await answered.case())
-    for one in (family, answered, office):
-        one.looks_away()
+    family.looks_away()
+    answered.looks_away()
+    office.looks_away()
 
     await anna.writes("/away until 24.12")
     told = office.hears("You are away. Your last day away: {date}", date="24. detsember 2026")
