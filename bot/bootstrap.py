@@ -26,8 +26,11 @@ from bot.domain.pacing import Pace, Pacer, telegrams_pace
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
+from bot.services.absences import Absences
 from bot.services.casework import Casework
+from bot.services.clock_steps import ClockSteps
 from bot.services.deliveries import Deliveries
+from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
@@ -52,6 +55,7 @@ from bot.services.ports import (
 from bot.services.private_chat import PrivateChat
 from bot.services.profile import introduction
 from bot.services.questions import Questions
+from bot.services.queue_clocks import QueueClocks
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
@@ -66,6 +70,8 @@ from bot.services.voice import Voice
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
+#: Somebody in danger waits minutes for the next step of the queue, not longer.
+CLOCK_SECONDS: Final = 20.0
 #: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
 HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
@@ -87,6 +93,7 @@ class Services:
     outbox: OutboxService
     voice: Voice
     retention: Retention
+    clocks: QueueClocks
     dispatch: Dispatch
 
 
@@ -123,7 +130,7 @@ def build(
     dispatch = Dispatch(
         voice,
         PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars)),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), Absences(room_calendars)),
         RoomButtons(voice, opening, casework),
         relaying,
         Reactions(placement, voice),
@@ -138,6 +145,11 @@ def build(
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,
+        clocks=QueueClocks(
+            room_calendars,
+            ClockSteps(voice, statistics, placement, room_calendars),
+            Digests(voice, room_calendars),
+        ),
         dispatch=dispatch,
     )
 
@@ -193,6 +205,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
+                (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
             worker = Worker(

@@ -68,6 +68,9 @@ class Case:
     rated: bool = False  #: the family said how it was; a second tap counts nothing
     danger_shown_at: datetime | None = None  #: when the family last got the emergency card in this case
     note_album: str | None = None  #: the last album that was marked as a note, so that all of it stays
+    waits_since: datetime | None = None  #: the family waits for a person's word; None: it had the last one
+    clock_at: datetime | None = None  #: what the next step of the clock is counted from
+    clock_steps: int = 0  #: reminders that were given since the clock was wound
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +81,21 @@ class Case:
         """Taking is possible for one mediator only: whoever comes second finds the state changed."""
         if self.state is not State.WAITING:
             raise IllegalStepError(self.state)
-        return replace(self, state=State.TAKEN, mediator_id=mediator_id, taken_at=self.taken_at or now)
+        taken = replace(self, state=State.TAKEN, mediator_id=mediator_id, taken_at=self.taken_at or now)
+        return taken.wound(now)
+
+    def returned(self, now: datetime) -> "Case":
+        """Its owner gives it back, or was silent for too long: the queue has it again."""
+        if self.state is not State.TAKEN:
+            raise IllegalStepError(self.state)
+        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
+        return waiting.wound(now)
+
+    def widened(self, now: datetime) -> "Case":
+        """Nobody took it in its room: its time begins anew in a wider one."""
+        if self.state is not State.WAITING:
+            raise IllegalStepError(self.state)
+        return self.wound(now)
 
     def closed(self, mediator_id: int, outcome: Outcome, persons: int, now: datetime) -> "Case":
         """Only its owner closes a case."""
@@ -92,11 +109,11 @@ class Case:
             raise IllegalStepError(self.state)
         return replace(self, state=State.WITHDRAWN, closed_at=now)
 
-    def reopened(self) -> "Case":
+    def reopened(self, now: datetime) -> "Case":
         """Back to the queue, with a new owner to be found."""
         if self.is_open:
             raise IllegalStepError(self.state)
-        return replace(
+        waiting = replace(
             self,
             state=State.WAITING,
             mediator_id=None,
@@ -104,11 +121,15 @@ class Case:
             outcome=None,
             persons=None,
             rated=False,
+            waits_since=now,
         )
+        return waiting.wound(now)
 
-    def without_room(self) -> "Case":
+    def without_room(self, now: datetime) -> "Case":
         """Its room is lost: whoever had taken it cannot be reached there, so it is in the queue again."""
-        waiting = replace(self, state=State.WAITING) if self.is_open else self
+        waiting = self
+        if self.is_open:
+            waiting = replace(self, state=State.WAITING, waits_since=self.waits_since or now).wound(now)
         return replace(waiting.out_of_sight(), mediator_id=None, room_id=None)
 
     def out_of_sight(self) -> "Case":
@@ -120,8 +141,33 @@ class Case:
         return self.danger_shown_at is None or now - self.danger_shown_at >= DANGER_CARD_AGAIN_AFTER
 
     def replied(self, now: datetime) -> "Case":
-        """The first word of a person is what the family was waiting for."""
-        return self if self.first_reply_at else replace(self, first_reply_at=now)
+        """A word of a person is what the family was waiting for; it is the family's turn now."""
+        answered = replace(self, first_reply_at=self.first_reply_at or now, waits_since=None)
+        return answered.wound(now)
+
+    def written_to(self, now: datetime) -> "Case":
+        """The family waits for a word; more words of its own do not make it wait less long."""
+        if self.waits_since is not None or not self.is_open:
+            return self
+        return replace(self, waits_since=now).wound(now)
+
+    def acknowledged(self, now: datetime) -> "Case":
+        """The owner set a sign: that answers a "thank you", but not a question without any answer yet."""
+        if self.first_reply_at is None or self.waits_since is None:
+            return self
+        return replace(self, waits_since=None).wound(now)
+
+    def made_urgent(self, now: datetime) -> "Case":
+        """Somebody is in danger; pressing again does not give the mediators more time."""
+        return self if self.urgent else replace(self, urgent=True).wound(now)
+
+    def wound(self, now: datetime) -> "Case":
+        """The clock begins anew, with no reminder given."""
+        return replace(self, clock_at=now, clock_steps=0)
+
+    def reminded(self, now: datetime) -> "Case":
+        """A step of the clock was made; the next one is counted from it."""
+        return replace(self, clock_at=now, clock_steps=self.clock_steps + 1)
 
 
 class Side(StrEnum):

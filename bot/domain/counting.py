@@ -34,6 +34,8 @@ class Event(StrEnum):
     CLOSED_NO_REPLY = "closed_no_reply"
     CLOSED_NOT_A_QUESTION = "closed_not_a_question"
     PERSONS_HELPED = "persons_helped"
+    RETURNED = "returned"  #: to the queue, since its owner was silent or away
+    WIDENED = "widened"  #: to a wider room, since nobody took it
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     FEEDBACK_GOOD = "feedback_good"

@@ -93,6 +93,18 @@ def read_hours(text: str, language: str, today: date) -> Change | Unclear:
         return error.unclear
 
 
+def read_date(text: str, today: date) -> date | Unclear:
+    """A single day from today on; a word before it ("until 24.12") changes nothing."""
+    words = text.split()
+    word = words[-1] if words else ""
+    if not _DATE.fullmatch(word):
+        return Unclear(Mistake.NO_DAY, word)
+    try:
+        return _dates(word, today)[0]
+    except _UnclearError as error:
+        return error.unclear
+
+
 def read_promise(text: str) -> int | None:
     """The number of hours in "4h", "4" or "4 tundi"; None for anything else."""
     found = re.fullmatch(r"\s*([0-9]{1,2})\s*(?:[^\W\d]{1,8}\.?)?\s*", text)

@@ -87,6 +87,7 @@ class Room:
     places: tuple[Place, ...] = ()
     is_open: bool = True  #: False when the bot was removed
     hours: Hours = NOTHING_SAID
+    digest_on: date | None = None  #: the last day whose morning was told what waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +97,47 @@ class Mediator:
     id: int
     user_id: int
     alias: str | None = None
+    away_until: date | None = None  #: the last day
+    away_from: int | None = None  #: the room that is told of it
+
+    def is_away(self, today: date) -> bool:
+        """True when nobody can count on them today."""
+        return self.away_until is not None and self.away_until >= today
+
+    def away(self, until: date, room_id: int) -> "Mediator":
+        return replace(self, away_until=until, away_from=room_id)
+
+    def back(self) -> "Mediator":
+        return replace(self, away_until=None, away_from=None)
 
 
 def most_specific(rooms: tuple[Room, ...], country: str | None, municipality: str | None) -> Room | None:
     """The room for a case: the municipality's, else the country's, else the one for everything."""
-    wanted = []
-    if country and municipality:
-        wanted.append(Place(country, municipality))
+    return _first_for(rooms, _places(country, municipality))
+
+
+def wider_room(
+    rooms: tuple[Room, ...], room: Room, country: str | None, municipality: str | None
+) -> Room | None:
+    """The next room for a case that stands in `room`: of the country, then the one for everything."""
+    places = _places(country, municipality)
+    reach = [number for number, place in enumerate(places) if place in room.places]
+    # A room that a case was brought to by hand has none of its places: it counts as the narrowest.
+    return _first_for(rooms, places[max(reach, default=0) + 1 :])
+
+
+def _places(country: str | None, municipality: str | None) -> list[Place]:
+    """Of whom a case is, from the narrowest to the widest."""
+    places = [Place()]
     if country:
-        wanted.append(Place(country))
-    wanted.append(Place())
-    for place in wanted:
+        places.insert(0, Place(country))
+    if country and municipality:
+        places.insert(0, Place(country, municipality))
+    return places
+
+
+def _first_for(rooms: tuple[Room, ...], places: list[Place]) -> Room | None:
+    for place in places:
         for room in rooms:
             if room.kind is RoomKind.CASES and room.is_open and place in room.places:
                 return room

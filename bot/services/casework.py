@@ -6,6 +6,7 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Mediator, Room
+from bot.services.absence_replies import AbsenceReplies
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
@@ -35,6 +36,11 @@ class Casework:
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).taken(mediator.alias))
+        if mediator.is_away(uow.now.date()):
+            # Whoever takes a case can be counted on.
+            await uow.rooms.save_mediator(mediator.back())
+            reply = AbsenceReplies(self._voice.room(room.language)).not_away(mediator)
+            await self._voice.tell_case(uow, taken, room, reply)
 
     async def _refuse_take(
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, reply_to: int | None

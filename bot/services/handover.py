@@ -105,6 +105,10 @@ class Handover:
         """In an open case everything goes to the mediators; what cannot is refused politely."""
         number = message.message_id
         if message.kind.can_be_passed_on:
+            waits = case.written_to(uow.now)
+            if waits is not case:
+                case = waits
+                await uow.cases.save(case)
             await self._placement.relay_from_family(
                 uow, contact, case.id, number, answers=message.reply_to, quote=message.quote
             )

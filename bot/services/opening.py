@@ -88,7 +88,7 @@ class Opening:
 
     async def make_urgent(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         """The family asked for a person at once while its case was open: the room hears it."""
-        urgent = replace(case, urgent=True)
+        urgent = case.made_urgent(uow.now)
         await uow.cases.save(urgent)
         room = await self._placement.room_of(uow, urgent)
         if room is not None:
@@ -111,7 +111,7 @@ class Opening:
     async def _reopen(
         self, uow: UnitOfWork, case: Case, contact: Contact, notice: Reply | None = None
     ) -> None:
-        reopened = case.reopened()
+        reopened = case.reopened(uow.now)
         await uow.cases.save(reopened)
         await self._statistics.of_case(uow, Event.REOPENED, reopened)
         room = await self._placement.room_of(uow, reopened)

@@ -7,6 +7,7 @@ from bot.domain.messages import (
     ChangeTopic,
     CopyMessage,
     CreateTopic,
+    EditButtons,
     Id,
     Quote,
     Receipt,
@@ -29,8 +30,34 @@ class Placement:
     async def place_in_room(self, uow: UnitOfWork, case: Case) -> Room | None:
         """Show a case in the most specific room: a topic of its own, then its card."""
         room = most_specific(await uow.rooms.all(), case.country, case.municipality)
-        if room is None:
-            return None
+        if room is not None:
+            await self._place_in(uow, case, room)
+        return room
+
+    async def bring_to(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Move a case into another room as a whole, with everything that the family has sent."""
+        old = await self.room_of(uow, case)
+        if old is not None:
+            await self._close_behind(uow, case, old)
+        await uow.cases.forget_numbers(case.id)
+        moved = case.out_of_sight()
+        await uow.cases.save(moved)
+        await self._place_in(uow, moved, room)
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is not None:
+            await self.relay_everything(uow, contact, moved)
+
+    async def _close_behind(self, uow: UnitOfWork, case: Case, old: Room) -> None:
+        """Nobody works the case in the old room any more: no button is left, and its topic is closed."""
+        card, waits_for = card_of(case)
+        if card is not None:
+            await self._voice.add_for_case(uow, case, EditButtons(old.chat_id, card), waits_for=waits_for)
+        thread, waits_for = thread_of(case)
+        if thread is not None:
+            change = ChangeTopic(old.chat_id, thread, TopicAction.CLOSE)
+            await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
+
+    async def _place_in(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         replies = self._voice.room(room.language)
         topic_row = None
         if room.is_forum:
@@ -51,12 +78,11 @@ class Placement:
             receipt=Receipt(ReceiptKind.CARD, case.id),
         )
         await uow.cases.save(replace(placed, card_row=card_row))
-        return room
 
     async def place_waiting_cases(self, uow: UnitOfWork) -> None:
         """A room was bound: bring it the cases that had none, with everything sent so far."""
         for case in await uow.cases.without_room():
-            if await self.place_in_room(uow, case) is None:
+            if await self.place_in_room(uow, case.wound(uow.now)) is None:
                 continue
             contact = await uow.contacts.get(case.contact_id)
             if contact is not None:
@@ -96,7 +122,7 @@ class Placement:
     async def leave_room(self, uow: UnitOfWork, case: Case) -> Case:
         """The case's room is lost: whatever number it had there means nothing anywhere else."""
         await uow.cases.forget_numbers(case.id)
-        homeless = case.without_room()
+        homeless = case.without_room(uow.now)
         await uow.cases.save(homeless)
         return homeless
 

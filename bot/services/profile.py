@@ -37,6 +37,8 @@ def introduction(words: Phrasebook) -> Introduction:
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),
+            ("away", t("Until when you are away")),
+            ("back", t("You are back")),
             ("stats", t("This month’s figures")),
             ("bind", t("Connect this group")),
         ),

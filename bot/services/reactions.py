@@ -69,6 +69,8 @@ class Reactions:
         number, waits_for = other_end_of(relay, Side.ROOM)
         if contact is None or number is None:
             return
+        if emoji and relay.side is Side.FAMILY:
+            await uow.cases.save(case.acknowledged(uow.now))
         # Under the family's own message the sign that it arrived comes back.
         shown = emoji or (ARRIVED_SIGN if relay.side is Side.FAMILY else "")
         await uow.outbox.add(

@@ -79,6 +79,8 @@ class RelayReceipts:
     async def mediator_copy_refused(
         self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork
     ) -> None:
+        # What did not arrive was no answer.
+        await uow.cases.save(case.written_to(uow.now))
         if refusal is Refusal.NOT_COPYABLE:
             await self._tell_author(uow, case, relay, lambda replies: replies.cannot_be_passed_on())
         elif refusal is Refusal.NO_VOICE:

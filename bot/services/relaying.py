@@ -96,9 +96,9 @@ class Relaying:
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
         replied = case.replied(uow.now)
-        if replied is not case:
+        if case.first_reply_at is None:
             await self._statistics.first_reply(uow, replied, room)
-            await uow.cases.save(replied)
+        await uow.cases.save(replied)
 
     # ── edits ──
 
@@ -138,6 +138,7 @@ class Relaying:
         copy, waits_for = copy_of(relay)
         assert copy is not None
         await uow.cases.save_relay(replace(relay, copy_message_id=None, copy_row=None))
+        await uow.cases.save(case.written_to(uow.now))
         if waits_for is not None and await uow.outbox.withdraw(waits_for, uow.now):
             # A copy is made of what stands there when it is made: by now, the note for colleagues.
             reply = self._voice.room(room.language).taken_back()

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, tzinfo
 
 from bot.domain.cases import Case
-from bot.domain.hours import Calendar
+from bot.domain.clocks import LONGEST_PAUSE, OFFICE_WEEK
+from bot.domain.hours import DEFAULT_PROMISE, Calendar, Hours
 from bot.domain.people import Contact, Room
 from bot.domain.promises import promise_at
 from bot.services.expectations import Outlook
@@ -24,6 +25,18 @@ class RoomCalendars:
             return None
         home = self.country(room, country) or ""
         return Calendar(room.hours, self.zone(room), lambda day: self._calendars.is_holiday(home, day))
+
+    def clock(self, now: datetime, room: Room | None, country: str | None) -> Calendar:
+        """By which a case waits: the room's hours, or office hours where none are said or it is away long."""
+        said = self.of(room, country) if room else None
+        opening = said.opening(now) if said else None
+        if said is not None and opening is not None and opening - now <= LONGEST_PAUSE:
+            return said
+        promise = room.hours.promise if room else DEFAULT_PROMISE
+        home = (self.country(room, country) if room else country) or ""
+        zone = self.zone(room) if room else self._clock_of(country) or UTC
+        hours = Hours(OFFICE_WEEK, promise=promise)
+        return Calendar(hours, zone, lambda day: self._calendars.is_holiday(home, day))
 
     def outlook(self, now: datetime, room: Room | None, contact: Contact, case: Case) -> Outlook | None:
         """What the family of a case may be told at this moment."""

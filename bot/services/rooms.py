@@ -6,6 +6,7 @@ from bot.domain.commands import Group, Person, RoomCommand
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
+from bot.services.absences import Absences
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -34,11 +35,13 @@ class Rooms:
         voice: Voice,
         placement: Placement,
         hours: RoomHours,
+        absences: Absences,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
+        self._absences = absences
 
     # ── commands ──
 
@@ -55,6 +58,10 @@ class Rooms:
                 await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
             case "promise":
                 await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
+            case "away":
+                await self._answer(uow, command, await self._absences.away(uow, room, command, replies))
+            case "back":
+                await self._answer(uow, command, await self._absences.back(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":

@@ -36,7 +36,7 @@ class StaffReplies:
         return Reply("⚠️ " + text)
 
     def bound(self, places: Iterable[Place]) -> Reply:
-        names = ", ".join(self._scope(place) for place in places)
+        names = ", ".join(self.scope(place) for place in places)
         return Reply("✅ " + self.words.t("This room now gets cases from: {places}", places=names))
 
     def bound_staff(self) -> Reply:
@@ -103,7 +103,7 @@ class StaffReplies:
             t("Press “Take” and write in the topic. The family gets your message."),
             t("A message that begins with // is a note and stays here."),
             t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/alias · /hours · /promise · /stats · /help",
+            "/alias · /hours · /promise · /away · /stats · /help",
         )
         return Reply("\n".join(lines))
 
@@ -140,7 +140,7 @@ class StaffReplies:
         return Reply("🚨 " + text)
 
     def room_lost(self, places: Sequence[Place]) -> Reply:
-        names = ", ".join(self._scope(place) for place in places) or "–"
+        names = ", ".join(self.scope(place) for place in places) or "–"
         text = self.words.t(
             "I can no longer write in a mediators’ room ({places}). Its cases go to another room or wait.",
             places=names,
@@ -193,7 +193,7 @@ class StaffReplies:
         town = home.municipalities.get(municipality or "")
         return named(town.names if town else home.names, self.words.language)
 
-    def _scope(self, place: Place) -> str:
+    def scope(self, place: Place) -> str:
         if place.country is None:
             return self.words.t("all places")
         return self.place(place.country, place.municipality)

@@ -63,18 +63,38 @@ class Voice:
         *,
         thread_id: int | None = None,
         reply_to: int | None = None,
+        silent: bool = False,
     ) -> None:
-        message = SendText(chat_id, reply.text, buttons=reply.buttons, thread_id=thread_id, reply_to=reply_to)
+        message = SendText(
+            chat_id,
+            reply.text,
+            buttons=reply.buttons,
+            thread_id=thread_id,
+            reply_to=reply_to,
+            silent=silent,
+        )
         await uow.outbox.add(message, now=uow.now, urgency=_of_answer(reply_to))
 
     async def tell_case(
-        self, uow: UnitOfWork, case: Case, room: Room, reply: Reply, *, reply_to: int | None = None
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        room: Room,
+        reply: Reply,
+        *,
+        reply_to: int | None = None,
+        silent: bool = False,
     ) -> None:
         """Say something in the case's topic, or under its card in a group without topics."""
         thread, waits_for = thread_of(case)
         answered = reply_to if reply_to is not None or thread is not None else case.card_message_id
         message = SendText(
-            room.chat_id, reply.text, buttons=reply.buttons, thread_id=thread, reply_to=answered
+            room.chat_id,
+            reply.text,
+            buttons=reply.buttons,
+            thread_id=thread,
+            reply_to=answered,
+            silent=silent,
         )
         receipt = Receipt(ReceiptKind.NOTICE, case.id)
         await self.add_for_case(

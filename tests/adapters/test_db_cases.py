@@ -53,7 +53,7 @@ async def test_a_case_opens_waiting_and_is_found_by_number_word_and_family(groun
         case = await open_case(uow)
         assert case == Case(
             case.id, case.word, case.contact_id, State.WAITING, uow.now, "ru",
-            "EE", "valga", "school", "enrol", True,
+            "EE", "valga", "school", "enrol", True, waits_since=uow.now, clock_at=uow.now,
         )  # fmt: skip
         assert not await uow.cases.word_is_free(case.word)
         assert await uow.cases.word_is_free("FREE")

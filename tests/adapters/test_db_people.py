@@ -177,6 +177,28 @@ async def test_a_room_follows_its_group_to_a_new_id(ground: Ground) -> None:
         assert await uow.rooms.find(GROUP - 1) == await uow.rooms.get(room.id) == moved
 
 
+async def test_who_is_away_is_known_until_it_is_over(ground: Ground) -> None:
+    last = date(2026, 3, 9)
+    async with ground.transactions() as uow:
+        anna, boris = await uow.rooms.mediator(1), await uow.rooms.mediator(2)
+        await uow.rooms.save_mediator(anna.away(last, 3))
+        assert await uow.rooms.away() == (anna.away(last, 3),)
+        assert await uow.rooms.mediator(2) == boris
+        await uow.rooms.end_absences(last)
+        assert await uow.rooms.mediator(1) == anna.away(last, 3), "not a day too early"
+        await uow.rooms.end_absences(last + timedelta(days=1))
+        assert (await uow.rooms.away(), await uow.rooms.mediator(1)) == ((), anna)
+
+
+async def test_a_morning_is_given_once(ground: Ground) -> None:
+    monday, tuesday = date(2026, 3, 9), date(2026, 3, 10)
+    async with ground.transactions() as uow:
+        room = await uow.rooms.bind(GROUP, RoomKind.CASES, (Place(),), is_forum=True, language="et")
+        mornings = [await uow.rooms.take_morning(room.id, day) for day in (monday, monday, tuesday, monday)]
+        assert mornings == [True, False, True, False]
+        assert (await uow.rooms.get(room.id)) == replace(room, digest_on=tuesday)
+
+
 async def test_a_mediator_keeps_number_and_alias(ground: Ground) -> None:
     async with ground.transactions() as uow:
         mediator = await uow.rooms.mediator(FAMILY)

@@ -16,6 +16,7 @@ from tests.journeys.fragile import MarkedCatalogues
 from tests.journeys.house import House, house_on_postgresql, house_on_sqlite
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
+from tests.journeys.times import OFFICE
 from tests.learned import real_knowledge, real_matcher
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 MakeFamily = Callable[..., Family]
 MakeMediator = Callable[..., Mediator]
 MakeRoom = Callable[..., Awaitable[Group]]
+Say = Callable[[Group, str], Awaitable[None]]
 
 
 @pytest.fixture(scope="session")
@@ -136,3 +138,20 @@ async def room(new_room: MakeRoom) -> Group:
 def anna(room: Group, new_mediator: MakeMediator) -> Mediator:
     """The mediator of Valga, under a name that no sentence of the bot contains."""
     return new_mediator(room, "Annavera")
+
+
+@pytest.fixture
+def say(stage: Stage) -> Say:
+    """Somebody in the room says something to the bot."""
+
+    async def in_room(group: Group, command: str) -> None:
+        await Mediator(stage, ADMIN, "Direktorova", group).writes(command)
+
+    return in_room
+
+
+@pytest.fixture
+async def office(room: Group, say: Say) -> Group:
+    """The room of Valga, with a lunch break and a free weekend."""
+    await say(room, f"/hours {OFFICE}")
+    return room

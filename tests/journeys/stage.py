@@ -140,6 +140,11 @@ class Stage:
         await self.services.retention.sweep(self.ground.transactions)
         await self.settle()
 
+    async def ticks(self) -> None:
+        """The job that keeps the clocks of the queue."""
+        await self.services.clocks.tick(self.ground.transactions.reading, self.ground.transactions)
+        await self.settle()
+
     # ── what can be seen ──
 
     def fail(self, complaint: str) -> NoReturn:

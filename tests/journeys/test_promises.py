@@ -1,48 +1,18 @@
 """When somebody will answer: what families read follows from the room's hours, the holidays and the clock."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.cases import State
 from bot.domain.knowledge import Municipality
-from tests.journeys.conftest import MakeFamily, MakeMediator, MakeRoom
+from tests.journeys.conftest import MakeFamily, MakeMediator, MakeRoom, Say
 from tests.journeys.people import Family, Group, Mediator
-from tests.journeys.stage import ADMIN, Stage, plain
+from tests.journeys.stage import Stage, plain
+from tests.journeys.times import OFFICE, comes
 
-OFFICE = "Mon-Fri 9:00-12:00 13:00-17:00"
 #: What a family may have been promised, as its beginning in English.
 PROMISES = ("Usually you get an answer", "A mediator answers")
-
-Say = Callable[[Group, str], Awaitable[None]]
-
-
-def comes(stage: Stage, text: str) -> None:
-    """The clock moves forward to a moment on the clocks of the Baltics."""
-    moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Tallinn"))
-    step = moment - stage.clock.now()
-    assert step.total_seconds() >= 0, "no story goes back in time"
-    stage.clock.tick(step)
-
-
-@pytest.fixture
-def say(stage: Stage) -> Say:
-    """Somebody in the room says something to the bot."""
-
-    async def in_room(group: Group, command: str) -> None:
-        await Mediator(stage, ADMIN, "Direktorova", group).writes(command)
-
-    return in_room
-
-
-@pytest.fixture
-async def office(room: Group, say: Say) -> Group:
-    """The room of Valga, with a lunch break and a free weekend."""
-    await say(room, f"/hours {OFFICE}")
-    return room
 
 
 def add_countries(stage: Stage) -> None:

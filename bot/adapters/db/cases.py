@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -30,6 +30,7 @@ class SqlCases:
     async def open(self, new: NewCase) -> Case:
         """A new case, waiting for somebody."""
         values = asdict(new) | {"state": State.WAITING, "rated": False}
+        values |= {"waits_since": new.opened_at, "clock_at": new.opened_at, "clock_steps": 0}
         case_id = await self._connection.scalar(insert(cases).values(values).returning(cases.c.id))
         return Case(id=case_id, **values)
 
@@ -65,6 +66,15 @@ class SqlCases:
         is_it = or_(cases.c.card_message_id == message_id, cases.c.id.in_(relayed))
         return await self._one(cases.c.room_id == room_id, is_it)
 
+    async def all_open(self) -> tuple[Case, ...]:
+        """Every open case, oldest first; not locked: whoever acts on one gets it again."""
+        return await self._many(select(cases).where(_IS_OPEN).order_by(cases.c.opened_at, cases.c.id))
+
+    async def closed_in(self, room_id: int, since: datetime) -> int:
+        """How many cases of the room were closed since then."""
+        is_it = and_(cases.c.room_id == room_id, cases.c.state == State.CLOSED, cases.c.closed_at >= since)
+        return await self._connection.scalar(select(func.count()).select_from(cases).where(is_it)) or 0
+
     async def without_room(self) -> tuple[Case, ...]:
         """Open cases that no room has yet, oldest first."""
         query = select(cases).where(_IS_OPEN, cases.c.room_id.is_(None))
@@ -87,6 +97,11 @@ class SqlCases:
         await self._connection.execute(
             update(relays).where(of_case).values(copy_message_id=None, copy_row=None)
         )
+
+    async def held_by(self, mediator_id: int) -> tuple[Case, ...]:
+        """Open cases that the mediator has taken, locked, oldest first."""
+        query = select(cases).where(cases.c.state == State.TAKEN, cases.c.mediator_id == mediator_id)
+        return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
 
     async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
         """Closed or withdrawn cases whose retention is over."""

@@ -1,9 +1,10 @@
 """Groups, what they look after, and the mediators in them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -100,17 +101,37 @@ class SqlRooms:
         return await self._mediator(mediators.c.id == mediator_id)
 
     async def save_mediator(self, mediator: Mediator) -> None:
-        """Store the alias."""
+        """Store the alias and the absence."""
         alias = None if mediator.alias is None else self._vault.seal(mediator.alias.encode())
         await self._connection.execute(
             update(mediators)
             .where(mediators.c.id == mediator.id)
             .values(
                 alias_sealed=alias,
+                away_until=mediator.away_until,
+                away_from=mediator.away_from,
                 user_key=self._vault.index(_MEDIATOR, mediator.user_id),
                 user_sealed=self._vault.seal(str(mediator.user_id).encode()),
             )
         )
+
+    async def away(self) -> tuple[Mediator, ...]:
+        """Who has said that they are away."""
+        return await self._mediators(mediators.c.away_until.is_not(None))
+
+    async def end_absences(self, today: date) -> None:
+        """Erase what is over."""
+        await self._connection.execute(
+            update(mediators).where(mediators.c.away_until < today).values(away_until=None, away_from=None)
+        )
+
+    async def take_morning(self, room_id: int, day: date) -> bool:
+        """True for exactly one of all who ask for that morning of the room."""
+        is_new = or_(rooms.c.digest_on.is_(None), rooms.c.digest_on < day)
+        taken = await self._connection.execute(
+            update(rooms).where(rooms.c.id == room_id, is_new).values(digest_on=day)
+        )
+        return taken.rowcount > 0
 
     def _address(self, chat_id: int) -> dict[str, Any]:
         return {
@@ -148,13 +169,23 @@ class SqlRooms:
                 hours=Hours(
                     row.week or NO_WEEK, row.special_days or (), row.zone, row.promise or DEFAULT_PROMISE
                 ),
+                digest_on=row.digest_on,
             )
             for row in found
         ]
 
     async def _mediator(self, condition: ColumnElement[bool]) -> Mediator | None:
-        row = (await self._connection.execute(select(mediators).where(condition))).first()
-        if row is None:
-            return None
-        alias = None if row.alias_sealed is None else self._vault.unseal(row.alias_sealed).decode()
-        return Mediator(row.id, int(self._vault.unseal(row.user_sealed)), alias)
+        return next(iter(await self._mediators(condition)), None)
+
+    async def _mediators(self, condition: ColumnElement[bool]) -> tuple[Mediator, ...]:
+        query = select(mediators).where(condition).order_by(mediators.c.id)
+        return tuple(
+            Mediator(
+                row.id,
+                int(self._vault.unseal(row.user_sealed)),
+                None if row.alias_sealed is None else self._vault.unseal(row.alias_sealed).decode(),
+                row.away_until,
+                row.away_from,
+            )
+            for row in await self._connection.execute(query)
+        )

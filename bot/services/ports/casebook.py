@@ -57,6 +57,18 @@ class Cases(Protocol):
         """
         ...
 
+    async def all_open(self) -> tuple[Case, ...]:
+        """Every open case, oldest first; not locked: whoever acts on one gets it again."""
+        ...
+
+    async def held_by(self, mediator_id: int) -> tuple[Case, ...]:
+        """Open cases that the mediator has taken, locked, oldest first."""
+        ...
+
+    async def closed_in(self, room_id: int, since: datetime) -> int:
+        """How many cases of the room were closed since then."""
+        ...
+
     async def without_room(self) -> tuple[Case, ...]:
         """Open cases that no room has yet, oldest first."""
         ...

@@ -70,6 +70,18 @@ class Rooms(Protocol):
 
     async def save_mediator(self, mediator: Mediator) -> None: ...
 
+    async def away(self) -> tuple[Mediator, ...]:
+        """Who has said that they are away."""
+        ...
+
+    async def end_absences(self, today: date_type) -> None:
+        """Erase what is over."""
+        ...
+
+    async def take_morning(self, room_id: int, day: date_type) -> bool:
+        """True for exactly one of all who ask for that morning of the room."""
+        ...
+
 
 class Counters(Protocol):
     """Anonymous counts."""

@@ -45,6 +45,7 @@ rooms: Final = Table(
     Column("special_days", Days),
     Column("zone", String(64)),
     Column("promise", Integer),
+    Column("digest_on", Date),  # the last day whose morning was told what waits
     sqlite_autoincrement=True,
 )
 
@@ -64,5 +65,7 @@ mediators: Final = Table(
     key("user_key", unique=True),
     Column("user_sealed", LargeBinary, nullable=False),
     Column("alias_sealed", LargeBinary),
+    Column("away_until", Date),  # the last day; erased when it is over
+    Column("away_from", Id),  # the room that is told of it
     sqlite_autoincrement=True,
 )
