@@ -68,6 +68,8 @@ class Case:
     rated: bool = False  #: the family said how it was; a second tap counts nothing
     danger_shown_at: datetime | None = None  #: when the family last got the emergency card in this case
     note_album: str | None = None  #: the last album that was marked as a note, so that all of it stays
+    last_word_at: datetime | None = None  #: when either side last wrote something
+    set_apart: bool = False  #: the family said that what it wrote afterwards is another matter
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +93,18 @@ class Case:
         if not self.is_open:
             raise IllegalStepError(self.state)
         return replace(self, state=State.WITHDRAWN, closed_at=now)
+
+    def returned(self) -> "Case":
+        """Back to the queue: its owner gives it back, or cannot answer any more."""
+        if self.state is not State.TAKEN:
+            raise IllegalStepError(self.state)
+        return replace(self, state=State.WAITING, mediator_id=None)
+
+    def brought_to(self, room_id: int) -> "Case":
+        """In the queue of another room: whoever had taken it is not there, and old numbers mean nothing."""
+        if not self.is_open:
+            raise IllegalStepError(self.state)
+        return replace(self.out_of_sight(), state=State.WAITING, mediator_id=None, room_id=room_id)
 
     def reopened(self) -> "Case":
         """Back to the queue, with a new owner to be found."""
@@ -129,6 +143,7 @@ class Side(StrEnum):
 
     FAMILY = "family"
     ROOM = "room"
+    EARLIER = "earlier"  #: by a mediator in an earlier room; copied from the family's chat
     NOTICE = "notice"  #: what the bot said of the case in the room; it has no copy
 
 
@@ -142,6 +157,30 @@ class Relay:
     source_message_id: int
     copy_message_id: int | None = None
     copy_row: int | None = None  #: the outbox row of the copy, while its id is not known
+
+
+#: What stands in the family's chat and is copied into the room that has the case.
+FROM_FAMILYS_CHAT: Final = frozenset({Side.FAMILY, Side.EARLIER})
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A case that is about to go to another room: the mediator may still write a note for the colleagues."""
+
+    case_id: int
+    room_id: int  #: where it is to go
+    mediator_id: int  #: whose next message is the note
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPlace:
+    """What a case left in a room from which it was brought elsewhere: a topic, or single messages."""
+
+    case_id: int
+    room_id: int
+    thread_id: int | None = None
+    message_id: int | None = None
 
 
 class WaitingClass(StrEnum):

@@ -161,7 +161,22 @@ class PrivateChat:
                 await self._handover.feedback(uow, contact, action, press.message_id)
             case Verb.FORGET:
                 await self._onboarding.forget(uow, contact, press.person)
-            case Verb.TAKE | Verb.CLOSE | Verb.OUTCOME | Verb.PERSONS | Verb.KEEP_OPEN:
+            case Verb.SAME_MATTER | Verb.OTHER_MATTER:
+                await self._onboarding.stale(uow, contact)
+            case (
+                Verb.TAKE
+                | Verb.CLOSE
+                | Verb.OUTCOME
+                | Verb.PERSONS
+                | Verb.KEEP_OPEN
+                | Verb.TRANSFER
+                | Verb.MOVE_TO
+                | Verb.MOVE_NOW
+                | Verb.STAY
+                | Verb.GIVE_BACK
+                | Verb.QUEUE
+                | Verb.MINE
+            ):
                 await self._onboarding.stale(uow, contact)
             case _:
                 assert_never(action.verb)

@@ -26,7 +26,7 @@ class RelayReceipts:
     async def copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
         """A family's message is signed for when the room has it."""
         relay = await uow.cases.relay(relay_id)
-        if relay is None or relay.copy_row is None:
+        if relay is None or relay.copy_row is None or not await uow.outbox.is_sent(relay.copy_row):
             return  # the case has moved on, or the copy was taken back on its way
         await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
         case = await uow.cases.get(relay.case_id)

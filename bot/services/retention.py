@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
 from bot.domain.matching import CONTEXT_LASTS
 from bot.domain.messages import ChangeTopic, DeleteMessage, Id, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Contact, Room
@@ -76,4 +76,4 @@ class Retention:
 
 
 def _in_room(relay: Relay) -> tuple[Id | None, int | None]:
-    return copy_of(relay) if relay.side is Side.FAMILY else (relay.source_message_id, None)
+    return copy_of(relay) if relay.side in FROM_FAMILYS_CHAT else (relay.source_message_id, None)

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.domain.cases import Case
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.people import Place
+from bot.domain.people import Place, Room
 from bot.services.phrasebook import Phrasebook, Reply, named
 
 
@@ -192,6 +192,10 @@ class StaffReplies:
             return country
         town = home.municipalities.get(municipality or "")
         return named(town.names if town else home.names, self.words.language)
+
+    def places(self, room: Room) -> str:
+        """What a room is called: by what it looks after, because groups' titles are not kept."""
+        return ", ".join(self._scope(place) for place in room.places) or "–"
 
     def _scope(self, place: Place) -> str:
         if place.country is None:
