@@ -118,6 +118,7 @@ class Case:
             outcome=None,
             persons=None,
             rated=False,
+            set_apart=False,
         )
 
     def without_room(self) -> "Case":

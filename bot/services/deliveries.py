@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Side
+from bot.domain.cases import Case, Relay, Side
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
@@ -176,14 +176,17 @@ class Deliveries:
         case = await self._case_in_chat(relay.case_id, message.chat_id, uow)
         # A topic that was replaced in the meantime has been renewed with this message in it.
         if case is not None and getattr(message, "thread_id", None) in (None, case.thread_id):
-            await self._family_copy_refused(case, refusal, uow)
+            await self._family_copy_refused(case, relay, refusal, uow)
 
-    async def _family_copy_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+    async def _family_copy_refused(self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork) -> None:
         if refusal is Refusal.CHAT_GONE:
             await self._leave_room(case, uow)
             return
         if refusal is Refusal.TOPIC_GONE:
             await self._placement.renew_topic(uow, case)
+            return
+        if relay.side is Side.EARLIER:
+            await self._relays.not_brought_along(case, uow)
             return
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:

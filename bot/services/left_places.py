@@ -50,3 +50,16 @@ class LeftPlaces:
             if is_copy and relay.copy_row is not None:
                 await uow.outbox.withdraw(relay.copy_row, uow.now)
         return [LeftPlace(case.id, old.id, message_id=number) for number in numbers if number is not None]
+
+    async def refuse(
+        self, uow: UnitOfWork, room: Room, thread_id: int | None, answers: int | None, message_id: int
+    ) -> None:
+        """Somebody writes where the case was: it goes to nobody, and that must not be believed otherwise."""
+        case_id = await uow.moves.case_left_at(room.id, thread_id, answers)
+        case = await uow.cases.get(case_id) if case_id is not None else None
+        new = await uow.rooms.get(case.room_id) if case is not None and case.room_id else None
+        if new is None:
+            return
+        replies = self._voice.room(room.language)
+        reply = MoveReplies(replies).is_elsewhere(replies.places(new))
+        await self._voice.tell_room(uow, room.chat_id, reply, thread_id=thread_id, reply_to=message_id)

@@ -59,7 +59,7 @@ class MoveReplies:
         """The other rooms by what they look after; never more than a screen of them."""
         first = page * ROOMS_ON_A_PAGE
         shown = others[first : first + ROOMS_ON_A_PAGE]
-        question = Button("↗️ " + self._words.t("To which room?"), act(Verb.KEEP_OPEN, case.word))
+        question = Button("↗️ " + self._words.t("To which room?"), act(Verb.STAY, case.word))
         choices = [
             Button("📍 " + self._replies.places(room), act(Verb.MOVE_TO, case.word, room.id))
             for room in shown
@@ -78,16 +78,13 @@ class MoveReplies:
         t = self._words.t
         text = t("The case goes to: {places}.", places=self._replies.places(room))
         text += "\n" + t(
-            "Write a note for the colleagues there now, or send a voice message. The family does not get it."
+            "Reply now with a note for the colleagues there: text or voice. The family does not get it."
         )
         without = Button("➡️ " + t("Without a note"), act(Verb.MOVE_NOW, case.word, room.id))
         return Reply(text, rows(without, self._stay(case)))
 
-    def stays(self) -> Reply:
-        return Reply(self._words.t("The case stays here."))
-
-    def only_owner_transfers(self, owner: str) -> Reply:
-        return Reply(self._words.t("Only {owner} can pass this case on.", owner=owner))
+    def only_owner(self, owner: str) -> Reply:
+        return Reply(self._words.t("This case is with {owner}. Only they can do this.", owner=owner))
 
     # ── given back ──
 

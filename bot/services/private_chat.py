@@ -17,7 +17,9 @@ from bot.domain.people import Contact
 from bot.services.deliveries import Deliveries
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
+from bot.services.later_matters import LaterMatters
 from bot.services.onboarding import Onboarding
+from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
 from bot.services.questions import Questions
 from bot.services.voice import Voice
@@ -34,6 +36,8 @@ class PrivateChat:
         emergencies: Emergencies,
         handover: Handover,
         deliveries: Deliveries,
+        overviews: Overviews,
+        later_matters: LaterMatters,
     ) -> None:
         self._voice = voice
         self._onboarding = onboarding
@@ -41,6 +45,8 @@ class PrivateChat:
         self._emergencies = emergencies
         self._handover = handover
         self._deliveries = deliveries
+        self._overviews = overviews
+        self._later_matters = later_matters
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
@@ -69,7 +75,9 @@ class PrivateChat:
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
                 await self._handover.ask_for_person(uow, contact)
-            case "bind" | "alias" | "stats":
+            case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
+                await self._voice.tell_family(uow, contact, mine)
+            case "bind" | "alias" | "stats" | "queue" | "mine":
                 reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)
             case _:
@@ -161,8 +169,13 @@ class PrivateChat:
                 await self._handover.feedback(uow, contact, action, press.message_id)
             case Verb.FORGET:
                 await self._onboarding.forget(uow, contact, press.person)
-            case Verb.SAME_MATTER | Verb.OTHER_MATTER:
-                await self._onboarding.stale(uow, contact)
+            case Verb.MINE:
+                if not await self._overviews.turn_mine_everywhere(uow, contact, action, press.message_id):
+                    await self._onboarding.stale(uow, contact)
+            case Verb.SAME_MATTER:
+                await self._later_matters.is_the_same(uow, contact, action)
+            case Verb.OTHER_MATTER:
+                await self._questions.other_matter(uow, contact, action, press)
             case (
                 Verb.TAKE
                 | Verb.CLOSE
@@ -175,7 +188,6 @@ class PrivateChat:
                 | Verb.STAY
                 | Verb.GIVE_BACK
                 | Verb.QUEUE
-                | Verb.MINE
             ):
                 await self._onboarding.stale(uow, contact)
             case _:

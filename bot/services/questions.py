@@ -21,6 +21,7 @@ from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.attempts import NotYet
 from bot.services.emergencies import Emergencies
+from bot.services.later_matters import LaterMatters
 from bot.services.onboarding import Onboarding
 from bot.services.ports import Knowledge, Matcher, UnitOfWork
 from bot.services.statistics import Statistics
@@ -38,6 +39,7 @@ class Questions:
         statistics: Statistics,
         onboarding: Onboarding,
         emergencies: Emergencies,
+        later_matters: LaterMatters,
     ) -> None:
         self._knowledge = knowledge
         self._matcher = matcher
@@ -45,6 +47,7 @@ class Questions:
         self._statistics = statistics
         self._onboarding = onboarding
         self._emergencies = emergencies
+        self._later_matters = later_matters
 
     async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         """Free text, at any moment, answered in the language that it is written in; danger comes first."""
@@ -57,8 +60,12 @@ class Questions:
         recalled = contact.recalled(uow.now)
         ranking = self._rank(contact, recalled, text)
         language = self._language(contact, ranking)
+        decision = decide(ranking)
+        is_unknown = isinstance(decision, NoAnswer)
+        if is_unknown and await self._later_matters.asks(uow, contact, message_id, language):
+            return
         await self._statistics.of_family(uow, Event.ASKED, contact, language)
-        match decide(ranking):
+        match decision:
             case Answered(candidate):
                 answered = replace(contact, misses=0, recollection=self._about(candidate.entry, uow.now))
                 await self._answer(uow, answered, candidate, language, message_id)
@@ -230,13 +237,32 @@ class Questions:
         if message is None:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).message_out_of_sight())
             return
-        calm = replace(contact, rated_message=press.message_id).with_answered(message.message_id)
-        person = self._voice.family(calm).person_button(question=message.message_id)
-        await uow.outbox.add(EditButtons(calm.chat_id, press.message_id, ((person,),)), now=uow.now)
-        if message.written is not None and not message.written.is_caption:
-            await self._answer_text(uow, calm, message.message_id, message.written.text)
+        await self._handle_now(uow, contact, press, message)
+
+    async def other_matter(
+        self, uow: UnitOfWork, contact: Contact, action: Action, press: FamilyPress
+    ) -> None:
+        """Not about the case that has ended: the message is a question like any other."""
+        if contact.rated_message == press.message_id:
+            return
+        if not await self._later_matters.is_another(uow, contact, action):
+            return
+        if press.answered is None:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).message_out_of_sight())
         else:
-            await self._leave_to_person(uow, calm, message)
+            await self._handle_now(uow, contact, press, press.answered)
+
+    async def _handle_now(
+        self, uow: UnitOfWork, contact: Contact, press: FamilyPress, message: FamilyMessage
+    ) -> None:
+        """The question that was put off, with a way to a person where the other buttons stood."""
+        asker = replace(contact, rated_message=press.message_id).with_answered(message.message_id)
+        person = self._voice.family(asker).person_button(question=message.message_id)
+        await uow.outbox.add(EditButtons(asker.chat_id, press.message_id, ((person,),)), now=uow.now)
+        if message.written is not None and not message.written.is_caption:
+            await self._answer_text(uow, asker, message.message_id, message.written.text)
+        else:
+            await self._leave_to_person(uow, asker, message)
 
     # ── what the bot cannot read ──
 
@@ -255,6 +281,10 @@ class Questions:
             return
         is_more_of_album = message.album is not None and message.album == contact.album
         seen = replace(contact, album=message.album)
+        if not is_more_of_album and await self._later_matters.asks(
+            uow, seen, message.message_id, language_of(contact)
+        ):
+            return
         await uow.contacts.save(seen.with_unanswered(message.message_id, uow.now))
         if not is_more_of_album:
             reply = replies.cannot_read(message.message_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.cases import Case, Relay, Side
 from bot.domain.delivery import Refusal
 from bot.domain.messages import OutgoingMessage, React
+from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
@@ -34,6 +35,13 @@ class RelayReceipts:
         if relay.side is Side.FAMILY and contact is not None:
             sign = React(contact.chat_id, relay.source_message_id, ARRIVED_SIGN)
             await uow.outbox.add(sign, now=uow.now)
+
+    async def not_brought_along(self, case: Case, uow: UnitOfWork) -> None:
+        """What a mediator wrote in an earlier room is gone from the family's chat: the room misses it."""
+        room = await self._placement.room_of(uow, case)
+        if room is not None:
+            reply = MoveReplies(self._voice.room(room.language)).history_incomplete()
+            await self._voice.tell_case(uow, case, room, reply)
 
     async def mirror_refused(self, relay_id: int, uow: UnitOfWork) -> None:
         """An edit that could not follow: its author must not believe that it did."""

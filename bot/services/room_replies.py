@@ -122,6 +122,16 @@ class RoomReplies(StaffReplies):
     def reopened_by_colleague(self) -> Reply:
         return Reply("🔁 " + self.words.t("The case is open again."))
 
+    def asked_before(self, earlier: Case, link: str) -> Reply:
+        t = self.words.t
+        text = t("This family has asked here before: case {word}.", word=earlier.word)
+        button = Button("↗️ " + t("Case {word}", word=earlier.word), url=link)
+        return Reply("🔁 " + text, rows(button) if link else ())
+
+    def also_about(self, case: Case) -> Reply:
+        text = self.words.t("The family also asks about: {title}", title=self._subject(case))
+        return Reply(f"{self._emoji(case)} {text}")
+
     def urgent(self) -> Reply:
         return Reply("‼️ <b>" + self.words.t("Urgent") + "</b>")
 

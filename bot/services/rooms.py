@@ -6,6 +6,7 @@ from bot.domain.commands import Group, Person, RoomCommand
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
+from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -34,11 +35,13 @@ class Rooms:
         voice: Voice,
         placement: Placement,
         hours: RoomHours,
+        overviews: Overviews,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
+        self._overviews = overviews
 
     # ── commands ──
 
@@ -55,6 +58,8 @@ class Rooms:
                 await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
             case "promise":
                 await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
+            case "queue" | "mine":
+                await self._answer(uow, command, await self._overview(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":
@@ -129,6 +134,17 @@ class Rooms:
         mediator = await uow.rooms.mediator(command.person.user_id)
         await uow.rooms.save_mediator(replace(mediator, alias=alias))
         return replies.alias_set(alias)
+
+    async def _overview(
+        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, replies: RoomReplies
+    ) -> Reply:
+        if room is None or room.kind is not RoomKind.CASES:
+            return replies.not_a_case_room()
+        if command.name == "queue":
+            return await self._overviews.queue(uow, room)
+        if command.person.is_anonymous:
+            return replies.be_yourself()
+        return await self._overviews.mine(uow, command.person.user_id, room)
 
     async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
         if room is None or room.kind is not RoomKind.STAFF:

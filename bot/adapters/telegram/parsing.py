@@ -14,6 +14,7 @@ from telegram import (
     MessageEntity,
     MessageReactionUpdated,
     Update,
+    User,
 )
 from telegram.error import TelegramError
 
@@ -33,6 +34,7 @@ from bot.domain.commands import (
     FamilyReachability,
     FamilyReaction,
     GroupUpgraded,
+    MemberLeft,
     NothingToDo,
     Person,
     RoomCommand,
@@ -86,12 +88,16 @@ class TelegramParser:
             return _reaction(update.message_reaction, sign_of(raw["message_reaction"].get("new_reaction")))
         if update.my_chat_member is not None:
             return self._place(update.my_chat_member)
+        if update.chat_member is not None:
+            return _member(update.chat_member)
         return NothingToDo("a kind of update that is not for the bot")
 
     def _message(self, message: Message, kind: ContentKind | None) -> Command:
         if message.migrate_from_chat_id is not None:
             # Telegram tells it in both chats; only this one is in order with what follows in the new one.
             return GroupUpgraded(message.migrate_from_chat_id, group_of(message.chat))
+        if message.left_chat_member is not None:
+            return _left(message.chat, message.left_chat_member)
         person = author_of(message)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
@@ -167,6 +173,21 @@ class TelegramParser:
             may_manage_topics=isinstance(new, ChatMemberAdministrator) and bool(new.can_manage_topics),
             is_new=change.old_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED),
         )
+
+
+def _member(change: ChatMemberUpdated) -> Command:
+    """Telegram tells this to administrators only; others read "… left the group" among the messages."""
+    new = change.new_chat_member
+    is_gone = new.status in (ChatMember.LEFT, ChatMember.BANNED)
+    if not is_gone and (not isinstance(new, ChatMemberRestricted) or new.is_member):
+        return NothingToDo("somebody is in the group")
+    return _left(change.chat, new.user)
+
+
+def _left(chat: Chat, user: User) -> Command:
+    if user.is_bot or chat.type not in GROUPS:
+        return NothingToDo("somebody else's place")
+    return MemberLeft(group_of(chat), person_of(user))
 
 
 def _reaction(change: MessageReactionUpdated, emoji: str | None) -> Command:
