@@ -20,6 +20,7 @@ async def test_the_owner_gives_a_case_back_and_a_colleague_takes_it(
     await family.settles()
     case = await family.asks_for_a_person()
     await anna.takes(case)
+    family.looks_away()
 
     await anna.presses("Give back", case)
 
