@@ -53,6 +53,7 @@ from bot.services.ports import (
 )
 from bot.services.private_chat import PrivateChat
 from bot.services.profile import introduction
+from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
@@ -131,7 +132,15 @@ def build(
     dispatch = Dispatch(
         voice,
         PrivateChat(
-            voice, onboarding, questions, emergencies, handover, deliveries, overviews, later_matters
+            voice,
+            onboarding,
+            questions,
+            emergencies,
+            handover,
+            deliveries,
+            overviews,
+            later_matters,
+            PutOffQuestions(voice, questions, later_matters),
         ),
         Rooms(knowledge, voice, placement, RoomHours(room_calendars), overviews),
         RoomButtons(voice, opening, casework, transfers, returning, overviews),

@@ -121,6 +121,7 @@ class Placement:
 
     async def move(self, uow: UnitOfWork, room: Room) -> None:
         """The group has a new chat, in which numbers begin anew: its open cases come into it as a whole."""
+        await uow.moves.forget_room(room.id)
         for case in await uow.cases.all_in(room.id):
             relays = await uow.cases.relays(case.id)
             await uow.cases.forget_numbers(case.id)

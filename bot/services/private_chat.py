@@ -21,6 +21,7 @@ from bot.services.later_matters import LaterMatters
 from bot.services.onboarding import Onboarding
 from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
+from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
 from bot.services.voice import Voice
 
@@ -38,6 +39,7 @@ class PrivateChat:
         deliveries: Deliveries,
         overviews: Overviews,
         later_matters: LaterMatters,
+        put_off: PutOffQuestions,
     ) -> None:
         self._voice = voice
         self._onboarding = onboarding
@@ -47,6 +49,7 @@ class PrivateChat:
         self._deliveries = deliveries
         self._overviews = overviews
         self._later_matters = later_matters
+        self._put_off = put_off
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
@@ -154,7 +157,7 @@ class PrivateChat:
             case Verb.EMERGENCY:
                 await self._emergencies.show_all(uow, contact)
             case Verb.NO_EMERGENCY:
-                await self._questions.no_emergency(uow, contact, press)
+                await self._put_off.no_emergency(uow, contact, press)
             case Verb.PERSON:
                 await self._handover.pressed(uow, contact, action)
             case Verb.CONSENT:
@@ -175,7 +178,7 @@ class PrivateChat:
             case Verb.SAME_MATTER:
                 await self._later_matters.is_the_same(uow, contact, action)
             case Verb.OTHER_MATTER:
-                await self._questions.other_matter(uow, contact, action, press)
+                await self._put_off.other_matter(uow, contact, action, press)
             case (
                 Verb.TAKE
                 | Verb.CLOSE

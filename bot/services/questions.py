@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.actions import Action
-from bot.domain.commands import FamilyMessage, FamilyPress
+from bot.domain.commands import FamilyMessage
 from bot.domain.counting import Event
 from bot.domain.matching import (
     Answered,
@@ -52,9 +52,9 @@ class Questions:
     async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         """Free text, at any moment, answered in the language that it is written in; danger comes first."""
         if not await self._emergencies.interrupts(uow, contact, message_id, text):
-            await self._answer_text(uow, contact, message_id, text)
+            await self.answer_text(uow, contact, message_id, text)
 
-    async def _answer_text(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
+    async def answer_text(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         if self._matcher.wants_meaning(text):
             raise NotYet(lambda: self._matcher.prepare(text))
         recalled = contact.recalled(uow.now)
@@ -229,41 +229,6 @@ class Questions:
         reply = replies.glad() if helped else replies.sorry(entry, question)
         await self._voice.tell_family(uow, contact, reply)
 
-    async def no_emergency(self, uow: UnitOfWork, contact: Contact, press: FamilyPress) -> None:
-        """A false alarm costs one tap: Telegram brings the message with the button, so nobody kept it."""
-        if contact.rated_message == press.message_id:
-            return
-        message = press.answered
-        if message is None:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).message_out_of_sight())
-            return
-        await self._handle_now(uow, contact, press, message)
-
-    async def other_matter(
-        self, uow: UnitOfWork, contact: Contact, action: Action, press: FamilyPress
-    ) -> None:
-        """Not about the case that has ended: the message is a question like any other."""
-        if contact.rated_message == press.message_id:
-            return
-        if not await self._later_matters.is_another(uow, contact, action):
-            return
-        if press.answered is None:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).message_out_of_sight())
-        else:
-            await self._handle_now(uow, contact, press, press.answered)
-
-    async def _handle_now(
-        self, uow: UnitOfWork, contact: Contact, press: FamilyPress, message: FamilyMessage
-    ) -> None:
-        """The question that was put off, with a way to a person where the other buttons stood."""
-        asker = replace(contact, rated_message=press.message_id).with_answered(message.message_id)
-        person = self._voice.family(asker).person_button(question=message.message_id)
-        await uow.outbox.add(EditButtons(asker.chat_id, press.message_id, ((person,),)), now=uow.now)
-        if message.written is not None and not message.written.is_caption:
-            await self._answer_text(uow, asker, message.message_id, message.written.text)
-        else:
-            await self._leave_to_person(uow, asker, message)
-
     # ── what the bot cannot read ──
 
     async def cannot_read(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
@@ -271,9 +236,9 @@ class Questions:
         seen = replace(contact, album=message.album)
         caption = message.written.text if message.written else ""
         if not await self._emergencies.interrupts(uow, seen, message.message_id, caption):
-            await self._leave_to_person(uow, contact, message)
+            await self.leave_to_person(uow, contact, message)
 
-    async def _leave_to_person(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
+    async def leave_to_person(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
         """An album is answered once."""
         replies = self._voice.family(contact)
         if not message.kind.can_be_passed_on:

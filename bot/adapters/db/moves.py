@@ -73,6 +73,10 @@ class SqlMoves:
         found = await self._left((left_places.c.room_id == room_id) & is_there)
         return found[-1].case_id if found else None
 
+    async def forget_room(self, room_id: int) -> None:
+        """Numbers begin anew in the room: what was left there means something else by them now."""
+        await self._connection.execute(delete(left_places).where(left_places.c.room_id == room_id))
+
     async def topic_arrived(self, case_id: int, thread_id: int) -> None:
         """A topic came to be after its case had left: now it can be deleted with the case."""
         await self._connection.execute(

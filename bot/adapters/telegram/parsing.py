@@ -8,7 +8,6 @@ from telegram import (
     Chat,
     ChatMember,
     ChatMemberAdministrator,
-    ChatMemberRestricted,
     ChatMemberUpdated,
     Message,
     MessageEntity,
@@ -21,7 +20,15 @@ from telegram.error import TelegramError
 from bot.adapters.telegram.contents import kind_of
 from bot.adapters.telegram.envelopes import Envelope, envelope
 from bot.adapters.telegram.essence import essence
-from bot.adapters.telegram.parties import GROUPS, author_of, group_of, person_of, reactor_of
+from bot.adapters.telegram.parties import (
+    GROUPS,
+    author_of,
+    group_of,
+    is_restricted_member,
+    leaver_of,
+    person_of,
+    reactor_of,
+)
 from bot.adapters.telegram.signs import sign_of
 from bot.domain.commands import (
     BotPlaceChanged,
@@ -89,7 +96,7 @@ class TelegramParser:
         if update.my_chat_member is not None:
             return self._place(update.my_chat_member)
         if update.chat_member is not None:
-            return _member(update.chat_member)
+            return _left(update.chat_member.chat, leaver_of(update.chat_member))
         return NothingToDo("a kind of update that is not for the bot")
 
     def _message(self, message: Message, kind: ContentKind | None) -> Command:
@@ -168,25 +175,16 @@ class TelegramParser:
         is_administrator = new.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
         return BotPlaceChanged(
             group_of(change.chat),
-            is_member=is_administrator or new.status == ChatMember.MEMBER or _is_restricted_member(new),
+            is_member=is_administrator or new.status == ChatMember.MEMBER or is_restricted_member(new),
             is_administrator=is_administrator,
             may_manage_topics=isinstance(new, ChatMemberAdministrator) and bool(new.can_manage_topics),
             is_new=change.old_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED),
         )
 
 
-def _member(change: ChatMemberUpdated) -> Command:
-    """Telegram tells this to administrators only; others read "… left the group" among the messages."""
-    new = change.new_chat_member
-    is_gone = new.status in (ChatMember.LEFT, ChatMember.BANNED)
-    if not is_gone and (not isinstance(new, ChatMemberRestricted) or new.is_member):
-        return NothingToDo("somebody is in the group")
-    return _left(change.chat, new.user)
-
-
-def _left(chat: Chat, user: User) -> Command:
-    if user.is_bot or chat.type not in GROUPS:
-        return NothingToDo("somebody else's place")
+def _left(chat: Chat, user: User | None) -> Command:
+    if user is None or user.is_bot or chat.type not in GROUPS:
+        return NothingToDo("nobody left a group")
     return MemberLeft(group_of(chat), person_of(user))
 
 
@@ -224,10 +222,6 @@ def _answered(person: Person, message: Message, raw: Any) -> FamilyMessage | Non
     if quoted is None or kind is None:
         return None
     return FamilyMessage(person, quoted.message_id, kind, _written(quoted))
-
-
-def _is_restricted_member(member: ChatMember) -> bool:
-    return isinstance(member, ChatMemberRestricted) and member.is_member
 
 
 def _thread(message: Message) -> int | None:

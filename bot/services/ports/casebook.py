@@ -138,6 +138,10 @@ class Moves(Protocol):
         """The case that was there once, by its topic or by one of its messages."""
         ...
 
+    async def forget_room(self, room_id: int) -> None:
+        """Numbers begin anew in the room: what was left there means something else by them now."""
+        ...
+
     async def topic_arrived(self, case_id: int, thread_id: int) -> None:
         """A topic came to be after its case had left."""
         ...
