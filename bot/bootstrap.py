@@ -35,10 +35,12 @@ from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
+from bot.services.later_matters import LaterMatters
 from bot.services.lost_rooms import LostRooms
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
+from bot.services.overviews import Overviews
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.placement import Placement
 from bot.services.ports import (
@@ -54,17 +56,20 @@ from bot.services.ports import (
 )
 from bot.services.private_chat import PrivateChat
 from bot.services.profile import introduction
+from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
 from bot.services.queue_clocks import QueueClocks
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
+from bot.services.returning import Returning
 from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
 from bot.services.rooms import Rooms
 from bot.services.statistics import Statistics
+from bot.services.transfers import Transfers
 from bot.services.voice import Voice
 
 #: How often edited knowledge is looked for, and old cases are.
@@ -118,7 +123,10 @@ def build(
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     casework = Casework(voice, statistics, placement)
-    relaying = Relaying(placement, voice, statistics)
+    transfers = Transfers(voice, placement, room_calendars)
+    returning = Returning(voice, placement, statistics, room_calendars)
+    overviews = Overviews(voice)
+    relaying = Relaying(placement, voice, statistics, transfers)
     deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
@@ -126,15 +134,27 @@ def build(
     handover = Handover(
         knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
     )
-    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies)
+    later_matters = LaterMatters(voice, opening)
+    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies, later_matters)
     dispatch = Dispatch(
         voice,
-        PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars), Absences(room_calendars)),
-        RoomButtons(voice, opening, casework),
+        PrivateChat(
+            voice,
+            onboarding,
+            questions,
+            emergencies,
+            handover,
+            deliveries,
+            overviews,
+            later_matters,
+            PutOffQuestions(voice, questions, later_matters),
+        ),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), overviews, Absences(room_calendars)),
+        RoomButtons(voice, opening, casework, transfers, returning, overviews),
         relaying,
         Reactions(placement, voice),
         deliveries,
+        returning,
     )
 
     async def on_buried(payload: bytes, uow: UnitOfWork) -> None:

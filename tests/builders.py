@@ -219,6 +219,18 @@ def member(status: str, **rights: Any) -> Json:
     return {"status": status, "user": drom} | until | promised.get(status, {}) | rights
 
 
+def member_gone(chat: Json, who: Json, how: str = "left") -> Json:
+    """Somebody who is no bot left, or was removed ("kicked")."""
+    until = {"until_date": 0} if how == "kicked" else {}
+    return {
+        "chat": chat,
+        "from": who,
+        "date": 1_795_000_000,
+        "old_chat_member": {"status": "member", "user": who},
+        "new_chat_member": {"status": how, "user": who} | until,
+    }
+
+
 _ADMINISTRATOR = dict.fromkeys(
     """
     can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members

@@ -30,12 +30,21 @@ class Verb(StrEnum):
     REOPEN = "re"
     FEEDBACK = "fe"
     FORGET = "fo"
+    SAME_MATTER = "sm"
+    OTHER_MATTER = "om"
     # in the room
     TAKE = "ta"
     CLOSE = "ce"
     OUTCOME = "oc"
     PERSONS = "ps"
     KEEP_OPEN = "ko"
+    TRANSFER = "tr"
+    MOVE_TO = "mt"
+    MOVE_NOW = "mn"
+    STAY = "st"
+    GIVE_BACK = "gb"
+    QUEUE = "qu"
+    MINE = "mi"
 
 
 #: The argument of `PERSON` that opens an urgent case.

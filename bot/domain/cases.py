@@ -71,6 +71,8 @@ class Case:
     waits_since: datetime | None = None  #: the family waits for a person's word; None: it had the last one
     clock_at: datetime | None = None  #: what the next step of the clock is counted from
     clock_steps: int = 0  #: reminders that were given since the clock was wound
+    last_word_at: datetime | None = None  #: when either side last wrote something
+    set_apart: bool = False  #: the family said that what it wrote afterwards is another matter
 
     @property
     def is_open(self) -> bool:
@@ -91,12 +93,6 @@ class Case:
         waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
         return waiting.wound(now)
 
-    def widened(self, now: datetime) -> "Case":
-        """Nobody took it in its room: its time begins anew in a wider one."""
-        if self.state is not State.WAITING:
-            raise IllegalStepError(self.state)
-        return self.wound(now)
-
     def closed(self, mediator_id: int, outcome: Outcome, persons: int, now: datetime) -> "Case":
         """Only its owner closes a case."""
         if self.state is not State.TAKEN or self.mediator_id != mediator_id:
@@ -108,6 +104,13 @@ class Case:
         if not self.is_open:
             raise IllegalStepError(self.state)
         return replace(self, state=State.WITHDRAWN, closed_at=now)
+
+    def brought_to(self, room_id: int, now: datetime) -> "Case":
+        """In the queue of another room: whoever had taken it is not there, and old numbers mean nothing."""
+        if not self.is_open:
+            raise IllegalStepError(self.state)
+        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
+        return replace(waiting.out_of_sight(), room_id=room_id).wound(now)
 
     def reopened(self, now: datetime) -> "Case":
         """Back to the queue, with a new owner to be found."""
@@ -122,6 +125,7 @@ class Case:
             persons=None,
             rated=False,
             waits_since=now,
+            set_apart=False,
         )
         return waiting.wound(now)
 
@@ -175,6 +179,7 @@ class Side(StrEnum):
 
     FAMILY = "family"
     ROOM = "room"
+    EARLIER = "earlier"  #: by a mediator in an earlier room; copied from the family's chat
     NOTICE = "notice"  #: what the bot said of the case in the room; it has no copy
 
 
@@ -188,6 +193,30 @@ class Relay:
     source_message_id: int
     copy_message_id: int | None = None
     copy_row: int | None = None  #: the outbox row of the copy, while its id is not known
+
+
+#: What stands in the family's chat and is copied into the room that has the case.
+FROM_FAMILYS_CHAT: Final = frozenset({Side.FAMILY, Side.EARLIER})
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A case that is about to go to another room: the mediator may still write a note for the colleagues."""
+
+    case_id: int
+    room_id: int  #: where it is to go
+    mediator_id: int  #: whose next message is the note
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPlace:
+    """What a case left in a room from which it was brought elsewhere: a topic, or single messages."""
+
+    case_id: int
+    room_id: int
+    thread_id: int | None = None
+    message_id: int | None = None
 
 
 class WaitingClass(StrEnum):

@@ -221,6 +221,14 @@ class BotPlaceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """Somebody left a group or was removed from it."""
+
+    group: Group
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class GroupUpgraded:
     """A basic group became a supergroup: Telegram gives it a new chat id."""
 
@@ -248,6 +256,7 @@ Command = (
     | RoomReaction
     | RoomPress
     | BotPlaceChanged
+    | MemberLeft
     | GroupUpgraded
     | NothingToDo
 )

@@ -50,6 +50,11 @@ class Contact:
         kept = tuple(number for number in self.still_unanswered(now) if number != message_id)
         return replace(self, unanswered=(*kept, message_id)[-MOST_UNANSWERED:], unanswered_at=now)
 
+    def going_along(self, question: int | None, now: datetime) -> tuple[int, ...]:
+        """What nobody has answered of this matter, and the message that a button names."""
+        numbers = self.still_unanswered(now)
+        return numbers if question is None or question in numbers else (*numbers, question)
+
     def with_answered(self, message_id: int) -> "Contact":
         """This message is being answered after all."""
         kept = tuple(number for number in self.unanswered if number != message_id)

@@ -101,11 +101,17 @@ class CaseReplies:
         text = self.words.t("Your question {word} is waiting for another mediator.", word=case.word)
         return self._with_outlook(text, case, outlook)
 
-    def is_with_others(self, case: Case, outlook: Outlook | None) -> Reply:
+    def is_with_others(self, case: Case, outlook: Outlook | None, places: str = "") -> Reply:
         """It waits in another room, whose hours are not those that the family was told."""
-        text = self.words.t(
+        t = self.words.t
+        text = t(
             "Other mediators have your question {word} now. A mediator will answer you here.", word=case.word
         )
+        if places:
+            text = t(
+                "Other mediators ({places}) have your question {word} now.", places=places, word=case.word
+            )
+            text += " " + t("A mediator will answer you here.")
         return self._with_outlook(text, case, outlook)
 
     def withdrawn(self, case: Case) -> Reply:
@@ -122,9 +128,17 @@ class CaseReplies:
         lines = (text, *expectations.lines(outlook, self.words), *more)
         return Reply("\n".join(lines), rows(self._withdraw_button(case)))
 
-    def gone(self) -> Reply:
+    def same_or_other(self, case: Case, message_id: int) -> Reply:
+        """Says nothing of what the matter was: the phone may be shared."""
+        t = self.words.t
+        text = t("Is this about your earlier question {word}, or is it something new?", word=case.word)
+        same = Button("🔁 " + t("The earlier question"), act(Verb.SAME_MATTER, case.word, message_id))
+        other = Button("🆕 " + t("Something new"), act(Verb.OTHER_MATTER, case.word, message_id))
+        return Reply(text, rows(same, other))
+
+    def gone(self, question: int | None = None) -> Reply:
         text = self.words.t("This question has been deleted. You can ask a new one.")
-        return Reply(text, rows(self._person_button()))
+        return Reply(text, rows(self._person_button(question)))
 
     def cannot_be_passed_on(self, kind: ContentKind = ContentKind.UNKNOWN) -> Reply:
         return Reply(why_not(self.words, kind))
@@ -144,8 +158,9 @@ class CaseReplies:
         )
         return Reply(text)
 
-    def _person_button(self) -> Button:
-        return Button("🙋 " + self.words.t("Ask a person"), act(Verb.PERSON, "-"))
+    def _person_button(self, question: int | None = None) -> Button:
+        data = act(Verb.PERSON, "-") if question is None else act(Verb.PERSON, "-", "-", question)
+        return Button("🙋 " + self.words.t("Ask a person"), data)
 
     def _withdraw_button(self, case: Case) -> Button:
         return Button("↩️ " + self.words.t("Take the question back"), act(Verb.WITHDRAW, case.word))

@@ -95,6 +95,7 @@ class Casework:
             return
         withdrawn = case.withdrawn(uow.now)
         await uow.cases.save(withdrawn)
+        await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.WITHDRAWN, withdrawn)
         room = await self._placement.room_of(uow, withdrawn)
         if room is not None:

@@ -70,12 +70,6 @@ class ClockReplies:
         text = self.words.t("Nobody has written here for days. If the case is over, press “Close”.")
         return Reply(f"{mention(owner, self.room)}\n{text}", self.room.buttons(case))
 
-    def gone_on(self, places: Sequence[Place]) -> Reply:
-        text = self.words.t(
-            "Nobody took this case in time. Another room has it now: {places}", places=self._places(places)
-        )
-        return Reply("➡️ " + text)
-
     def came_on(self, places: Sequence[Place], since: Since) -> Reply:
         text = self.words.t("Nobody took this case in time here: {places}", places=self._places(places))
         return Reply(f"⬆️ {text}\n{self._since(since)}")

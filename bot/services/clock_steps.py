@@ -3,7 +3,6 @@
 from bot.domain.cases import Case
 from bot.domain.clocks import Step
 from bot.domain.counting import Event
-from bot.domain.messages import SendText
 from bot.domain.people import Room, wider_room
 from bot.services import expectations
 from bot.services.clock_replies import ClockReplies, Since
@@ -12,7 +11,7 @@ from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.room_calendars import RoomCalendars
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice, thread_of
+from bot.services.voice import Voice
 
 
 class ClockSteps:
@@ -55,29 +54,11 @@ class ClockSteps:
             await self._announce(uow, case, room)
             await self._alarm(uow, case)
             return
-        await self._say_goodbye(uow, case, room, wider)
-        widened = case.widened(uow.now)
-        await self._placement.bring_to(uow, widened, wider)
-        await self._statistics.of_case(uow, Event.WIDENED, widened)
-        moved = await uow.cases.get(case.id)
-        assert moved is not None
+        moved = await self._placement.bring_to(uow, case, wider)
+        await self._statistics.of_case(uow, Event.WIDENED, moved)
         reply = self._say(wider).came_on(room.places, self._since(uow, moved, wider))
         await self._voice.tell_case(uow, moved, wider, reply, silent=not case.urgent)
-        if case.urgent:
-            await self._voice.call_for(uow, moved, wider)
         await self._tell_moved(uow, case, room, moved, wider)
-
-    async def _say_goodbye(self, uow: UnitOfWork, case: Case, old: Room, new: Room) -> None:
-        """Without a receipt: by the time it arrives, a number in this chat means nothing to the case."""
-        thread, waits_for = thread_of(case)
-        message = SendText(
-            old.chat_id,
-            self._say(old).gone_on(new.places).text,
-            thread_id=thread,
-            reply_to=case.card_message_id if thread is None else None,
-            silent=True,
-        )
-        await self._voice.add_for_case(uow, case, message, waits_for=waits_for)
 
     async def _tell_moved(self, uow: UnitOfWork, case: Case, old: Room, moved: Case, new: Room) -> None:
         """The family hears of it when what it was told does not hold any more."""

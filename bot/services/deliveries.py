@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Side
+from bot.domain.cases import Case, Relay, Side
 from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
@@ -32,10 +32,10 @@ class Deliveries:
             case ReceiptKind.TOPIC:
                 case = await uow.cases.get(receipt.id)
                 if case is not None:
-                    await uow.cases.save(replace(case, thread_id=result, topic_row=None))
+                    await self._topic_arrived(case, result, uow)
             case ReceiptKind.CARD:
                 case = await uow.cases.get(receipt.id)
-                if case is not None:
+                if case is not None and await _is_answer_to(case.card_row, uow):
                     await uow.cases.save(replace(case, card_message_id=result, card_row=None))
             case ReceiptKind.COPY:
                 await self._relays.copy_arrived(receipt.id, result, uow)
@@ -45,6 +45,12 @@ class Deliveries:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=True)
             case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.REACTION | ReceiptKind.DELETION:
                 pass
+
+    async def _topic_arrived(self, case: Case, result: int | None, uow: UnitOfWork) -> None:
+        if await _is_answer_to(case.topic_row, uow):
+            await uow.cases.save(replace(case, thread_id=result, topic_row=None))
+        elif result is not None:
+            await uow.moves.topic_arrived(case.id, result)
 
     async def _notice_arrived(self, case_id: int, result: int | None, uow: UnitOfWork) -> None:
         """In a group without topics an answer to a notice is an answer in the case."""
@@ -170,14 +176,17 @@ class Deliveries:
         case = await self._case_in_chat(relay.case_id, message.chat_id, uow)
         # A topic that was replaced in the meantime has been renewed with this message in it.
         if case is not None and getattr(message, "thread_id", None) in (None, case.thread_id):
-            await self._family_copy_refused(case, refusal, uow)
+            await self._family_copy_refused(case, relay, refusal, uow)
 
-    async def _family_copy_refused(self, case: Case, refusal: Refusal, uow: UnitOfWork) -> None:
+    async def _family_copy_refused(self, case: Case, relay: Relay, refusal: Refusal, uow: UnitOfWork) -> None:
         if refusal is Refusal.CHAT_GONE:
             await self._leave_room(case, uow)
             return
         if refusal is Refusal.TOPIC_GONE:
             await self._placement.renew_topic(uow, case)
+            return
+        if relay.side is Side.EARLIER:
+            await self._relays.not_brought_along(case, uow)
             return
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:
@@ -212,3 +221,8 @@ class Deliveries:
             reply = self._voice.room(room.language).administrator_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
         await self._placement.place_waiting_cases(uow)
+
+
+async def _is_answer_to(row: int | None, uow: UnitOfWork) -> bool:
+    """False for what was on its way to a room that the case has left meanwhile."""
+    return row is not None and await uow.outbox.is_sent(row)

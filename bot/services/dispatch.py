@@ -13,6 +13,7 @@ from bot.domain.commands import (
     FamilyReaction,
     Group,
     GroupUpgraded,
+    MemberLeft,
     NothingToDo,
     RoomCommand,
     RoomEdit,
@@ -26,6 +27,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.private_chat import PrivateChat
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
+from bot.services.returning import Returning
 from bot.services.room_buttons import RoomButtons
 from bot.services.rooms import Rooms
 from bot.services.voice import Voice
@@ -43,6 +45,7 @@ class Dispatch:
         relaying: Relaying,
         reactions: Reactions,
         deliveries: Deliveries,
+        returning: Returning,
     ) -> None:
         self._voice = voice
         self._private_chat = private_chat
@@ -51,6 +54,7 @@ class Dispatch:
         self._relaying = relaying
         self._reactions = reactions
         self._deliveries = deliveries
+        self._returning = returning
 
     async def __call__(self, command: Command, uow: UnitOfWork) -> None:
         match command:
@@ -88,6 +92,10 @@ class Dispatch:
                 room = await self._room(uow, command.group)
                 if room is not None:
                     await self._room_buttons.press(uow, room, command)
+            case MemberLeft():
+                room = await uow.rooms.find(command.group.chat_id)
+                if room is not None:
+                    await self._returning.member_left(uow, room, command.person.user_id)
             case BotPlaceChanged():
                 await self._deliveries.place_of_bot_changed(command, uow)
             case GroupUpgraded(old_chat_id, group):

@@ -63,19 +63,36 @@ class Handover:
 
         `question` is the message that a card answered: it goes along with what was not answered.
         """
+        known = entry if entry in self._knowledge.current.entries else ""
         current = await uow.cases.open_of(contact.id)
         if current is not None:
-            if urgent:
-                await self._opening.make_urgent(uow, contact, current)
-                return
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
+            await self._add_to(uow, contact, current, known, question, urgent=urgent)
             return
-        known = entry if entry in self._knowledge.current.entries else ""
         if contact.consented_on is None and not urgent:
             reply = self._voice.family(contact).consent(self._retention_days, known, question)
             await self._voice.tell_family(uow, contact, reply)
             return
-        await self._opening.open(uow, _with_its_messages(uow, contact, question), known, urgent=urgent)
+        unanswered = contact.going_along(question, uow.now)
+        with_messages = replace(contact, unanswered=unanswered, unanswered_at=None)
+        await self._opening.open(uow, with_messages, known, urgent=urgent)
+
+    async def _add_to(
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        current: Case,
+        entry: str,
+        question: int | None,
+        *,
+        urgent: bool,
+    ) -> None:
+        """A family has one open case at most: what else it asks goes into that one."""
+        await self._opening.pass_along(uow, contact, current, question)
+        case = await self._opening.also_about(uow, current, entry) if entry else current
+        if urgent:
+            await self._opening.make_urgent(uow, contact, case)
+        else:
+            await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(case))
 
     async def pressed(self, uow: UnitOfWork, contact: Contact, action: Action) -> None:
         """A button that asks for a person."""
@@ -105,10 +122,8 @@ class Handover:
         """In an open case everything goes to the mediators; what cannot is refused politely."""
         number = message.message_id
         if message.kind.can_be_passed_on:
-            waits = case.written_to(uow.now)
-            if waits is not case:
-                case = waits
-                await uow.cases.save(case)
+            case = replace(case.written_to(uow.now), last_word_at=uow.now)
+            await uow.cases.save(case)
             await self._placement.relay_from_family(
                 uow, contact, case.id, number, answers=message.reply_to, quote=message.quote
             )
@@ -173,11 +188,3 @@ class Handover:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).gone())
             return None
         return case
-
-
-def _with_its_messages(uow: UnitOfWork, contact: Contact, question: int | None) -> Contact:
-    """What goes along: what nobody has answered of this matter, and the message that the button names."""
-    numbers = contact.still_unanswered(uow.now)
-    if question is not None and question not in numbers:
-        numbers = (*numbers, question)
-    return replace(contact, unanswered=numbers, unanswered_at=None)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, State, new_case_word
+from bot.domain.cases import Case, Side, State, new_case_word
 from bot.domain.counting import Event
 from bot.domain.messages import (
     TopicAction,
@@ -10,6 +10,7 @@ from bot.domain.messages import (
 from bot.domain.people import Contact, Room
 from bot.services.expectations import Outlook
 from bot.services.nights import is_night
+from bot.services.overview_replies import link_to
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
@@ -40,6 +41,8 @@ class Opening:
         case = await uow.cases.open(await self._new_case(uow, contact, entry, urgent))
         await self._statistics.of_case(uow, Event.ESCALATED, case)
         room = await self._placement.place_in_room(uow, case)
+        if room is not None:
+            await self._point_back(uow, case, room)
         if room is not None and urgent:
             await self._voice.call_for(uow, case, room)
         for message_id in contact.unanswered:
@@ -47,6 +50,40 @@ class Opening:
         await uow.contacts.save(replace(contact, unanswered=(), misses=0))
         await self._tell_opened(uow, contact, case, room, has_messages=bool(contact.unanswered))
         return case
+
+    async def _point_back(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Whoever helped before can look it up; what a family took back is not brought up again."""
+        earlier = [
+            one
+            for one in await uow.cases.all_of(case.contact_id)
+            if one.state is State.CLOSED and one.room_id == room.id
+        ]
+        placed = await uow.cases.get(case.id)
+        if earlier and placed is not None:
+            link = link_to(earlier[0], {room.id: room})
+            reply = self._voice.room(room.language).asked_before(earlier[0], link)
+            await self._voice.tell_case(uow, placed, room, reply)
+
+    async def pass_along(self, uow: UnitOfWork, contact: Contact, case: Case, question: int | None) -> None:
+        """What nobody has answered yet goes into the open case, once."""
+        for number in contact.going_along(question, uow.now):
+            if await uow.cases.relay_of(case.id, Side.FAMILY, number) is None:
+                await self._placement.relay_from_family(uow, contact, case.id, number)
+        await uow.contacts.save(contact.with_nothing_unanswered())
+
+    async def also_about(self, uow: UnitOfWork, case: Case, entry: str) -> Case:
+        """The family asked for a person about something else while its case is open: the room reads it."""
+        known = self._knowledge.current.entries[entry]
+        if case.entry == known.slug:
+            return case
+        changed = replace(case, entry=known.slug, topic=known.topic)
+        await uow.cases.save(changed)
+        room = await self._placement.room_of(uow, changed)
+        if room is not None:
+            await self._placement.show(uow, changed, room)
+            replies = self._voice.room(room.language)
+            await self._voice.tell_case(uow, changed, room, replies.also_about(changed))
+        return changed
 
     async def _new_case(self, uow: UnitOfWork, contact: Contact, entry: str, urgent: bool) -> NewCase:
         word = new_case_word()
@@ -100,13 +137,16 @@ class Opening:
         reply = self._voice.family(contact).made_urgent(urgent, outlook, warning)
         await self._voice.tell_family(uow, contact, reply)
 
-    async def reopen(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        """One tap brings a case back to the queue, as long as it is kept."""
+    async def reopen(
+        self, uow: UnitOfWork, contact: Contact, case: Case, question: int | None = None
+    ) -> None:
+        """One tap brings a case back to the queue, as long as it is kept, with what was written since."""
         current = await uow.cases.open_of(contact.id)
-        if current is not None:
+        if current is None:
+            await self._reopen(uow, case, contact)
+        else:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
-            return
-        await self._reopen(uow, case, contact)
+        await self.pass_along(uow, contact, current or case, question)
 
     async def _reopen(
         self, uow: UnitOfWork, case: Case, contact: Contact, notice: Reply | None = None

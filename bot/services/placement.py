@@ -1,13 +1,12 @@
 """Where a case stands: which room shows it, in which topic, with which copies of the family's messages."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.domain.cases import Case, Side
+from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
 from bot.domain.messages import (
     ChangeTopic,
     CopyMessage,
     CreateTopic,
-    EditButtons,
     Id,
     Quote,
     Receipt,
@@ -16,9 +15,20 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room, most_specific
+from bot.services.left_places import LeftPlaces
+from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, other_end_of, thread_of
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a mediator wrote for the colleagues in the next room: a message that is copied, never read."""
+
+    chat_id: int
+    message_id: int
+    author: str | None  #: the alias
 
 
 class Placement:
@@ -26,38 +36,16 @@ class Placement:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
+        self._left = LeftPlaces(voice)
 
     async def place_in_room(self, uow: UnitOfWork, case: Case) -> Room | None:
         """Show a case in the most specific room: a topic of its own, then its card."""
         room = most_specific(await uow.rooms.all(), case.country, case.municipality)
         if room is not None:
-            await self._place_in(uow, case, room)
+            await self._show_in(uow, case, room)
         return room
 
-    async def bring_to(self, uow: UnitOfWork, case: Case, room: Room) -> None:
-        """Move a case into another room as a whole, with everything that the family has sent."""
-        old = await self.room_of(uow, case)
-        if old is not None:
-            await self._close_behind(uow, case, old)
-        await uow.cases.forget_numbers(case.id)
-        moved = case.out_of_sight()
-        await uow.cases.save(moved)
-        await self._place_in(uow, moved, room)
-        contact = await uow.contacts.get(case.contact_id)
-        if contact is not None:
-            await self.relay_everything(uow, contact, moved)
-
-    async def _close_behind(self, uow: UnitOfWork, case: Case, old: Room) -> None:
-        """Nobody works the case in the old room any more: no button is left, and its topic is closed."""
-        card, waits_for = card_of(case)
-        if card is not None:
-            await self._voice.add_for_case(uow, case, EditButtons(old.chat_id, card), waits_for=waits_for)
-        thread, waits_for = thread_of(case)
-        if thread is not None:
-            change = ChangeTopic(old.chat_id, thread, TopicAction.CLOSE)
-            await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
-
-    async def _place_in(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+    async def _show_in(self, uow: UnitOfWork, case: Case, room: Room) -> Case:
         replies = self._voice.room(room.language)
         topic_row = None
         if room.is_forum:
@@ -77,7 +65,40 @@ class Placement:
             waits_for=waits_for,
             receipt=Receipt(ReceiptKind.CARD, case.id),
         )
-        await uow.cases.save(replace(placed, card_row=card_row))
+        shown = replace(placed, card_row=card_row)
+        await uow.cases.save(shown)
+        return shown
+
+    async def bring_to(self, uow: UnitOfWork, case: Case, room: Room, *, note: Note | None = None) -> Case:
+        """The open case goes to another room as a whole: topic, card, and everything that either side wrote.
+
+        It waits there; the old room reads where it went. Whoever calls this tells the family, because
+        only they know why. Returns the case as it stands in the new room.
+        """
+        old = await self.room_of(uow, case)
+        brought = case.brought_to(room.id, uow.now)
+        if old is not None:
+            await self._left.leave(uow, case, old, room)
+        await uow.moves.end(case.id)
+        await uow.moves.carry_numbers(case.id)
+        shown = await self._show_in(uow, brought, room)
+        if case.urgent:
+            await self._voice.call_for(uow, shown, room)
+        if note is not None:
+            await self._pass_note(uow, shown, room, note)
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is not None:
+            await self.relay_everything(uow, contact, shown)
+        return shown
+
+    async def _pass_note(self, uow: UnitOfWork, case: Case, room: Room, note: Note) -> None:
+        replies = self._voice.room(room.language)
+        reply = MoveReplies(replies).note_from(replies.somebody(note.author))
+        await self._voice.tell_case(uow, case, room, reply)
+        thread, waits_for = thread_of(case)
+        copy = CopyMessage(room.chat_id, note.chat_id, note.message_id, thread)
+        receipt = Receipt(ReceiptKind.NOTICE, case.id)
+        await self._voice.add_for_case(uow, case, copy, waits_for=waits_for, receipt=receipt)
 
     async def place_waiting_cases(self, uow: UnitOfWork) -> None:
         """A room was bound: bring it the cases that had none, with everything sent so far."""
@@ -100,6 +121,7 @@ class Placement:
 
     async def move(self, uow: UnitOfWork, room: Room) -> None:
         """The group has a new chat, in which numbers begin anew: its open cases come into it as a whole."""
+        await uow.moves.forget_room(room.id)
         for case in await uow.cases.all_in(room.id):
             relays = await uow.cases.relays(case.id)
             await uow.cases.forget_numbers(case.id)
@@ -137,9 +159,18 @@ class Placement:
         return await uow.cases.by_room_message(room.id, message_id) if message_id else None
 
     async def relay_everything(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        for relay in await uow.cases.relays(case.id):
-            if relay.side is Side.FAMILY:
-                await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
+        """All that was written so far, in its order; copies name nobody, so it is said who wrote what."""
+        relays = [relay for relay in await uow.cases.relays(case.id) if relay.side in FROM_FAMILYS_CHAT]
+        placed = await uow.cases.get(case.id)
+        room = await self.room_of(uow, placed) if placed else None
+        has_two_sides = any(relay.side is Side.EARLIER for relay in relays)
+        said = None
+        for relay in relays:
+            if placed is not None and room is not None and has_two_sides and relay.side is not said:
+                said = relay.side
+                reply = MoveReplies(self._voice.room(room.language)).who_wrote(said)
+                await self._voice.tell_case(uow, placed, room, reply)
+            await self._relay(uow, contact, case.id, relay)
 
     async def relay_from_family(
         self,
@@ -152,9 +183,21 @@ class Placement:
         quote: Quote | None = None,
     ) -> None:
         """Copy a family's message to its case; without a room its number waits for one."""
+        relay = await uow.cases.add_relay(case_id, Side.FAMILY, message_id)
+        await self._relay(uow, contact, case_id, relay, answers=answers, quote=quote)
+
+    async def _relay(
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        case_id: int,
+        relay: Relay,
+        *,
+        answers: int | None = None,
+        quote: Quote | None = None,
+    ) -> None:
         case = await uow.cases.get(case_id)
         assert case is not None
-        relay = await uow.cases.add_relay(case.id, Side.FAMILY, message_id)
         room = await uow.rooms.get(case.room_id) if case.room_id else None
         if room is None:
             return
@@ -166,7 +209,7 @@ class Placement:
             reply_to, reply_row, quote = None, None, None
         elif thread is None and reply_to is None:
             reply_to, reply_row = card_of(case)
-        copy = CopyMessage(room.chat_id, contact.chat_id, message_id, thread, reply_to, quote)
+        copy = CopyMessage(room.chat_id, contact.chat_id, relay.source_message_id, thread, reply_to, quote)
         row = await self._voice.add_for_case(
             uow,
             case,

@@ -17,8 +17,11 @@ from bot.domain.people import Contact
 from bot.services.deliveries import Deliveries
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
+from bot.services.later_matters import LaterMatters
 from bot.services.onboarding import Onboarding
+from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
+from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
 from bot.services.voice import Voice
 
@@ -34,6 +37,9 @@ class PrivateChat:
         emergencies: Emergencies,
         handover: Handover,
         deliveries: Deliveries,
+        overviews: Overviews,
+        later_matters: LaterMatters,
+        put_off: PutOffQuestions,
     ) -> None:
         self._voice = voice
         self._onboarding = onboarding
@@ -41,6 +47,9 @@ class PrivateChat:
         self._emergencies = emergencies
         self._handover = handover
         self._deliveries = deliveries
+        self._overviews = overviews
+        self._later_matters = later_matters
+        self._put_off = put_off
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
@@ -69,7 +78,9 @@ class PrivateChat:
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
                 await self._handover.ask_for_person(uow, contact)
-            case "bind" | "alias" | "stats":
+            case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
+                await self._voice.tell_family(uow, contact, mine)
+            case "bind" | "alias" | "stats" | "queue" | "mine":
                 reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)
             case _:
@@ -146,7 +157,7 @@ class PrivateChat:
             case Verb.EMERGENCY:
                 await self._emergencies.show_all(uow, contact)
             case Verb.NO_EMERGENCY:
-                await self._questions.no_emergency(uow, contact, press)
+                await self._put_off.no_emergency(uow, contact, press)
             case Verb.PERSON:
                 await self._handover.pressed(uow, contact, action)
             case Verb.CONSENT:
@@ -161,7 +172,26 @@ class PrivateChat:
                 await self._handover.feedback(uow, contact, action, press.message_id)
             case Verb.FORGET:
                 await self._onboarding.forget(uow, contact, press.person)
-            case Verb.TAKE | Verb.CLOSE | Verb.OUTCOME | Verb.PERSONS | Verb.KEEP_OPEN:
+            case Verb.MINE:
+                if not await self._overviews.turn_mine_everywhere(uow, contact, action, press.message_id):
+                    await self._onboarding.stale(uow, contact)
+            case Verb.SAME_MATTER:
+                await self._later_matters.is_the_same(uow, contact, action)
+            case Verb.OTHER_MATTER:
+                await self._put_off.other_matter(uow, contact, action, press)
+            case (
+                Verb.TAKE
+                | Verb.CLOSE
+                | Verb.OUTCOME
+                | Verb.PERSONS
+                | Verb.KEEP_OPEN
+                | Verb.TRANSFER
+                | Verb.MOVE_TO
+                | Verb.MOVE_NOW
+                | Verb.STAY
+                | Verb.GIVE_BACK
+                | Verb.QUEUE
+            ):
                 await self._onboarding.stale(uow, contact)
             case _:
                 assert_never(action.verb)

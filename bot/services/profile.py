@@ -34,6 +34,8 @@ def introduction(words: Phrasebook) -> Introduction:
         ),
         room_commands=(
             ("help", t("How it works")),
+            ("queue", t("Open cases in this room")),
+            ("mine", t("Your cases")),
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.actions import Action
-from bot.domain.commands import FamilyMessage, FamilyPress
+from bot.domain.commands import FamilyMessage
 from bot.domain.counting import Event
 from bot.domain.matching import (
     Answered,
@@ -21,6 +21,7 @@ from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
 from bot.services.attempts import NotYet
 from bot.services.emergencies import Emergencies
+from bot.services.later_matters import LaterMatters
 from bot.services.onboarding import Onboarding
 from bot.services.ports import Knowledge, Matcher, UnitOfWork
 from bot.services.statistics import Statistics
@@ -38,6 +39,7 @@ class Questions:
         statistics: Statistics,
         onboarding: Onboarding,
         emergencies: Emergencies,
+        later_matters: LaterMatters,
     ) -> None:
         self._knowledge = knowledge
         self._matcher = matcher
@@ -45,20 +47,25 @@ class Questions:
         self._statistics = statistics
         self._onboarding = onboarding
         self._emergencies = emergencies
+        self._later_matters = later_matters
 
     async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         """Free text, at any moment, answered in the language that it is written in; danger comes first."""
         if not await self._emergencies.interrupts(uow, contact, message_id, text):
-            await self._answer_text(uow, contact, message_id, text)
+            await self.answer_text(uow, contact, message_id, text)
 
-    async def _answer_text(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
+    async def answer_text(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         if self._matcher.wants_meaning(text):
             raise NotYet(lambda: self._matcher.prepare(text))
         recalled = contact.recalled(uow.now)
         ranking = self._rank(contact, recalled, text)
         language = self._language(contact, ranking)
+        decision = decide(ranking)
+        is_unknown = isinstance(decision, NoAnswer)
+        if is_unknown and await self._later_matters.asks(uow, contact, message_id, language):
+            return
         await self._statistics.of_family(uow, Event.ASKED, contact, language)
-        match decide(ranking):
+        match decision:
             case Answered(candidate):
                 answered = replace(contact, misses=0, recollection=self._about(candidate.entry, uow.now))
                 await self._answer(uow, answered, candidate, language, message_id)
@@ -222,22 +229,6 @@ class Questions:
         reply = replies.glad() if helped else replies.sorry(entry, question)
         await self._voice.tell_family(uow, contact, reply)
 
-    async def no_emergency(self, uow: UnitOfWork, contact: Contact, press: FamilyPress) -> None:
-        """A false alarm costs one tap: Telegram brings the message with the button, so nobody kept it."""
-        if contact.rated_message == press.message_id:
-            return
-        message = press.answered
-        if message is None:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).message_out_of_sight())
-            return
-        calm = replace(contact, rated_message=press.message_id).with_answered(message.message_id)
-        person = self._voice.family(calm).person_button(question=message.message_id)
-        await uow.outbox.add(EditButtons(calm.chat_id, press.message_id, ((person,),)), now=uow.now)
-        if message.written is not None and not message.written.is_caption:
-            await self._answer_text(uow, calm, message.message_id, message.written.text)
-        else:
-            await self._leave_to_person(uow, calm, message)
-
     # ── what the bot cannot read ──
 
     async def cannot_read(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
@@ -245,9 +236,9 @@ class Questions:
         seen = replace(contact, album=message.album)
         caption = message.written.text if message.written else ""
         if not await self._emergencies.interrupts(uow, seen, message.message_id, caption):
-            await self._leave_to_person(uow, contact, message)
+            await self.leave_to_person(uow, contact, message)
 
-    async def _leave_to_person(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
+    async def leave_to_person(self, uow: UnitOfWork, contact: Contact, message: FamilyMessage) -> None:
         """An album is answered once."""
         replies = self._voice.family(contact)
         if not message.kind.can_be_passed_on:
@@ -255,6 +246,10 @@ class Questions:
             return
         is_more_of_album = message.album is not None and message.album == contact.album
         seen = replace(contact, album=message.album)
+        if not is_more_of_album and await self._later_matters.asks(
+            uow, seen, message.message_id, language_of(contact)
+        ):
+            return
         await uow.contacts.save(seen.with_unanswered(message.message_id, uow.now))
         if not is_more_of_album:
             reply = replies.cannot_read(message.message_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.cases import Case, Relay, Side
 from bot.domain.delivery import Refusal
 from bot.domain.messages import OutgoingMessage, React
+from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
@@ -26,7 +27,7 @@ class RelayReceipts:
     async def copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
         """A family's message is signed for when the room has it."""
         relay = await uow.cases.relay(relay_id)
-        if relay is None or relay.copy_row is None:
+        if relay is None or relay.copy_row is None or not await uow.outbox.is_sent(relay.copy_row):
             return  # the case has moved on, or the copy was taken back on its way
         await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
         case = await uow.cases.get(relay.case_id)
@@ -34,6 +35,13 @@ class RelayReceipts:
         if relay.side is Side.FAMILY and contact is not None:
             sign = React(contact.chat_id, relay.source_message_id, ARRIVED_SIGN)
             await uow.outbox.add(sign, now=uow.now)
+
+    async def not_brought_along(self, case: Case, uow: UnitOfWork) -> None:
+        """What a mediator wrote in an earlier room is gone from the family's chat: the room misses it."""
+        room = await self._placement.room_of(uow, case)
+        if room is not None:
+            reply = MoveReplies(self._voice.room(room.language)).history_incomplete()
+            await self._voice.tell_case(uow, case, room, reply)
 
     async def mirror_refused(self, relay_id: int, uow: UnitOfWork) -> None:
         """An edit that could not follow: its author must not believe that it did."""

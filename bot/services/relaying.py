@@ -17,9 +17,11 @@ from bot.domain.messages import (
 )
 from bot.domain.people import Contact, Room
 from bot.domain.urgency import Urgency
+from bot.services.left_places import LeftPlaces
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
+from bot.services.transfers import Transfers
 from bot.services.voice import Voice, copy_of
 
 #: A message in a room that begins so is for colleagues and never leaves.
@@ -29,17 +31,27 @@ NOTE_MARK = "//"
 class Relaying:
     """Both directions of a case, by message numbers; the words stay with Telegram."""
 
-    def __init__(self, placement: Placement, voice: Voice, statistics: Statistics) -> None:
+    def __init__(
+        self, placement: Placement, voice: Voice, statistics: Statistics, transfers: Transfers
+    ) -> None:
         self._placement = placement
         self._voice = voice
         self._statistics = statistics
+        self._transfers = transfers
+        self._left = LeftPlaces(voice)
 
     # ── from the room ──
 
     async def from_room(self, uow: UnitOfWork, room: Room, message: RoomMessage) -> None:
         """Copy what the owner wrote; stop what anybody else wrote, and say why."""
         case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
-        if case is None or await self._is_note(uow, case, message):
+        if case is None:
+            if not is_note(message.written):
+                await self._left.refuse(uow, room, message.thread_id, message.reply_to, message.message_id)
+            return
+        if await self._transfers.takes_as_note(uow, room, case, message):
+            return
+        if await self._is_note(uow, case, message):
             return
         if message.person.is_anonymous:
             reply = self._voice.room(room.language).be_yourself()
@@ -95,7 +107,7 @@ class Relaying:
             receipt=Receipt(ReceiptKind.COPY, relay.id),
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
-        replied = case.replied(uow.now)
+        replied = replace(case.replied(uow.now), last_word_at=uow.now)
         if case.first_reply_at is None:
             await self._statistics.first_reply(uow, replied, room)
         await uow.cases.save(replied)
@@ -105,6 +117,8 @@ class Relaying:
     async def edit_from_room(self, uow: UnitOfWork, room: Room, edit: RoomEdit) -> None:
         """Change the family's copy; an edit into a note takes the copy back."""
         case = await self._placement.case_at(uow, room, edit.thread_id, edit.message_id)
+        if case is None and not is_note(edit.written):
+            await self._left.refuse(uow, room, edit.thread_id, edit.message_id, edit.message_id)
         mediator = await uow.rooms.mediator(edit.person.user_id)
         contact = await uow.contacts.get(case.contact_id) if case else None
         if case is None or contact is None or case.mediator_id != mediator.id:

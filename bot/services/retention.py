@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
 from bot.domain.matching import CONTEXT_LASTS
 from bot.domain.messages import ChangeTopic, DeleteMessage, Id, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Contact, Room
@@ -55,10 +55,26 @@ class Retention:
                 await self._voice.add_for_case(uow, case, change, waits_for=waits_for, receipt=receipt)
             else:
                 await self._delete_one_by_one(uow, case, room, receipt)
-            if is_asked_for and case.is_open:
-                reply = self._voice.room(room.language).forgotten(case)
-                await self._voice.tell_room(uow, room.chat_id, reply)
+        await self._delete_what_it_left(uow, case)
+        if room is not None and is_asked_for and case.is_open:
+            reply = self._voice.room(room.language).forgotten(case)
+            await self._voice.tell_room(uow, room.chat_id, reply)
         await uow.cases.delete(case.id)
+
+    async def _delete_what_it_left(self, uow: UnitOfWork, case: Case) -> None:
+        """In the rooms that it was in before."""
+        alarmed: set[int] = set()
+        for place in await uow.moves.left_by(case.id):
+            room = await uow.rooms.get(place.room_id)
+            message: ChangeTopic | DeleteMessage | None = None
+            if room is not None and place.thread_id is not None:
+                message = ChangeTopic(room.chat_id, place.thread_id, TopicAction.DELETE)
+            elif room is not None and place.message_id is not None:
+                message = DeleteMessage(room.chat_id, place.message_id)
+            if room is not None and message is not None:
+                receipt = None if room.id in alarmed else Receipt(ReceiptKind.DELETION, room.id)
+                alarmed.add(room.id)
+                await self._voice.add_for_case(uow, case, message, receipt=receipt)
 
     async def _delete_one_by_one(self, uow: UnitOfWork, case: Case, room: Room, receipt: Receipt) -> None:
         """A group without topics: the card and everything that was said of the case there."""
@@ -76,4 +92,4 @@ class Retention:
 
 
 def _in_room(relay: Relay) -> tuple[Id | None, int | None]:
-    return copy_of(relay) if relay.side is Side.FAMILY else (relay.source_message_id, None)
+    return copy_of(relay) if relay.side in FROM_FAMILYS_CHAT else (relay.source_message_id, None)

@@ -7,8 +7,11 @@ from bot.domain.messages import Buttons, EditButtons
 from bot.domain.people import Mediator, Room
 from bot.services.casework import Casework
 from bot.services.opening import Opening
+from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
+from bot.services.returning import Returning
 from bot.services.room_replies import WITHOUT_PERSONS
+from bot.services.transfers import Transfers
 from bot.services.voice import Voice
 
 _MOST_PERSONS = 10
@@ -17,15 +20,29 @@ _MOST_PERSONS = 10
 class RoomButtons:
     """What a tap in a room does."""
 
-    def __init__(self, voice: Voice, opening: Opening, casework: Casework) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        opening: Opening,
+        casework: Casework,
+        transfers: Transfers,
+        returning: Returning,
+        overviews: Overviews,
+    ) -> None:
         self._voice = voice
         self._opening = opening
         self._casework = casework
+        self._transfers = transfers
+        self._returning = returning
+        self._overviews = overviews
 
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """A button of a case: every right is checked here, since data can be forged."""
         replies = self._voice.room(room.language)
         action = decode(press.data)
+        if action is not None and action.verb in (Verb.QUEUE, Verb.MINE):
+            await self._overviews.turn(uow, room, press.person.user_id, action, press.message_id)
+            return
         case = await uow.cases.by_word(action.argument(0)) if action else None
         if action is None or case is None or case.room_id != room.id:
             await self._voice.tell_room(
@@ -50,6 +67,10 @@ class RoomButtons:
                 await self._casework.take(uow, case, room, mediator, message_id)
             case Verb.REOPEN:
                 await self._opening.reopen_by_colleague(uow, case, room)
+            case Verb.TRANSFER | Verb.MOVE_TO | Verb.MOVE_NOW | Verb.STAY:
+                await self._transfers.press(uow, room, case, mediator, action, message_id)
+            case Verb.GIVE_BACK:
+                await self._returning.give_back(uow, case, room, mediator, message_id)
             case Verb.CLOSE | Verb.OUTCOME | Verb.PERSONS | Verb.KEEP_OPEN:
                 if case.state is State.TAKEN and case.mediator_id == mediator.id:
                     await self._ending(uow, room, case, mediator, action, message_id)

@@ -29,26 +29,30 @@ class RoomReplies(StaffReplies):
         return f"{self._sign(case)} {' · '.join(parts)}"[:TOPIC_NAME_LIMIT]
 
     def card(self, case: Case, owner: str) -> Reply:
+        text = "\n".join([*self._card_lines(case), "", self._state_line(case, owner)])
+        return Reply(text, self.buttons(case))
+
+    def _card_lines(self, case: Case) -> list[str]:
         t = self.words.t
         lines = [
             f"{self._sign(case)} <b>" + t("Case {word}", word=case.word) + "</b>",
             "📍 " + escape(self.place(case.country, case.municipality), quote=False),
             "🗣 " + self.words.language_name(case.language),
             f"{self._emoji(case)} {escape(self._subject(case), quote=False)}",
-            "",
-            self._state_line(case, owner),
         ]
         if case.urgent:
             lines.insert(1, "‼️ <b>" + t("Urgent") + "</b>")
-        return Reply("\n".join(lines), self.buttons(case))
+        return lines
 
     def buttons(self, case: Case) -> Buttons:
         t = self.words.t
         match case.state:
             case State.WAITING:
-                return rows(Button("✋ " + t("Take"), act(Verb.TAKE, case.word)))
+                return rows(Button("✋ " + t("Take"), act(Verb.TAKE, case.word)), self._transfer(case))
             case State.TAKEN:
-                return rows(Button("🏁 " + t("Close"), act(Verb.CLOSE, case.word)))
+                give_back = Button("↩️ " + t("Give back"), act(Verb.GIVE_BACK, case.word))
+                close = Button("🏁 " + t("Close"), act(Verb.CLOSE, case.word))
+                return ((close,), (self._transfer(case), give_back))
             case State.CLOSED:
                 return rows(Button("🔁 " + t("Reopen"), act(Verb.REOPEN, case.word)))
             case State.WITHDRAWN:
@@ -82,6 +86,9 @@ class RoomReplies(StaffReplies):
         )
         return ((question,), *rows(*numbers, width=5), (self._back(case),))
 
+    def _transfer(self, case: Case) -> Button:
+        return Button("↗️ " + self.words.t("Transfer"), act(Verb.TRANSFER, case.word))
+
     def _back(self, case: Case) -> Button:
         return Button("⬅️ " + self.words.t("Don’t close"), act(Verb.KEEP_OPEN, case.word))
 
@@ -99,7 +106,12 @@ class RoomReplies(StaffReplies):
         return Reply(text)
 
     def case_is_over(self, case: Case) -> Reply:
-        return Reply(self.words.t("Not sent. This case is closed."), self.buttons(case))
+        t = self.words.t
+        if case.state is State.WITHDRAWN:
+            return Reply(
+                t("Not sent. The family took its question back. Only the family can bring it again.")
+            )
+        return Reply(t("Not sent. This case is closed."), self.buttons(case))
 
     def only_owner_closes(self, owner: str) -> Reply:
         return Reply(self.words.t("Only {owner} can close this case.", owner=owner))
@@ -109,6 +121,16 @@ class RoomReplies(StaffReplies):
 
     def reopened_by_colleague(self) -> Reply:
         return Reply("🔁 " + self.words.t("The case is open again."))
+
+    def asked_before(self, earlier: Case, link: str) -> Reply:
+        t = self.words.t
+        text = t("This family has asked here before: case {word}.", word=earlier.word)
+        button = Button("↗️ " + t("Case {word}", word=earlier.word), url=link)
+        return Reply("🔁 " + text, rows(button) if link else ())
+
+    def also_about(self, case: Case) -> Reply:
+        text = self.words.t("The family also asks about: {title}", title=self._subject(case))
+        return Reply(f"{self._emoji(case)} {text}")
 
     def urgent(self) -> Reply:
         return Reply("‼️ <b>" + self.words.t("Urgent") + "</b>")

@@ -7,6 +7,7 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -35,12 +36,14 @@ class Rooms:
         voice: Voice,
         placement: Placement,
         hours: RoomHours,
+        overviews: Overviews,
         absences: Absences,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
+        self._overviews = overviews
         self._absences = absences
 
     # ── commands ──
@@ -62,6 +65,8 @@ class Rooms:
                 await self._answer(uow, command, await self._absences.away(uow, room, command, replies))
             case "back":
                 await self._answer(uow, command, await self._absences.back(uow, room, command, replies))
+            case "queue" | "mine":
+                await self._answer(uow, command, await self._overview(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":
@@ -136,6 +141,17 @@ class Rooms:
         mediator = await uow.rooms.mediator(command.person.user_id)
         await uow.rooms.save_mediator(replace(mediator, alias=alias))
         return replies.alias_set(alias)
+
+    async def _overview(
+        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, replies: RoomReplies
+    ) -> Reply:
+        if room is None or room.kind is not RoomKind.CASES:
+            return replies.not_a_case_room()
+        if command.name == "queue":
+            return await self._overviews.queue(uow, room)
+        if command.person.is_anonymous:
+            return replies.be_yourself()
+        return await self._overviews.mine(uow, command.person.user_id, room)
 
     async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
         if room is None or room.kind is not RoomKind.STAFF:

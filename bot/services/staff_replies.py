@@ -5,7 +5,7 @@ from html import escape
 
 from bot.domain.cases import Case
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.people import Place
+from bot.domain.people import Place, Room
 from bot.services.phrasebook import Phrasebook, Reply, named
 
 
@@ -97,13 +97,16 @@ class StaffReplies:
     def not_a_room(self) -> Reply:
         return Reply(self.words.t("This group is not connected yet. First an administrator writes /bind"))
 
+    def not_a_case_room(self) -> Reply:
+        return Reply(self.words.t("This works in a room that gets families’ questions."))
+
     def room_help(self) -> Reply:
         t = self.words.t
         lines = (
             t("Press “Take” and write in the topic. The family gets your message."),
             t("A message that begins with // is a note and stays here."),
             t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/alias · /hours · /promise · /away · /stats · /help",
+            "/queue · /mine · /alias · /hours · /promise · /away · /stats · /help",
         )
         return Reply("\n".join(lines))
 
@@ -192,6 +195,10 @@ class StaffReplies:
             return country
         town = home.municipalities.get(municipality or "")
         return named(town.names if town else home.names, self.words.language)
+
+    def places(self, room: Room) -> str:
+        """What a room is called: by what it looks after, because groups' titles are not kept."""
+        return ", ".join(self.scope(place) for place in room.places) or "–"
 
     def scope(self, place: Place) -> str:
         if place.country is None:

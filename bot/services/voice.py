@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
 from bot.domain.people import Contact, Room, RoomKind
@@ -188,4 +188,5 @@ def copy_of(relay: Relay) -> tuple[Id | None, int | None]:
 
 def other_end_of(relay: Relay, here: Side) -> tuple[Id | None, int | None]:
     """The same message on the other side as (message id, row to wait for)."""
-    return copy_of(relay) if relay.side is here else (relay.source_message_id, None)
+    was_written_here = (relay.side in FROM_FAMILYS_CHAT) is (here is Side.FAMILY)
+    return copy_of(relay) if was_written_here else (relay.source_message_id, None)

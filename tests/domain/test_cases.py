@@ -35,11 +35,11 @@ STEPS: dict[str, Step] = {
     "without room": lambda case: case.without_room(NOW) if case.is_open else case,
     "replied": lambda case: case.replied(NOW),
     "returned": lambda case: case.returned(NOW),
-    "widened": lambda case: case.widened(NOW),
+    "brought elsewhere": lambda case: case.brought_to(8, NOW),
 }
 LEGAL = {
-    State.WAITING: {"taken", "taken by another", "withdrawn", "widened"},
-    State.TAKEN: {"closed", "withdrawn", "returned"},
+    State.WAITING: {"taken", "taken by another", "withdrawn", "brought elsewhere"},
+    State.TAKEN: {"closed", "withdrawn", "returned", "brought elsewhere"},
     State.CLOSED: {"reopened"},
     State.WITHDRAWN: {"reopened"},
 }

@@ -228,6 +228,12 @@ class Group(Onlooker):
             case.word in topic.name for topic in topics
         )
 
+    async def loses(self, mediator: "Mediator", how: str = "left") -> None:
+        """Somebody leaves ("left") or is removed ("kicked"); the bot is an administrator and hears of it."""
+        self.looks_away()
+        change = builders.member_gone(self.chat, mediator.user, how)
+        await self.stage.receive(builders.update("chat_member", change))
+
     async def bot_becomes(self, status: str, **rights: Any) -> None:
         """The bot is added, promoted, demoted ("member") or removed ("kicked")."""
         self.looks_away()

@@ -11,8 +11,21 @@ from tests.journeys.conftest import MakeFamily, MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
 
-FAMILY_VERBS_OF_A_CASE = (Verb.WITHDRAW, Verb.REOPEN, Verb.FEEDBACK)
-ROOM_VERBS = (Verb.TAKE, Verb.CLOSE, Verb.OUTCOME, Verb.PERSONS, Verb.KEEP_OPEN)
+FAMILY_VERBS_OF_A_CASE = (Verb.WITHDRAW, Verb.REOPEN, Verb.FEEDBACK, Verb.SAME_MATTER)
+ROOM_VERBS = (
+    Verb.TAKE,
+    Verb.CLOSE,
+    Verb.OUTCOME,
+    Verb.PERSONS,
+    Verb.KEEP_OPEN,
+    Verb.TRANSFER,
+    Verb.MOVE_TO,
+    Verb.MOVE_NOW,
+    Verb.STAY,
+    Verb.GIVE_BACK,
+    Verb.QUEUE,
+    Verb.MINE,
+)
 STRANGE = (
     "",
     ":",
@@ -126,6 +139,11 @@ async def test_strange_data_in_a_room_changes_nothing(
         f"fe:{word}:good",
         f"fo:{word}",
         f"yes:{word}",
+        f"sm:{word}:1",
+        f"mt:{word}",
+        f"mt:{word}:77",
+        f"mn:{word}:" + "9" * 10,
+        f"tr:{word}:" + "9" * 10,
     )
 
     for data in forged:

@@ -25,7 +25,7 @@ async def test_taking_the_question_back_ends_it_for_everybody(
     assert stage.phones.topics[room.chat_id][room.topic_of(case)].is_closed
     family.looks_away()
     await anna.writes("are you still there?", case)
-    room.hears("Not sent. This case is closed.")
+    room.hears("Not sent. The family took its question back. Only the family can bring it again.")
     family.sees_nothing_new()
     await stage.counted(started=1, escalated=1, taken=1, withdrawn=1)
 

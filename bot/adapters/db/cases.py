@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import cases, relays
-from bot.domain.cases import Case, Relay, Side, State
+from bot.adapters.db.tables import cases, left_places, relays, transfers
+from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side, State
 from bot.services.ports import NewCase
 
 _IS_OPEN = cases.c.state.in_((State.WAITING, State.TAKEN))
@@ -59,8 +59,8 @@ class SqlCases:
         """The case of a card, a notice, a copy of a family's message, or a mediator's copied one; locked."""
         relayed = select(relays.c.case_id).where(
             or_(
-                and_(relays.c.side == Side.FAMILY, relays.c.copy_message_id == message_id),
-                and_(relays.c.side != Side.FAMILY, relays.c.source_message_id == message_id),
+                and_(relays.c.side.in_(FROM_FAMILYS_CHAT), relays.c.copy_message_id == message_id),
+                and_(relays.c.side.not_in(FROM_FAMILYS_CHAT), relays.c.source_message_id == message_id),
             )
         )
         is_it = or_(cases.c.card_message_id == message_id, cases.c.id.in_(relayed))
@@ -93,7 +93,8 @@ class SqlCases:
     async def forget_numbers(self, case_id: int) -> None:
         """Forget the numbers of the room's messages; the family's stay, so that they can be copied anew."""
         of_case = relays.c.case_id == case_id
-        await self._connection.execute(delete(relays).where(of_case, relays.c.side != Side.FAMILY))
+        in_familys_chat = relays.c.side.in_(FROM_FAMILYS_CHAT)
+        await self._connection.execute(delete(relays).where(of_case, ~in_familys_chat))
         await self._connection.execute(
             update(relays).where(of_case).values(copy_message_id=None, copy_row=None)
         )
@@ -119,7 +120,8 @@ class SqlCases:
 
     async def delete(self, case_id: int) -> None:
         """Forget the case and its relay numbers."""
-        await self._connection.execute(delete(relays).where(relays.c.case_id == case_id))
+        for table in (relays, transfers, left_places):
+            await self._connection.execute(delete(table).where(table.c.case_id == case_id))
         await self._connection.execute(delete(cases).where(cases.c.id == case_id))
 
     async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
@@ -149,10 +151,12 @@ class SqlCases:
 
     async def relay_at(self, case_id: int, side: Side, message_id: int) -> Relay | None:
         """The relay of a message that stands on that side: written there, or copied there."""
-        other = Side.ROOM if side is Side.FAMILY else Side.FAMILY
+        from_family = relays.c.side.in_(FROM_FAMILYS_CHAT)
+        from_room = relays.c.side == Side.ROOM
+        written, copied = (from_family, from_room) if side is Side.FAMILY else (from_room, from_family)
         stands_there = or_(
-            and_(relays.c.side == side, relays.c.source_message_id == message_id),
-            and_(relays.c.side == other, relays.c.copy_message_id == message_id),
+            and_(written, relays.c.source_message_id == message_id),
+            and_(copied, relays.c.copy_message_id == message_id),
         )
         return next(iter(await self._relays(and_(relays.c.case_id == case_id, stands_there))), None)
 

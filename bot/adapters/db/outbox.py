@@ -119,6 +119,11 @@ class SqlOutbox:
         )
         return withdrawn.rowcount > 0
 
+    async def is_sent(self, row_id: int) -> bool:
+        """True when Telegram has it."""
+        state = await self._connection.scalar(select(outbox.c.state).where(outbox.c.id == row_id))
+        return state == "sent"
+
     async def _opened(self, row: Row[Any], now: datetime) -> LeasedMessage | None:
         try:
             message = decode(self._vault.unseal(row.payload))

@@ -96,6 +96,10 @@ class SqlRooms:
         assert made is not None
         return made
 
+    async def known_mediator(self, user_id: int) -> Mediator | None:
+        """The mediator of that Telegram user, if there is one."""
+        return await self._mediator(mediators.c.user_key.in_(self._vault.indexes(_MEDIATOR, user_id)))
+
     async def get_mediator(self, mediator_id: int) -> Mediator | None:
         """The mediator with that number."""
         return await self._mediator(mediators.c.id == mediator_id)

@@ -11,9 +11,21 @@ from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
 from bot.adapters.db.engine import Database
 from bot.adapters.db.inbox import SqlInbox
+from bot.adapters.db.moves import SqlMoves
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.rooms import SqlRooms
-from bot.services.ports import Cases, Clock, Contacts, Counters, Inbox, Outbox, Rooms, UnitOfWork, Vault
+from bot.services.ports import (
+    Cases,
+    Clock,
+    Contacts,
+    Counters,
+    Inbox,
+    Moves,
+    Outbox,
+    Rooms,
+    UnitOfWork,
+    Vault,
+)
 
 
 class SqlUnitOfWork:
@@ -25,6 +37,7 @@ class SqlUnitOfWork:
     contacts: Contacts
     rooms: Rooms
     cases: Cases
+    moves: Moves
     counters: Counters
 
     def __init__(
@@ -38,6 +51,7 @@ class SqlUnitOfWork:
         self.contacts = SqlContacts(connection, vault)
         self.rooms = SqlRooms(connection, vault)
         self.cases = SqlCases(connection, holds=holds)
+        self.moves = SqlMoves(connection)
         self.counters = self._counters
 
     async def commit(self) -> None:

@@ -21,7 +21,14 @@ from bot.domain.delivery import TryAgain
 _logger = logging.getLogger(__name__)
 
 TELEGRAM: Final = "https://api.telegram.org"
-ALLOWED_UPDATES: Final = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member")
+ALLOWED_UPDATES: Final = (
+    "message",
+    "edited_message",
+    "message_reaction",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+)
 #: Sends wait so long for an answer; a poll waits so much longer than Telegram holds it back.
 _ANSWER: Final = 20.0
 _CONNECT: Final = 10.0

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 _MESSAGE: Final = frozenset(
     """
     message_id date chat from sender_chat is_topic_message message_thread_id text entities caption
-    caption_entities media_group_id is_automatic_forward migrate_from_chat_id quote
+    caption_entities media_group_id is_automatic_forward migrate_from_chat_id left_chat_member quote
     """.split()
 )
 _QUOTED: Final = frozenset({"message_id", "date", "chat", "forum_topic_created"})
@@ -52,8 +52,9 @@ def essence(update: object) -> Json:
         # The signs themselves are read as they are: a kind that the library does not know costs nothing.
         bare: Json = {"old_reaction": [], "new_reaction": []}
         kept["message_reaction"] = _checked(update["message_reaction"], _TYPES) | bare
-    if "my_chat_member" in update:
-        kept["my_chat_member"] = _checked(update["my_chat_member"], _TYPES)
+    for name in ("my_chat_member", "chat_member"):
+        if name in update:
+            kept[name] = _checked(update[name], _TYPES)
     return kept
 
 
@@ -94,7 +95,7 @@ def _checked(part: Any, types: Mapping[str, type]) -> Json:
             raise TypeError(name)
         if wanted is str and name in part:
             part[name].encode()  # half a character would fail later, where the text is stored
-    for name in ("chat", "from", "sender_chat", "user", "actor_chat"):
+    for name in ("chat", "from", "sender_chat", "user", "actor_chat", "left_chat_member"):
         if name in part:
             _checked(part[name], _PARTY_TYPES)
     return part

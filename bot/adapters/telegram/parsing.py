@@ -8,19 +8,27 @@ from telegram import (
     Chat,
     ChatMember,
     ChatMemberAdministrator,
-    ChatMemberRestricted,
     ChatMemberUpdated,
     Message,
     MessageEntity,
     MessageReactionUpdated,
     Update,
+    User,
 )
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.contents import kind_of
 from bot.adapters.telegram.envelopes import Envelope, envelope
 from bot.adapters.telegram.essence import essence
-from bot.adapters.telegram.parties import GROUPS, author_of, group_of, person_of, reactor_of
+from bot.adapters.telegram.parties import (
+    GROUPS,
+    author_of,
+    group_of,
+    is_restricted_member,
+    leaver_of,
+    person_of,
+    reactor_of,
+)
 from bot.adapters.telegram.signs import sign_of
 from bot.domain.commands import (
     BotPlaceChanged,
@@ -33,6 +41,7 @@ from bot.domain.commands import (
     FamilyReachability,
     FamilyReaction,
     GroupUpgraded,
+    MemberLeft,
     NothingToDo,
     Person,
     RoomCommand,
@@ -86,12 +95,16 @@ class TelegramParser:
             return _reaction(update.message_reaction, sign_of(raw["message_reaction"].get("new_reaction")))
         if update.my_chat_member is not None:
             return self._place(update.my_chat_member)
+        if update.chat_member is not None:
+            return _left(update.chat_member.chat, leaver_of(update.chat_member))
         return NothingToDo("a kind of update that is not for the bot")
 
     def _message(self, message: Message, kind: ContentKind | None) -> Command:
         if message.migrate_from_chat_id is not None:
             # Telegram tells it in both chats; only this one is in order with what follows in the new one.
             return GroupUpgraded(message.migrate_from_chat_id, group_of(message.chat))
+        if message.left_chat_member is not None:
+            return _left(message.chat, message.left_chat_member)
         person = author_of(message)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
@@ -162,11 +175,17 @@ class TelegramParser:
         is_administrator = new.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
         return BotPlaceChanged(
             group_of(change.chat),
-            is_member=is_administrator or new.status == ChatMember.MEMBER or _is_restricted_member(new),
+            is_member=is_administrator or new.status == ChatMember.MEMBER or is_restricted_member(new),
             is_administrator=is_administrator,
             may_manage_topics=isinstance(new, ChatMemberAdministrator) and bool(new.can_manage_topics),
             is_new=change.old_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED),
         )
+
+
+def _left(chat: Chat, user: User | None) -> Command:
+    if user is None or user.is_bot or chat.type not in GROUPS:
+        return NothingToDo("nobody left a group")
+    return MemberLeft(group_of(chat), person_of(user))
 
 
 def _reaction(change: MessageReactionUpdated, emoji: str | None) -> Command:
@@ -203,10 +222,6 @@ def _answered(person: Person, message: Message, raw: Any) -> FamilyMessage | Non
     if quoted is None or kind is None:
         return None
     return FamilyMessage(person, quoted.message_id, kind, _written(quoted))
-
-
-def _is_restricted_member(member: ChatMember) -> bool:
-    return isinstance(member, ChatMemberRestricted) and member.is_member
 
 
 def _thread(message: Message) -> int | None:

@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from telegram import Chat, Message, MessageReactionUpdated, User
+from telegram import (
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    User,
+)
 
 from bot.domain.commands import Group, Person
 from bot.domain.languages import known_language
@@ -27,6 +35,19 @@ def reactor_of(change: MessageReactionUpdated) -> Person | None:
     if change.user is not None:
         return None if change.user.is_bot else person_of(change.user)
     return Person(_ANONYMOUS_ADMINISTRATOR, "", is_anonymous=True) if change.actor_chat is not None else None
+
+
+def leaver_of(change: ChatMemberUpdated) -> User | None:
+    """Who is no longer in the chat; Telegram tells it to administrators only."""
+    new = change.new_chat_member
+    is_out = new.status in (ChatMember.LEFT, ChatMember.BANNED)
+    is_shut_out = new.status == ChatMember.RESTRICTED and not is_restricted_member(new)
+    return new.user if is_out or is_shut_out else None
+
+
+def is_restricted_member(member: ChatMember) -> bool:
+    """In the chat, with fewer rights."""
+    return isinstance(member, ChatMemberRestricted) and member.is_member
 
 
 def person_of(user: User, *, is_anonymous: bool = False) -> Person:

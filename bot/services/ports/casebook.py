@@ -1,10 +1,11 @@
 """Cases, and the numbers of the messages that were relayed in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import Case, LeftPlace, Relay, Side, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +113,43 @@ class Cases(Protocol):
         ...
 
     async def save_relay(self, relay: Relay) -> None: ...
+
+
+class Moves(Protocol):
+    """Cases on their way from room to room, and what they left behind; whoever asks holds the case."""
+
+    async def begin(self, transfer: Transfer) -> None:
+        """Remember where the case is to go; an earlier choice is given up."""
+        ...
+
+    async def at_hand(self, case_id: int) -> Transfer | None:
+        """The transfer that was begun, if any."""
+        ...
+
+    async def end(self, case_id: int) -> None:
+        """The transfer is done or given up."""
+        ...
+
+    async def carry_numbers(self, case_id: int) -> None:
+        """Forget the numbers of the room's messages; mediators' words are known by the family's copy now."""
+        ...
+
+    async def leave(self, places: Sequence[LeftPlace]) -> None:
+        """Remember what is to be deleted with the case."""
+        ...
+
+    async def left_by(self, case_id: int) -> tuple[LeftPlace, ...]:
+        """Everything that the case left in other rooms, in that order."""
+        ...
+
+    async def case_left_at(self, room_id: int, thread_id: int | None, message_id: int | None) -> int | None:
+        """The case that was there once, by its topic or by one of its messages."""
+        ...
+
+    async def forget_room(self, room_id: int) -> None:
+        """Numbers begin anew in the room: what was left there means something else by them now."""
+        ...
+
+    async def topic_arrived(self, case_id: int, thread_id: int) -> None:
+        """A topic came to be after its case had left."""
+        ...

@@ -118,6 +118,10 @@ class Outbox(Protocol):
         """Take back a message that waits and was given to nobody; False when it is too late."""
         ...
 
+    async def is_sent(self, row_id: int) -> bool:
+        """True when Telegram has it: an answer that comes now is the answer to that row."""
+        ...
+
     async def sent(self, row_id: int, result: int | None, now: datetime) -> None:
         """Settled; the payload is erased, the result kept for rows that wait for it."""
         ...

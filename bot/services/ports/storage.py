@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.domain.counting import Cell, Event
 from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
-from bot.services.ports.casebook import Cases
+from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.queues import Inbox, Outbox
 
 # ── people and cases ──
@@ -66,6 +66,10 @@ class Rooms(Protocol):
         """The mediator of that Telegram user, made when new."""
         ...
 
+    async def known_mediator(self, user_id: int) -> Mediator | None:
+        """The mediator of that Telegram user, if there is one: asking leaves no trace of who asked."""
+        ...
+
     async def get_mediator(self, mediator_id: int) -> Mediator | None: ...
 
     async def save_mediator(self, mediator: Mediator) -> None: ...
@@ -104,6 +108,7 @@ class UnitOfWork(Protocol):
     contacts: Contacts
     rooms: Rooms
     cases: Cases
+    moves: Moves
     counters: Counters
 
     async def commit(self) -> None:

@@ -3,7 +3,7 @@
 Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload` are encrypted.
 """
 
-from bot.adapters.db.tables.cases import cases, relays
+from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import counters
 from bot.adapters.db.tables.foundation import meta, metadata
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
@@ -15,6 +15,7 @@ __all__ = [
     "contacts",
     "counters",
     "inbox",
+    "left_places",
     "mediators",
     "meta",
     "metadata",
@@ -22,4 +23,5 @@ __all__ = [
     "relays",
     "room_places",
     "rooms",
+    "transfers",
 ]

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from bot.adapters.db.columns import Id, Moment, Named
 from bot.adapters.db.tables.foundation import metadata, number
@@ -40,6 +51,8 @@ cases: Final = Table(
     Column("waits_since", Moment),
     Column("clock_at", Moment),
     Column("clock_steps", Integer, nullable=False, server_default="0"),
+    Column("last_word_at", Moment),
+    Column("set_apart", Boolean, nullable=False, server_default=false()),
     Index("ix_cases_room_id_thread_id", "room_id", "thread_id"),
     Index("ix_cases_room_id_card_message_id", "room_id", "card_message_id"),
     Index("ix_cases_state_closed_at", "state", "closed_at"),
@@ -65,5 +78,28 @@ relays: Final = Table(
     Column("copy_message_id", Id, index=True),
     Column("copy_row", Id),
     UniqueConstraint("case_id", "side", "source_message_id"),
+    sqlite_autoincrement=True,
+)
+
+#: One row for each case that is about to go to another room.
+transfers: Final = Table(
+    "transfers",
+    metadata,
+    Column("case_id", Id, ForeignKey(cases.c.id), primary_key=True, autoincrement=False),
+    Column("room_id", Id, ForeignKey(rooms.c.id), nullable=False),
+    Column("mediator_id", Id, ForeignKey(mediators.c.id), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+)
+
+#: What cases left in rooms that they were in before, to be deleted with them.
+left_places: Final = Table(
+    "left_places",
+    metadata,
+    number(),
+    Column("case_id", Id, ForeignKey(cases.c.id), nullable=False, index=True),
+    Column("room_id", Id, ForeignKey(rooms.c.id), nullable=False),
+    Column("thread_id", Id),
+    Column("message_id", Id),
+    Index("ix_left_places_room_id_thread_id", "room_id", "thread_id"),
     sqlite_autoincrement=True,
 )

@@ -1,0 +1,76 @@
+"""What is open: `/queue` for a room, `/mine` for whoever asks."""
+
+from bot.domain.actions import Action, Verb
+from bot.domain.cases import Case, State
+from bot.domain.messages import EditText
+from bot.domain.people import Contact, Room, RoomKind
+from bot.services.overview_replies import OverviewReplies
+from bot.services.phrasebook import Reply
+from bot.services.ports import UnitOfWork
+from bot.services.voice import Voice, language_of
+
+
+class Overviews:
+    """Lists of open cases, urgent ones first, with buttons that lead to them."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    async def queue(self, uow: UnitOfWork, room: Room, page: int = 0) -> Reply:
+        """Every open case of the room."""
+        return await self._page(uow, Verb.QUEUE, await uow.cases.open_in(room.id), room.language, page)
+
+    async def mine(self, uow: UnitOfWork, user_id: int, room: Room, page: int = 0) -> Reply:
+        """The cases of this room that somebody has taken."""
+        held = [case for case in await self._held_by(uow, user_id) if case.room_id == room.id]
+        return await self._page(uow, Verb.MINE, held, room.language, page)
+
+    async def mine_everywhere(self, uow: UnitOfWork, contact: Contact, page: int = 0) -> Reply | None:
+        """The same in a private chat, from all rooms; None for somebody who has never worked on a case."""
+        if await uow.rooms.known_mediator(contact.chat_id) is None:
+            return None
+        held = await self._held_by(uow, contact.chat_id)
+        return await self._page(uow, Verb.MINE, held, language_of(contact), page)
+
+    async def turn(self, uow: UnitOfWork, room: Room, user_id: int, action: Action, message_id: int) -> None:
+        """Another page in the place of this one; whoever turns the page of "mine" reads their own."""
+        page = action.message_id(1) or 0
+        if room.kind is not RoomKind.CASES:
+            return
+        if action.verb is Verb.QUEUE:
+            reply = await self.queue(uow, room, page)
+        else:
+            reply = await self.mine(uow, user_id, room, page)
+        await uow.outbox.add(
+            EditText(room.chat_id, message_id, reply.text, buttons=reply.buttons), now=uow.now
+        )
+
+    async def turn_mine_everywhere(
+        self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int
+    ) -> bool:
+        """The same in a private chat; False for somebody who has never worked on a case."""
+        reply = await self.mine_everywhere(uow, contact, action.message_id(1) or 0)
+        if reply is not None:
+            edit = EditText(contact.chat_id, message_id, reply.text, buttons=reply.buttons)
+            await uow.outbox.add(edit, now=uow.now)
+        return reply is not None
+
+    async def _held_by(self, uow: UnitOfWork, user_id: int) -> tuple[Case, ...]:
+        mediator = await uow.rooms.known_mediator(user_id)
+        return await uow.cases.held_by(mediator.id) if mediator is not None else ()
+
+    async def _page(
+        self, uow: UnitOfWork, verb: Verb, cases: tuple[Case, ...] | list[Case], language: str, page: int
+    ) -> Reply:
+        rooms = {room.id: room for room in await uow.rooms.all()}
+        owners = {}
+        for number in {case.mediator_id for case in cases if case.mediator_id is not None}:
+            mediator = await uow.rooms.get_mediator(number)
+            owners[number] = mediator.alias if mediator else None
+        ordered = sorted(cases, key=_first_things_first)
+        return OverviewReplies(self._voice.room(language), uow.now).page(verb, ordered, page, rooms, owners)
+
+
+def _first_things_first(case: Case) -> tuple[bool, bool, float]:
+    """Urgent, then what nobody has taken, then what has waited longest."""
+    return not case.urgent, case.state is State.TAKEN, case.opened_at.timestamp()

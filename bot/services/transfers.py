@@ -1,0 +1,135 @@
+"""A case goes to the mediators of another place by hand: to which room, and with a note if there is one."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.actions import Action, Verb
+from bot.domain.cases import Case, State, Transfer
+from bot.domain.commands import RoomMessage
+from bot.domain.messages import EditButtons
+from bot.domain.people import Mediator, Room, RoomKind
+from bot.services.move_replies import MoveReplies
+from bot.services.placement import Note, Placement
+from bot.services.ports import UnitOfWork
+from bot.services.room_calendars import RoomCalendars
+from bot.services.voice import Voice, language_of
+
+#: Whoever chose a room and then did something else does not mean the next day's words as a note.
+_NOTE_WITHIN: Final = timedelta(hours=1)
+
+
+class Transfers:
+    """Its owner transfers a case; while it waits, anybody in the room does."""
+
+    def __init__(self, voice: Voice, placement: Placement, calendars: RoomCalendars) -> None:
+        self._voice = voice
+        self._placement = placement
+        self._calendars = calendars
+
+    async def press(
+        self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
+    ) -> None:
+        """A button on the way; the data may be forged, and the case may have changed since it was shown."""
+        if not _may_transfer(case, mediator):
+            await self._refuse(uow, room, case, message_id)
+            return
+        match action.verb:
+            case Verb.TRANSFER:
+                await self._show_rooms(uow, room, case, action, message_id)
+            case Verb.MOVE_TO | Verb.MOVE_NOW:
+                await self._choose(uow, room, case, mediator, action, message_id)
+            case _:
+                await uow.moves.end(case.id)
+                await self._put_buttons_back(uow, room, case, message_id)
+
+    async def _refuse(self, uow: UnitOfWork, room: Room, case: Case, message_id: int) -> None:
+        replies = self._voice.room(room.language)
+        reply = replies.case_is_over(case)
+        if case.is_open:
+            reply = MoveReplies(replies).only_owner(await self._voice.owner_name(uow, case, room))
+        await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
+
+    async def _show_rooms(
+        self, uow: UnitOfWork, room: Room, case: Case, action: Action, message_id: int
+    ) -> None:
+        others = _nearest_first(await _other_rooms(uow, room), case)
+        replies = MoveReplies(self._voice.room(room.language))
+        if not others:
+            await self._voice.tell_case(uow, case, room, replies.no_other_room(), reply_to=message_id)
+            return
+        buttons = replies.rooms(case, others, action.message_id(1) or 0)
+        await self._voice.add_for_case(uow, case, EditButtons(room.chat_id, message_id, buttons))
+
+    async def _choose(
+        self,
+        uow: UnitOfWork,
+        room: Room,
+        case: Case,
+        mediator: Mediator,
+        action: Action,
+        message_id: int,
+    ) -> None:
+        wanted = action.message_id(1)
+        target = next((one for one in await _other_rooms(uow, room) if one.id == wanted), None)
+        if target is None:
+            reply = self._voice.room(room.language).stale_button()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
+        elif action.verb is Verb.MOVE_NOW:
+            await self._voice.add_for_case(uow, case, EditButtons(room.chat_id, message_id))
+            await self._bring(uow, case, target, None)
+        else:
+            await uow.moves.begin(Transfer(case.id, target.id, mediator.id, uow.now))
+            await self._put_buttons_back(uow, room, case, message_id)
+            reply = MoveReplies(self._voice.room(room.language)).ask_for_note(case, target)
+            await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
+
+    async def _put_buttons_back(self, uow: UnitOfWork, room: Room, case: Case, message_id: int) -> None:
+        buttons = self._voice.room(room.language).buttons(case)
+        await self._voice.add_for_case(uow, case, EditButtons(room.chat_id, message_id, buttons))
+
+    async def takes_as_note(self, uow: UnitOfWork, room: Room, case: Case, message: RoomMessage) -> bool:
+        """True for the note that was asked for: it goes along with the case, and not to the family."""
+        begun = await uow.moves.at_hand(case.id)
+        if begun is None or message.person.is_anonymous:
+            return False
+        mediator = await uow.rooms.mediator(message.person.user_id)
+        if begun.mediator_id != mediator.id:
+            return False
+        target = next((one for one in await _other_rooms(uow, room) if one.id == begun.room_id), None)
+        is_late = uow.now - begun.begun_at > _NOTE_WITHIN
+        if target is None or is_late or not _may_transfer(case, mediator):
+            await uow.moves.end(case.id)
+            return False
+        if not message.kind.can_be_passed_on:
+            reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
+            await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
+            return True
+        await self._bring(uow, case, target, Note(room.chat_id, message.message_id, mediator.alias))
+        return True
+
+    async def _bring(self, uow: UnitOfWork, case: Case, target: Room, note: Note | None) -> None:
+        brought = await self._placement.bring_to(uow, case, target, note=note)
+        contact = await uow.contacts.get(case.contact_id)
+        if contact is None:
+            return
+        outlook = self._calendars.outlook(uow.now, target, contact, brought)
+        places = self._voice.room(language_of(contact)).places(target)
+        reply = self._voice.family(contact).is_with_others(brought, outlook, places)
+        await self._voice.tell_family(uow, contact, reply)
+
+
+def _may_transfer(case: Case, mediator: Mediator) -> bool:
+    is_theirs = case.state is State.TAKEN and case.mediator_id == mediator.id
+    return case.state is State.WAITING or is_theirs
+
+
+async def _other_rooms(uow: UnitOfWork, room: Room) -> list[Room]:
+    """Rooms in which cases are worked on: not the staff room, nor where the bot is not heard."""
+    rooms = await uow.rooms.all()
+    return [one for one in rooms if one.kind is RoomKind.CASES and one.is_open and one.id != room.id]
+
+
+def _nearest_first(rooms: Sequence[Room], case: Case) -> list[Room]:
+    """Those of the family's country come first; the border is crossed less often."""
+    return sorted(rooms, key=lambda room: all(place.country != case.country for place in room.places))
