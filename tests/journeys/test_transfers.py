@@ -6,18 +6,19 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.cases import Case, State
-from bot.domain.people import Place, RoomKind
 from tests.builders import voice
 from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
 from tests.journeys.test_crashes import PowerCut
+from tests.journeys.test_promises import add_countries, comes
 
 WITH_OTHERS = "Other mediators ({places}) have your question {word} now."
 WENT_TO = "Colleagues in another room have the case now: {places}."
 REACHES_NOBODY = "What is written here does not reach the family."
 THEIRS = "This case is with {owner}. Only they can do this."
 STALE = "This button no longer works."
+FIRST, SECOND = "the first of my words", "the second of my words"
 NOTE = "the mother cannot read, please send voice"
 
 
@@ -156,22 +157,34 @@ async def test_a_case_that_waits_can_be_transferred_by_anybody_and_a_taken_one_b
 
 
 async def test_across_the_border_the_familys_place_stays(
-    stage: Stage, room: Group, anna: Mediator, new_group: MakeRoom, family: Family
+    stage: Stage, anna: Mediator, new_room: MakeRoom, family: Family
 ) -> None:
-    valka = Group(stage, -1_007_777_777_777, "Valka", is_forum=True)
-    async with stage.ground.transactions() as uow:
-        place = Place("LV", "valka")
-        await uow.rooms.bind(valka.chat_id, RoomKind.CASES, (place,), is_forum=True, language="lv")
-        await uow.commit()
+    add_countries(stage)
+    valka = await new_room("valka")
     case = await taken_case(family, anna)
 
     await anna.presses("Transfer", case)
-    await anna.presses("LV", case)
+    await anna.presses("Valka", case)
     await anna.presses("Without a note", case)
 
+    family.hears(WITH_OTHERS, places="Valka", word=case.word)
     moved = await family.case()
     assert (moved.country, moved.municipality, moved.state) == ("EE", "valga", State.WAITING)
-    assert valka.copies(case)[1] == "good day, what happened?"
+    assert valka.copies(case) == [FIRST, "good day, what happened?", SECOND]
+
+
+async def test_the_family_reads_when_the_other_room_answers(
+    stage: Stage, anna: Mediator, narva: Group, boris: Mediator, family: Family
+) -> None:
+    await boris.writes("/hours Mon-Fri 9:00-17:00")
+    case = await taken_case(family, anna)
+    comes(stage, "2027-02-23 10:00")
+    await chooses_narva(anna, case)
+
+    await anna.presses("Without a note", case)
+
+    told = family.hears(WITH_OTHERS, places="Narva", word=case.word)
+    assert "Usually you get an answer within 4 hours." in told.text
 
 
 async def test_it_can_come_back_and_words_of_all_rooms_are_there(
