@@ -113,6 +113,26 @@ async def test_a_note_can_be_spoken(anna: Mediator, narva: Group, family: Family
     assert narva.copies(case)[0] == "voice"
 
 
+async def test_in_a_group_without_topics_the_note_answers_the_bots_question(
+    new_room: MakeRoom, new_mediator: MakeMediator, family: Family
+) -> None:
+    room, narva = await new_room("valga", is_forum=False), await new_room("narva", is_forum=False)
+    anna = new_mediator(room)
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.presses("Transfer", case)
+    await anna.presses("Narva", case)
+    question = room.news[-1]
+
+    await anna.writes("talk among colleagues")
+    await anna.writes(NOTE, reply_to=question.id)
+
+    assert narva.copies(case) == [NOTE]
+    card = next(bubble for bubble in room.screen if case.word in bubble.text)
+    assert room.says(WENT_TO, places="Narva") in card.text
+    assert not card.buttons
+
+
 async def test_what_is_said_an_hour_later_is_no_note(
     stage: Stage, anna: Mediator, narva: Group, family: Family
 ) -> None:
