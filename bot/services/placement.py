@@ -77,6 +77,7 @@ class Placement:
         """
         old = await self.room_of(uow, case)
         brought = case.brought_to(room.id)
+        under_way = [relay for relay in await uow.cases.relays(case.id) if _is_on_its_way_to_family(relay)]
         if old is not None:
             await self._left.leave(uow, case, old, room)
         await uow.moves.end(case.id)
@@ -89,14 +90,25 @@ class Placement:
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self.relay_everything(uow, contact, shown)
+        if old is not None and under_way:
+            reply = MoveReplies(self._voice.room(room.language)).who_wrote(Side.EARLIER)
+            await self._voice.tell_case(uow, shown, room, reply)
+            for relay in under_way:
+                await self._copy_for_colleagues(uow, shown, room, old.chat_id, relay.source_message_id)
         return shown
 
     async def _pass_note(self, uow: UnitOfWork, case: Case, room: Room, note: Note) -> None:
         replies = self._voice.room(room.language)
         reply = MoveReplies(replies).note_from(replies.somebody(note.author))
         await self._voice.tell_case(uow, case, room, reply)
+        await self._copy_for_colleagues(uow, case, room, note.chat_id, note.message_id)
+
+    async def _copy_for_colleagues(
+        self, uow: UnitOfWork, case: Case, room: Room, chat_id: int, message_id: int
+    ) -> None:
+        """A message of the room that the case comes from; the family's chat has no part in it."""
         thread, waits_for = thread_of(case)
-        copy = CopyMessage(room.chat_id, note.chat_id, note.message_id, thread)
+        copy = CopyMessage(room.chat_id, chat_id, message_id, thread)
         receipt = Receipt(ReceiptKind.NOTICE, case.id)
         await self._voice.add_for_case(uow, case, copy, waits_for=waits_for, receipt=receipt)
 
@@ -241,3 +253,8 @@ class Placement:
             if step is not None:
                 change = ChangeTopic(room.chat_id, thread, step, label)
                 await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
+
+
+def _is_on_its_way_to_family(relay: Relay) -> bool:
+    """There is no copy in the family's chat yet from which it could be brought along."""
+    return relay.side is Side.ROOM and relay.copy_row is not None

@@ -386,6 +386,29 @@ async def test_while_telegram_takes_nothing_a_case_can_go_on_twice(
     assert room.has_nothing_of(case)
 
 
+async def test_words_that_are_still_on_their_way_to_the_family_come_along_too(
+    stage: Stage, anna: Mediator, narva: Group, family: Family
+) -> None:
+    case = await taken_case(family, anna)
+    await chooses_narva(anna, case)
+    await anna.presses("Don’t transfer", case)
+    move = f"mn:{case.word}:{await number_of(stage, narva)}"
+
+    async with stage.telegram_takes_nothing():
+        await anna.writes("wait, I will ask Narva", case)
+        await anna.forges(move, thread=anna.group.topic_of(case))
+
+    assert narva.copies(case) == [FIRST, "good day, what happened?", SECOND, "wait, I will ask Narva"]
+    family.sees("wait, I will ask Narva")
+
+
+async def number_of(stage: Stage, group: Group) -> int:
+    async with stage.ground.transactions.reading() as uow:
+        room = await uow.rooms.find(group.chat_id)
+    assert room is not None
+    return room.id
+
+
 @pytest.mark.parametrize("is_forum", [True, False], ids=["topics", "plain groups"])
 async def test_everything_is_deleted_in_every_room_that_it_was_in(
     stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator, family: Family, is_forum: bool
