@@ -1,6 +1,6 @@
 """Where a case stands: which room shows it, in which topic, with which copies of the family's messages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
 from bot.domain.messages import (
@@ -15,20 +15,12 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room, most_specific
+from bot.services.enclosures import Enclosures, Note, is_on_its_way_to_family
 from bot.services.left_places import LeftPlaces
 from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, other_end_of, thread_of
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a mediator wrote for the colleagues in the next room: a message that is copied, never read."""
-
-    chat_id: int
-    message_id: int
-    author: str | None  #: the alias
 
 
 class Placement:
@@ -37,6 +29,7 @@ class Placement:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
         self._left = LeftPlaces(voice)
+        self._enclosures = Enclosures(voice)
 
     async def place_in_room(self, uow: UnitOfWork, case: Case) -> Room | None:
         """Show a case in the most specific room: a topic of its own, then its card."""
@@ -77,7 +70,7 @@ class Placement:
         """
         old = await self.room_of(uow, case)
         brought = case.brought_to(room.id)
-        under_way = [relay for relay in await uow.cases.relays(case.id) if _is_on_its_way_to_family(relay)]
+        under_way = [relay for relay in await uow.cases.relays(case.id) if is_on_its_way_to_family(relay)]
         if old is not None:
             await self._left.leave(uow, case, old, room)
         await uow.moves.end(case.id)
@@ -86,31 +79,13 @@ class Placement:
         if case.urgent:
             await self._voice.call_for(uow, shown, room)
         if note is not None:
-            await self._pass_note(uow, shown, room, note)
+            await self._enclosures.pass_note(uow, shown, room, note)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self.relay_everything(uow, contact, shown)
-        if old is not None and under_way:
-            reply = MoveReplies(self._voice.room(room.language)).who_wrote(Side.EARLIER)
-            await self._voice.tell_case(uow, shown, room, reply)
-            for relay in under_way:
-                await self._copy_for_colleagues(uow, shown, room, old.chat_id, relay.source_message_id)
+        if old is not None:
+            await self._enclosures.bring_under_way(uow, shown, room, old, under_way)
         return shown
-
-    async def _pass_note(self, uow: UnitOfWork, case: Case, room: Room, note: Note) -> None:
-        replies = self._voice.room(room.language)
-        reply = MoveReplies(replies).note_from(replies.somebody(note.author))
-        await self._voice.tell_case(uow, case, room, reply)
-        await self._copy_for_colleagues(uow, case, room, note.chat_id, note.message_id)
-
-    async def _copy_for_colleagues(
-        self, uow: UnitOfWork, case: Case, room: Room, chat_id: int, message_id: int
-    ) -> None:
-        """A message of the room that the case comes from; the family's chat has no part in it."""
-        thread, waits_for = thread_of(case)
-        copy = CopyMessage(room.chat_id, chat_id, message_id, thread)
-        receipt = Receipt(ReceiptKind.NOTICE, case.id)
-        await self._voice.add_for_case(uow, case, copy, waits_for=waits_for, receipt=receipt)
 
     async def place_waiting_cases(self, uow: UnitOfWork) -> None:
         """A room was bound: bring it the cases that had none, with everything sent so far."""
@@ -253,8 +228,3 @@ class Placement:
             if step is not None:
                 change = ChangeTopic(room.chat_id, thread, step, label)
                 await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
-
-
-def _is_on_its_way_to_family(relay: Relay) -> bool:
-    """There is no copy in the family's chat yet from which it could be brought along."""
-    return relay.side is Side.ROOM and relay.copy_row is not None
