@@ -1,6 +1,6 @@
 """Where a case stands: which room shows it, in which topic, with which copies of the family's messages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
 from bot.domain.messages import (
@@ -15,20 +15,12 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room, most_specific
+from bot.services.enclosures import Enclosures, Note, is_on_its_way_to_family
 from bot.services.left_places import LeftPlaces
 from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, other_end_of, thread_of
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a mediator wrote for the colleagues in the next room: a message that is copied, never read."""
-
-    chat_id: int
-    message_id: int
-    author: str | None  #: the alias
 
 
 class Placement:
@@ -37,6 +29,7 @@ class Placement:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
         self._left = LeftPlaces(voice)
+        self._enclosures = Enclosures(voice)
 
     async def place_in_room(self, uow: UnitOfWork, case: Case) -> Room | None:
         """Show a case in the most specific room: a topic of its own, then its card."""
@@ -77,6 +70,7 @@ class Placement:
         """
         old = await self.room_of(uow, case)
         brought = case.brought_to(room.id, uow.now)
+        under_way = [relay for relay in await uow.cases.relays(case.id) if is_on_its_way_to_family(relay)]
         if old is not None:
             await self._left.leave(uow, case, old, room)
         await uow.moves.end(case.id)
@@ -85,20 +79,13 @@ class Placement:
         if case.urgent:
             await self._voice.call_for(uow, shown, room)
         if note is not None:
-            await self._pass_note(uow, shown, room, note)
+            await self._enclosures.pass_note(uow, shown, room, note)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self.relay_everything(uow, contact, shown)
+        if old is not None:
+            await self._enclosures.bring_under_way(uow, shown, room, old, under_way)
         return shown
-
-    async def _pass_note(self, uow: UnitOfWork, case: Case, room: Room, note: Note) -> None:
-        replies = self._voice.room(room.language)
-        reply = MoveReplies(replies).note_from(replies.somebody(note.author))
-        await self._voice.tell_case(uow, case, room, reply)
-        thread, waits_for = thread_of(case)
-        copy = CopyMessage(room.chat_id, note.chat_id, note.message_id, thread)
-        receipt = Receipt(ReceiptKind.NOTICE, case.id)
-        await self._voice.add_for_case(uow, case, copy, waits_for=waits_for, receipt=receipt)
 
     async def place_waiting_cases(self, uow: UnitOfWork) -> None:
         """A room was bound: bring it the cases that had none, with everything sent so far."""

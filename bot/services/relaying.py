@@ -117,7 +117,7 @@ class Relaying:
     async def edit_from_room(self, uow: UnitOfWork, room: Room, edit: RoomEdit) -> None:
         """Change the family's copy; an edit into a note takes the copy back."""
         case = await self._placement.case_at(uow, room, edit.thread_id, edit.message_id)
-        if case is None and not is_note(edit.written):
+        if case is None and edit.kind is not ContentKind.LOCATION and not is_note(edit.written):
             await self._left.refuse(uow, room, edit.thread_id, edit.message_id, edit.message_id)
         mediator = await uow.rooms.mediator(edit.person.user_id)
         contact = await uow.contacts.get(case.contact_id) if case else None

@@ -9,8 +9,9 @@ from bot.domain.cases import Case, State, Transfer
 from bot.domain.commands import RoomMessage
 from bot.domain.messages import EditButtons
 from bot.domain.people import Mediator, Room, RoomKind
+from bot.services.enclosures import Note
 from bot.services.move_replies import MoveReplies
-from bot.services.placement import Note, Placement
+from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.room_calendars import RoomCalendars
 from bot.services.voice import Voice, language_of

@@ -46,10 +46,7 @@ LEGAL = {
 
 
 @pytest.mark.parametrize("case", [WAITING, TAKEN, CLOSED, WITHDRAWN], ids=lambda case: case.state.value)
-@pytest.mark.parametrize(
-    "name",
-    sorted(STEPS.keys() - {"without room", "replied"}),
-)
+@pytest.mark.parametrize("name", sorted(STEPS.keys() - {"without room", "replied"}))
 def test_each_step_is_possible_exactly_where_it_makes_sense(case: Case, name: str) -> None:
     if name in LEGAL[case.state]:
         assert STEPS[name](case) != case
@@ -74,10 +71,11 @@ def test_a_case_is_held_by_one_at_most_whatever_happens(names: list[str]) -> Non
 
 
 def test_a_reopened_case_looks_for_an_owner_and_can_be_rated_again() -> None:
-    again = replace(CLOSED, rated=True).reopened(NOW)
+    again = replace(CLOSED, rated=True, set_apart=True).reopened(NOW)
 
     assert (again.state, again.mediator_id, again.outcome, again.persons) == (State.WAITING, None, None, None)
     assert not again.rated
+    assert not again.set_apart
     assert again.taken_at == CLOSED.taken_at
 
 
@@ -89,6 +87,16 @@ def test_a_case_that_loses_its_room_keeps_what_it_is_about() -> None:
     assert (lost.state, lost.mediator_id) == (State.WAITING, None)
     assert (lost.room_id, lost.thread_id, lost.topic_row, lost.card_message_id) == (None, None, None, None)
     assert (lost.word, lost.topic, lost.municipality) == ("K7M2", "health", "valga")
+
+
+def test_a_case_in_another_room_waits_there_under_no_old_number() -> None:
+    housed = replace(TAKEN, room_id=3, thread_id=9, card_message_id=11, municipality="valga")
+
+    brought = housed.brought_to(4)
+
+    assert (brought.state, brought.mediator_id, brought.room_id) == (State.WAITING, None, 4)
+    assert (brought.thread_id, brought.card_message_id, brought.municipality) == (None, None, "valga")
+    assert brought.taken_at == housed.taken_at
 
 
 def test_only_the_first_reply_is_the_first() -> None:

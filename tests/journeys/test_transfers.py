@@ -6,18 +6,19 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.cases import Case, State
-from bot.domain.people import Place, RoomKind
 from tests.builders import voice
 from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
 from tests.journeys.test_crashes import PowerCut
+from tests.journeys.test_promises import add_countries, comes
 
 WITH_OTHERS = "Other mediators ({places}) have your question {word} now."
 WENT_TO = "Colleagues in another room have the case now: {places}."
 REACHES_NOBODY = "What is written here does not reach the family."
 THEIRS = "This case is with {owner}. Only they can do this."
 STALE = "This button no longer works."
+FIRST, SECOND = "the first of my words", "the second of my words"
 NOTE = "the mother cannot read, please send voice"
 
 
@@ -112,6 +113,26 @@ async def test_a_note_can_be_spoken(anna: Mediator, narva: Group, family: Family
     assert narva.copies(case)[0] == "voice"
 
 
+async def test_in_a_group_without_topics_the_note_answers_the_bots_question(
+    new_room: MakeRoom, new_mediator: MakeMediator, family: Family
+) -> None:
+    room, narva = await new_room("valga", is_forum=False), await new_room("narva", is_forum=False)
+    anna = new_mediator(room)
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.presses("Transfer", case)
+    await anna.presses("Narva", case)
+    question = room.news[-1]
+
+    await anna.writes("talk among colleagues")
+    await anna.writes(NOTE, reply_to=question.id)
+
+    assert narva.copies(case) == [NOTE]
+    card = next(bubble for bubble in room.screen if case.word in bubble.text)
+    assert room.says(WENT_TO, places="Narva") in card.text
+    assert not card.buttons
+
+
 async def test_what_is_said_an_hour_later_is_no_note(
     stage: Stage, anna: Mediator, narva: Group, family: Family
 ) -> None:
@@ -156,22 +177,34 @@ async def test_a_case_that_waits_can_be_transferred_by_anybody_and_a_taken_one_b
 
 
 async def test_across_the_border_the_familys_place_stays(
-    stage: Stage, room: Group, anna: Mediator, new_group: MakeRoom, family: Family
+    stage: Stage, anna: Mediator, new_room: MakeRoom, family: Family
 ) -> None:
-    valka = Group(stage, -1_007_777_777_777, "Valka", is_forum=True)
-    async with stage.ground.transactions() as uow:
-        place = Place("LV", "valka")
-        await uow.rooms.bind(valka.chat_id, RoomKind.CASES, (place,), is_forum=True, language="lv")
-        await uow.commit()
+    add_countries(stage)
+    valka = await new_room("valka")
     case = await taken_case(family, anna)
 
     await anna.presses("Transfer", case)
-    await anna.presses("LV", case)
+    await anna.presses("Valka", case)
     await anna.presses("Without a note", case)
 
+    family.hears(WITH_OTHERS, places="Valka", word=case.word)
     moved = await family.case()
     assert (moved.country, moved.municipality, moved.state) == ("EE", "valga", State.WAITING)
-    assert valka.copies(case)[1] == "good day, what happened?"
+    assert valka.copies(case) == [FIRST, "good day, what happened?", SECOND]
+
+
+async def test_the_family_reads_when_the_other_room_answers(
+    stage: Stage, anna: Mediator, narva: Group, boris: Mediator, family: Family
+) -> None:
+    await boris.writes("/hours Mon-Fri 9:00-17:00")
+    case = await taken_case(family, anna)
+    comes(stage, "2027-02-23 10:00")
+    await chooses_narva(anna, case)
+
+    await anna.presses("Without a note", case)
+
+    told = family.hears(WITH_OTHERS, places="Narva", word=case.word)
+    assert "Usually you get an answer within 4 hours." in told.text
 
 
 async def test_it_can_come_back_and_words_of_all_rooms_are_there(
@@ -351,6 +384,29 @@ async def test_while_telegram_takes_nothing_a_case_can_go_on_twice(
     await stage.sweep()
     assert narva.has_nothing_of(case)
     assert room.has_nothing_of(case)
+
+
+async def test_words_that_are_still_on_their_way_to_the_family_come_along_too(
+    stage: Stage, anna: Mediator, narva: Group, family: Family
+) -> None:
+    case = await taken_case(family, anna)
+    await chooses_narva(anna, case)
+    await anna.presses("Don’t transfer", case)
+    move = f"mn:{case.word}:{await number_of(stage, narva)}"
+
+    async with stage.telegram_takes_nothing():
+        await anna.writes("wait, I will ask Narva", case)
+        await anna.forges(move, thread=anna.group.topic_of(case))
+
+    assert narva.copies(case) == [FIRST, "good day, what happened?", SECOND, "wait, I will ask Narva"]
+    family.sees("wait, I will ask Narva")
+
+
+async def number_of(stage: Stage, group: Group) -> int:
+    async with stage.ground.transactions.reading() as uow:
+        room = await uow.rooms.find(group.chat_id)
+    assert room is not None
+    return room.id
 
 
 @pytest.mark.parametrize("is_forum", [True, False], ids=["topics", "plain groups"])
