@@ -92,7 +92,7 @@ def test_a_case_that_loses_its_room_keeps_what_it_is_about() -> None:
 def test_a_case_in_another_room_waits_there_under_no_old_number() -> None:
     housed = replace(TAKEN, room_id=3, thread_id=9, card_message_id=11, municipality="valga")
 
-    brought = housed.brought_to(4)
+    brought = housed.brought_to(4, NOW)
 
     assert (brought.state, brought.mediator_id, brought.room_id) == (State.WAITING, None, 4)
     assert (brought.thread_id, brought.card_message_id, brought.municipality) == (None, None, "valga")

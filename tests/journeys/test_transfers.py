@@ -11,7 +11,8 @@ from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
 from tests.journeys.test_crashes import PowerCut
-from tests.journeys.test_promises import add_countries, comes
+from tests.journeys.test_promises import add_countries
+from tests.journeys.times import comes
 
 WITH_OTHERS = "Other mediators ({places}) have your question {word} now."
 WENT_TO = "Colleagues in another room have the case now: {places}."
