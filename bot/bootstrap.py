@@ -30,6 +30,8 @@ from bot.services.casework import Casework
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
+from bot.services.endings import Endings
+from bot.services.handbook import Handbook
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
@@ -110,7 +112,8 @@ def build(
     statistics = Statistics(knowledge, room_calendars)
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
-    casework = Casework(voice, statistics, placement)
+    handbook = Handbook(voice)
+    casework = Casework(voice, statistics, placement, handbook)
     relaying = Relaying(placement, voice, statistics)
     deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
     retention = Retention(voice, retention_days)
@@ -123,8 +126,8 @@ def build(
     dispatch = Dispatch(
         voice,
         PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars)),
-        RoomButtons(voice, opening, casework),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), handbook),
+        RoomButtons(voice, opening, casework, Endings(knowledge, voice, casework), handbook),
         relaying,
         Reactions(placement, voice),
         deliveries,

@@ -33,12 +33,23 @@ class Event(StrEnum):
     CLOSED_COULD_NOT_HELP = "closed_could_not_help"
     CLOSED_NO_REPLY = "closed_no_reply"
     CLOSED_NOT_A_QUESTION = "closed_not_a_question"
+    CLOSED_UNREACHABLE = "closed_unreachable"
     PERSONS_HELPED = "persons_helped"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     FEEDBACK_GOOD = "feedback_good"
     FEEDBACK_MIDDLE = "feedback_middle"
     FEEDBACK_BAD = "feedback_bad"
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionCell:
+    """How often an institution was named at an end: by month, since single days would point at cases."""
+
+    month: date  #: its first day
+    country: str
+    institution: str  #: a service's slug, or `ANOTHER`
+    event: Event  #: `CLOSED_REFERRED` or one of the refusals
 
 
 @dataclass(frozen=True, slots=True)

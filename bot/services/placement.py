@@ -41,7 +41,7 @@ class Placement:
                 receipt=Receipt(ReceiptKind.TOPIC, case.id),
             )
         placed = replace(case, room_id=room.id, topic_row=topic_row)
-        card = replies.card(placed, await self._voice.owner_name(uow, case, room))
+        card = replies.card(placed, await self._voice.owner_name(uow, case, replies))
         thread, waits_for = thread_of(placed)
         card_row = await self._voice.add_for_case(
             uow,

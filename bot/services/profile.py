@@ -37,6 +37,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),
+            ("language", t("Change the language")),
             ("stats", t("This month’s figures")),
             ("bind", t("Connect this group")),
         ),

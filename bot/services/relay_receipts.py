@@ -107,5 +107,6 @@ class RelayReceipts:
     ) -> None:
         room = await self._placement.room_of(uow, case)
         if room is not None:
-            reply = say(self._voice.room(room.language))
+            owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
+            reply = say(self._voice.to(owner, room) if owner else self._voice.room(room.language))
             await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)

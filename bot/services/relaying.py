@@ -19,6 +19,7 @@ from bot.domain.people import Contact, Room
 from bot.domain.urgency import Urgency
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
+from bot.services.room_replies import RoomReplies
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice, copy_of
 
@@ -41,16 +42,17 @@ class Relaying:
         case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
         if case is None or await self._is_note(uow, case, message):
             return
+        said = await self._voice.answer(uow, room, message.person)
         if message.person.is_anonymous:
-            reply = self._voice.room(room.language).be_yourself()
+            reply = said.be_yourself()
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
         mediator = await uow.rooms.mediator(message.person.user_id)
         if case.state is not State.TAKEN or case.mediator_id != mediator.id:
-            await self._hold_back(uow, case, room, message.message_id)
+            await self._hold_back(uow, case, room, said, message.message_id)
             return
         if not message.kind.can_be_passed_on:
-            reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
+            reply = said.cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
         await self._copy_to_family(uow, case, room, message.message_id, message.reply_to, message.quote)
@@ -63,12 +65,13 @@ class Relaying:
             return True
         return message.album is not None and message.album == case.note_album
 
-    async def _hold_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
-        replies = self._voice.room(room.language)
+    async def _hold_back(
+        self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies, message_id: int
+    ) -> None:
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN:
-            reply = replies.not_yours(await self._voice.owner_name(uow, case, room))
+            reply = replies.not_yours(await self._voice.owner_name(uow, case, replies))
         else:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
@@ -118,7 +121,7 @@ class Relaying:
                 await self._take_back(uow, case, room, contact, relay)
         elif relay is None or copy is None or edit.written is None or case.state is not State.TAKEN:
             # It was a note, or held back, or is over, or only its picture changed: no edit sends that.
-            reply = self._voice.room(room.language).not_delivered()
+            reply = self._voice.to(mediator, room).not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
         elif not edit.written.can_be_rewritten:
             await self._replace(uow, case, room, contact, relay)

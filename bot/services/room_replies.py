@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.domain.actions import Verb, act
-from bot.domain.cases import Case, Outcome, State
+from bot.domain.cases import Case, State
 from bot.domain.commands import ContentKind
 from bot.domain.messages import TOPIC_NAME_LIMIT, Button, Buttons
 from bot.services.phrasebook import Reply, named, rows
@@ -12,10 +12,6 @@ from bot.services.staff_replies import StaffReplies
 
 _SIGNS = {State.WAITING: "🟡", State.TAKEN: "🔵", State.CLOSED: "✅", State.WITHDRAWN: "↩️"}
 _URGENT_SIGN = "🔴"
-_MOST_PERSONS = 10
-
-#: Outcomes after which nobody asks how many persons were helped.
-WITHOUT_PERSONS = frozenset({Outcome.NO_REPLY, Outcome.NOT_A_QUESTION, Outcome.COULD_NOT_HELP})
 
 
 class RoomReplies(StaffReplies):
@@ -54,37 +50,6 @@ class RoomReplies(StaffReplies):
             case State.WITHDRAWN:
                 return ()
 
-    def outcomes(self, case: Case) -> Buttons:
-        t = self.words.t
-        labels = (
-            (Outcome.SOLVED, "✅ " + t("Solved")),
-            (Outcome.REFERRED, "🏢 " + t("Referred to an institution")),
-            (Outcome.REFUSED_SENT_AWAY, "🚫 " + t("Right refused: sent away")),
-            (Outcome.REFUSED_PAPER, "🚫 " + t("Right refused: asked for an extra paper")),
-            (Outcome.REFUSED_DISCRIMINATION, "🚫 " + t("Right refused: discrimination")),
-            (Outcome.COULD_NOT_HELP, "🤷 " + t("Could not help")),
-            (Outcome.NO_REPLY, "🔇 " + t("No reply from the family")),
-            (Outcome.NOT_A_QUESTION, "🗑 " + t("Not a real question")),
-        )
-        choices = [Button(label, act(Verb.OUTCOME, case.word, outcome.value)) for outcome, label in labels]
-        return rows(*choices, self._back(case))
-
-    def persons(self, case: Case, outcome: Outcome) -> Buttons:
-        numbers = [
-            Button(
-                f"{number}+" if number == _MOST_PERSONS else str(number),
-                act(Verb.PERSONS, case.word, outcome.value, number),
-            )
-            for number in range(1, _MOST_PERSONS + 1)
-        ]
-        question = Button(
-            "👥 " + self.words.t("How many people were helped?"), act(Verb.KEEP_OPEN, case.word)
-        )
-        return ((question,), *rows(*numbers, width=5), (self._back(case),))
-
-    def _back(self, case: Case) -> Button:
-        return Button("⬅️ " + self.words.t("Don’t close"), act(Verb.KEEP_OPEN, case.word))
-
     def already_taken(self, case: Case, owner: str) -> Reply:
         return Reply(self.words.t("Case {word} is already with {owner}.", owner=owner, word=case.word))
 
@@ -100,6 +65,9 @@ class RoomReplies(StaffReplies):
 
     def case_is_over(self, case: Case) -> Reply:
         return Reply(self.words.t("Not sent. This case is closed."), self.buttons(case))
+
+    def case_has_ended(self, case: Case) -> Reply:
+        return Reply(self.words.t("This case is closed."), self.buttons(case))
 
     def only_owner_closes(self, owner: str) -> Reply:
         return Reply(self.words.t("Only {owner} can close this case.", owner=owner))

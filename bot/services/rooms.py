@@ -6,6 +6,7 @@ from bot.domain.commands import Group, Person, RoomCommand
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
+from bot.services.handbook import Handbook
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -34,18 +35,22 @@ class Rooms:
         voice: Voice,
         placement: Placement,
         hours: RoomHours,
+        handbook: Handbook,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
+        self._handbook = handbook
 
     # ── commands ──
 
     async def command(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> None:
         """What people write with a slash; what is not listed here is somebody else's command."""
-        language = room.language if room else known_language(command.person.language_code)
-        replies = self._voice.room(language or DEFAULT_LANGUAGE)
+        if room is not None:
+            replies = await self._voice.answer(uow, room, command.person)
+        else:
+            replies = self._voice.room(known_language(command.person.language_code) or DEFAULT_LANGUAGE)
         match command.name:
             case "bind":
                 await self._bind(uow, command, replies)
@@ -57,8 +62,12 @@ class Rooms:
                 await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
+            case "language":
+                await self._answer(uow, command, await self._handbook.language(uow, room, command))
+            case "help" | "start" if room is not None:
+                await self._answer(uow, command, await self._handbook.help(uow, room, command.person))
             case "help" | "start":
-                await self._answer(uow, command, replies.room_help() if room else replies.welcome())
+                await self._answer(uow, command, replies.welcome())
             case _ if room is not None:
                 await self._hold_back(uow, command, room, replies)
             case _:

@@ -97,16 +97,6 @@ class StaffReplies:
     def not_a_room(self) -> Reply:
         return Reply(self.words.t("This group is not connected yet. First an administrator writes /bind"))
 
-    def room_help(self) -> Reply:
-        t = self.words.t
-        lines = (
-            t("Press “Take” and write in the topic. The family gets your message."),
-            t("A message that begins with // is a note and stays here."),
-            t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/alias · /hours · /promise · /stats · /help",
-        )
-        return Reply("\n".join(lines))
-
     # ── alarms ──
 
     def no_room_for_case(self, case: Case) -> Reply:

@@ -29,7 +29,7 @@ class SqlCases:
 
     async def open(self, new: NewCase) -> Case:
         """A new case, waiting for somebody."""
-        values = asdict(new) | {"state": State.WAITING, "rated": False}
+        values = asdict(new) | {"state": State.WAITING, "rated": False, "persons_counted": 0}
         case_id = await self._connection.scalar(insert(cases).values(values).returning(cases.c.id))
         return Case(id=case_id, **values)
 
@@ -107,12 +107,14 @@ class SqlCases:
         await self._connection.execute(delete(relays).where(relays.c.case_id == case_id))
         await self._connection.execute(delete(cases).where(cases.c.id == case_id))
 
-    async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
+    async def add_relay(
+        self, case_id: int, side: Side, source_message_id: int, album: str | None = None
+    ) -> Relay:
         """Remember a message that is to be copied; the same message again gives the same relay."""
         values = {"case_id": case_id, "side": side, "source_message_id": source_message_id}
         await self._connection.execute(
             insert_into(self._connection, relays)
-            .values(values)
+            .values(values | {"album": album})
             .on_conflict_do_nothing(index_elements=list(values))
         )
         relay = await self.relay_of(case_id, side, source_message_id)

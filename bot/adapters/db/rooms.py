@@ -54,7 +54,7 @@ class SqlRooms:
         return Room(room_id, chat_id, kind, is_forum, language, places, hours=hours)
 
     async def save(self, room: Room) -> None:
-        """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
+        """Store all but the kind and the hours; the chat id too, since groups can move."""
         await self._connection.execute(
             update(rooms)
             .where(rooms.c.id == room.id)
@@ -62,6 +62,7 @@ class SqlRooms:
                 is_open=room.is_open,
                 is_forum=room.is_forum,
                 language=room.language,
+                alarmed_at=room.alarmed_at,
                 **self._address(room.chat_id),
             )
         )
@@ -88,7 +89,7 @@ class SqlRooms:
             return known
         await self._connection.execute(
             insert_into(self._connection, mediators)
-            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()))
+            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()), introduced=False)
             .on_conflict_do_nothing(index_elements=["user_key"])
         )
         made = await self._mediator(is_them)
@@ -100,13 +101,16 @@ class SqlRooms:
         return await self._mediator(mediators.c.id == mediator_id)
 
     async def save_mediator(self, mediator: Mediator) -> None:
-        """Store the alias."""
+        """Store the alias, what they read in, and what they were told."""
         alias = None if mediator.alias is None else self._vault.seal(mediator.alias.encode())
         await self._connection.execute(
             update(mediators)
             .where(mediators.c.id == mediator.id)
             .values(
                 alias_sealed=alias,
+                language=mediator.language,
+                phone_language=mediator.phone_language,
+                introduced=mediator.introduced,
                 user_key=self._vault.index(_MEDIATOR, mediator.user_id),
                 user_sealed=self._vault.seal(str(mediator.user_id).encode()),
             )
@@ -148,6 +152,7 @@ class SqlRooms:
                 hours=Hours(
                     row.week or NO_WEEK, row.special_days or (), row.zone, row.promise or DEFAULT_PROMISE
                 ),
+                alarmed_at=row.alarmed_at,
             )
             for row in found
         ]
@@ -157,4 +162,11 @@ class SqlRooms:
         if row is None:
             return None
         alias = None if row.alias_sealed is None else self._vault.unseal(row.alias_sealed).decode()
-        return Mediator(row.id, int(self._vault.unseal(row.user_sealed)), alias)
+        return Mediator(
+            row.id,
+            int(self._vault.unseal(row.user_sealed)),
+            alias,
+            row.language,
+            row.phone_language,
+            row.introduced,
+        )

@@ -83,7 +83,9 @@ class Cases(Protocol):
         """Forget the case and its relay numbers."""
         ...
 
-    async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
+    async def add_relay(
+        self, case_id: int, side: Side, source_message_id: int, album: str | None = None
+    ) -> Relay:
         """Remember a message that is to be copied; the same message again gives the same relay."""
         ...
 

@@ -26,6 +26,7 @@ contacts: Final = Table(
     Column("album", String(64)),
     Column("rated_message", Id),
     Column("reachable", Boolean, nullable=False),
+    Column("unreachable_since", Moment),
     Column("recollection_sealed", LargeBinary),
     Column("recollected_at", Moment),  # so that it can be found when its hour is over
     sqlite_autoincrement=True,
@@ -45,6 +46,7 @@ rooms: Final = Table(
     Column("special_days", Days),
     Column("zone", String(64)),
     Column("promise", Integer),
+    Column("alarmed_at", Moment),
     sqlite_autoincrement=True,
 )
 
@@ -64,5 +66,8 @@ mediators: Final = Table(
     key("user_key", unique=True),
     Column("user_sealed", LargeBinary, nullable=False),
     Column("alias_sealed", LargeBinary),
+    Column("language", String(8)),
+    Column("phone_language", String(64)),
+    Column("introduced", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
