@@ -54,6 +54,7 @@ from bot.services.ports import (
 from bot.services.private_chat import PrivateChat
 from bot.services.profile import introduction
 from bot.services.questions import Questions
+from bot.services.reachability import Reachability
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
@@ -89,6 +90,7 @@ class Services:
     outbox: OutboxService
     voice: Voice
     retention: Retention
+    reachability: Reachability
     dispatch: Dispatch
 
 
@@ -115,7 +117,9 @@ def build(
     handbook = Handbook(voice)
     casework = Casework(voice, statistics, placement, handbook)
     relaying = Relaying(placement, voice, statistics)
-    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
+    reachability = Reachability(placement, voice, statistics)
+    lost_rooms = LostRooms(placement, voice, room_calendars)
+    deliveries = Deliveries(placement, voice, lost_rooms, reachability)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
@@ -141,6 +145,7 @@ def build(
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,
+        reachability=reachability,
         dispatch=dispatch,
     )
 
@@ -196,6 +201,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
+                (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
             worker = Worker(

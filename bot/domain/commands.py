@@ -210,6 +210,16 @@ class RoomPress:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicClosed:
+    """Somebody closed a topic by hand, in Telegram's own menu."""
+
+    group: Group
+    person: Person
+    message_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class BotPlaceChanged:
     """The bot was added to a group, promoted, demoted or removed."""
 
@@ -247,6 +257,7 @@ Command = (
     | RoomEdit
     | RoomReaction
     | RoomPress
+    | TopicClosed
     | BotPlaceChanged
     | GroupUpgraded
     | NothingToDo

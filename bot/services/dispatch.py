@@ -19,6 +19,7 @@ from bot.domain.commands import (
     RoomMessage,
     RoomPress,
     RoomReaction,
+    TopicClosed,
 )
 from bot.domain.people import Room
 from bot.services.deliveries import Deliveries
@@ -88,6 +89,10 @@ class Dispatch:
                 room = await self._room(uow, command.group)
                 if room is not None:
                     await self._room_buttons.press(uow, room, command)
+            case TopicClosed():
+                room = await self._room(uow, command.group)
+                if room is not None:
+                    await self._rooms.topic_closed(uow, room, command)
             case BotPlaceChanged():
                 await self._deliveries.place_of_bot_changed(command, uow)
             case GroupUpgraded(old_chat_id, group):

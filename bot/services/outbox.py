@@ -15,6 +15,7 @@ from bot.domain.messages import (
     EditText,
     OutgoingMessage,
     Receipt,
+    ReceiptKind,
 )
 from bot.domain.pacing import Pacer
 from bot.services.attempts import attempt
@@ -166,7 +167,7 @@ class OutboxService:
                 await uow.outbox.sent(leased.id, result, uow.now)
                 if leased.receipt is not None:
                     await receipts.arrived(leased.receipt, result, uow)
-            case Refused() if _is_as_good_as_done(leased.message, outcome):
+            case Refused() if _is_as_good_as_done(leased, outcome):
                 await uow.outbox.sent(leased.id, None, uow.now)
                 if leased.receipt is not None:
                     await receipts.arrived(leased.receipt, None, uow)
@@ -214,7 +215,12 @@ class OutboxService:
         await uow.outbox.postpone(leased.id, leased.attempts + 1, uow.now, "Moved", whole_chat=False)
 
 
-def _is_as_good_as_done(message: OutgoingMessage, refused: Refused) -> bool:
+def _is_as_good_as_done(leased: LeasedMessage, refused: Refused) -> bool:
+    message = leased.message
+    if leased.receipt is not None and leased.receipt.kind is ReceiptKind.MIRROR:
+        # What somebody corrected must be there: a copy that is gone shows nothing, and a caption that
+        # is the old one means that the picture was exchanged.
+        return refused.refusal is Refusal.UNCHANGED and not isinstance(message, EditCaption)
     if refused.refusal is Refusal.UNCHANGED:
         return True
     is_change = isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Side
+from bot.domain.cases import Case, Relay, Side
 from bot.domain.messages import (
     ChangeTopic,
     CopyMessage,
@@ -115,6 +115,22 @@ class Placement:
             if relay.side is Side.FAMILY:
                 await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
 
+    async def copy_again(self, uow: UnitOfWork, contact: Contact, case: Case, relay: Relay) -> None:
+        """What an edit cannot bring: a picture, words longer than a bot may write, a copy that is gone."""
+        if relay.copy_message_id is not None:
+            # Still in the room, and to be deleted with the case.
+            await uow.cases.add_relay(case.id, Side.NOTICE, relay.copy_message_id)
+        await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
+
+    async def catch_up(self, uow: UnitOfWork, room: Room) -> None:
+        """The bot may write again: what was refused for want of a right comes now."""
+        for case in await uow.cases.open_in(room.id):
+            contact = await uow.contacts.get(case.contact_id)
+            for relay in await uow.cases.relays(case.id):
+                is_missing = relay.copy_message_id is None and relay.copy_row is None
+                if contact is not None and relay.side is Side.FAMILY and is_missing:
+                    await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
+
     async def relay_from_family(
         self,
         uow: UnitOfWork,
@@ -160,6 +176,13 @@ class Placement:
     async def room_of(self, uow: UnitOfWork, case: Case) -> Room | None:
         """The room that has the case, if any."""
         return await uow.rooms.get(case.room_id) if case.room_id else None
+
+    async def reopen_topic(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Somebody closed it by hand while the case is open."""
+        thread, waits_for = thread_of(case)
+        if thread is not None:
+            change = ChangeTopic(room.chat_id, thread, TopicAction.REOPEN)
+            await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
 
     async def show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
         """Let the room see the new state: the card, the topic's name, the topic closed or open."""

@@ -40,7 +40,7 @@ class Relaying:
     async def from_room(self, uow: UnitOfWork, room: Room, message: RoomMessage) -> None:
         """Copy what the owner wrote; stop what anybody else wrote, and say why."""
         case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
-        if case is None or await self._is_note(uow, case, message):
+        if case is None or await self._is_note(uow, case, room, message):
             return
         said = await self._voice.answer(uow, room, message.person)
         if message.person.is_anonymous:
@@ -55,15 +55,26 @@ class Relaying:
             reply = said.cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
-        await self._copy_to_family(uow, case, room, message.message_id, message.reply_to, message.quote)
+        await self._copy_to_family(
+            uow, case, room, message.message_id, message.reply_to, message.quote, message.album
+        )
 
-    async def _is_note(self, uow: UnitOfWork, case: Case, message: RoomMessage) -> bool:
+    async def _is_note(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
         if is_note(message.written):
-            if message.album is not None:
+            if message.album is not None and message.album != case.note_album:
                 await uow.cases.save(replace(case, note_album=message.album))
+                await self._take_back_album(uow, case, room, message)
             return True
         return message.album is not None and message.album == case.note_album
+
+    async def _take_back_album(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> None:
+        """The mark stood under a later photo: those before it are on their way already."""
+        contact = await uow.contacts.get(case.contact_id)
+        for relay in await uow.cases.relays(case.id):
+            is_of_album = relay.side is Side.ROOM and relay.album == message.album
+            if contact is not None and is_of_album and copy_of(relay)[0] is not None:
+                await self._take_back(uow, case, room, contact, relay)
 
     async def _hold_back(
         self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies, message_id: int
@@ -84,11 +95,12 @@ class Relaying:
         message_id: int,
         answers: int | None = None,
         quote: Quote | None = None,
+        album: str | None = None,
     ) -> None:
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:
             return
-        relay = await uow.cases.add_relay(case.id, Side.ROOM, message_id)
+        relay = await uow.cases.add_relay(case.id, Side.ROOM, message_id, album)
         reply_to, waits_for = await self._placement.answered(uow, case, Side.ROOM, answers)
         quote = quote if reply_to is not None else None
         row = await uow.outbox.add(
@@ -164,16 +176,9 @@ class Relaying:
         if room is None or edit.kind is ContentKind.LOCATION:
             return  # a room that comes later copies the edited message; a moving position is not news
         if edit.written is None or not edit.written.can_be_rewritten:
-            await self._copy_again(uow, contact, case, relay)
+            await self._placement.copy_again(uow, contact, case, relay)
             return
         await self._mirror(uow, case, relay, room.chat_id, edit.written, lane_is_case=True)
-
-    async def _copy_again(self, uow: UnitOfWork, contact: Contact, case: Case, relay: Relay) -> None:
-        """A photo was replaced, or words are longer than a bot may write: the copy comes anew."""
-        if relay.copy_message_id is not None:
-            # Still in the room, and to be deleted with the case.
-            await uow.cases.add_relay(case.id, Side.NOTICE, relay.copy_message_id)
-        await self._placement.relay_from_family(uow, contact, case.id, relay.source_message_id)
 
     async def _mirror(
         self,

@@ -90,6 +90,12 @@ class RoomReplies(StaffReplies):
     def danger_card_shown(self) -> Reply:
         return Reply("‼️ " + self.words.t("The bot has shown the family the emergency numbers."))
 
+    def topic_is_needed(self) -> Reply:
+        text = self.words.t(
+            "This case is open, so I opened its topic again. To end it, press “Close” on the card."
+        )
+        return Reply("ℹ️ " + text)
+
     def withdrawn(self) -> Reply:
         return Reply("↩️ " + self.words.t("The family took its question back."))
 
@@ -99,8 +105,17 @@ class RoomReplies(StaffReplies):
         )
         return Reply(text)
 
-    def family_unreachable(self) -> Reply:
+    def family_unreachable(self, days: int) -> Reply:
         text = self.words.t("The family cannot be reached now: it blocked the bot or left Telegram.")
+        hint = self.words.plural(
+            "If it does not come back within {number} day, the case closes by itself.",
+            "If it does not come back within {number} days, the case closes by itself.",
+            days,
+        )
+        return Reply(f"🔕 {text} {hint}")
+
+    def closed_as_unreachable(self) -> Reply:
+        text = self.words.t("The family cannot be reached any more. The case is closed.")
         return Reply("🔕 " + text)
 
     def family_is_back(self) -> Reply:

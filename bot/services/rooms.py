@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.commands import Group, Person, RoomCommand
+from bot.domain.commands import Group, Person, RoomCommand, TopicClosed
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
@@ -81,6 +81,15 @@ class Rooms:
         if case is not None:
             reply = replies.not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=command.message_id)
+
+    async def topic_closed(self, uow: UnitOfWork, room: Room, closed: TopicClosed) -> None:
+        """In a closed topic its owner could not write any more, while the family waits for an answer."""
+        case = await self._placement.case_at(uow, room, closed.thread_id, None)
+        if case is None or not case.is_open:
+            return
+        await self._placement.reopen_topic(uow, case, room)
+        reply = (await self._voice.answer(uow, room, closed.person)).topic_is_needed()
+        await self._voice.tell_case(uow, case, room, reply)
 
     async def _answer(self, uow: UnitOfWork, command: RoomCommand, reply: Reply) -> None:
         await self._voice.tell_room(

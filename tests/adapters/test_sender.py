@@ -251,12 +251,12 @@ async def test_what_may_pass_later_is_tried_again(chat_id: int, answer: Any, exp
 
 REFUSALS: list[tuple[int, int, str, Refusal]] = [
     (FAMILY, 403, "Forbidden: bot was blocked by the user", Refusal.BLOCKED),
-    (FAMILY, 403, "Forbidden: user is deactivated", Refusal.BLOCKED),
+    (FAMILY, 403, "Forbidden: user is deactivated", Refusal.ACCOUNT_GONE),
     (FAMILY, 403, "Forbidden: bot can't initiate conversation with a user", Refusal.BLOCKED),
     (FAMILY, 403, "Forbidden: something new", Refusal.BLOCKED),
     (FAMILY, 400, "Bad Request: chat not found", Refusal.BLOCKED),
     (FAMILY, 400, "Bad Request: PEER_ID_INVALID", Refusal.BLOCKED),
-    (FAMILY, 400, "Bad Request: INPUT_USER_DEACTIVATED", Refusal.BLOCKED),
+    (FAMILY, 400, "Bad Request: INPUT_USER_DEACTIVATED", Refusal.ACCOUNT_GONE),
     (ROOM, 403, "Forbidden: bot was kicked from the supergroup chat", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: bot was kicked from the group chat", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: bot is not a member of the supergroup chat", Refusal.CHAT_GONE),
@@ -291,7 +291,7 @@ REFUSALS: list[tuple[int, int, str, Refusal]] = [
     (FAMILY, 400, "Bad Request: MESSAGE_ID_INVALID", Refusal.MESSAGE_GONE),
     (FAMILY, 400, "Bad Request: message can't be copied", Refusal.NOT_COPYABLE),
     (FAMILY, 400, "Bad Request: the message can't be copied", Refusal.NOT_COPYABLE),
-    (FAMILY, 400, "Bad Request: CHAT_FORWARDS_RESTRICTED", Refusal.NOT_COPYABLE),
+    (FAMILY, 400, "Bad Request: CHAT_FORWARDS_RESTRICTED", Refusal.PROTECTED),
     (FAMILY, 400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", Refusal.NO_VOICE),
     (FAMILY, 400, "Bad Request: user restricted receiving of video messages", Refusal.NO_VOICE),
     (ROOM, 400, "Bad Request: REACTION_INVALID", Refusal.INVALID),

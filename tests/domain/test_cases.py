@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cases import (
     Case,
+    Ending,
     IllegalStepError,
     Outcome,
     State,
@@ -21,23 +22,24 @@ from bot.domain.cases import (
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 WAITING = Case(id=1, word="K7M2", contact_id=5, state=State.WAITING, opened_at=NOW, language="ru")
 TAKEN = WAITING.taken_by(77, NOW)
-CLOSED = TAKEN.closed(77, Outcome.SOLVED, 3, NOW)
+CLOSED = TAKEN.closed(77, Ending(Outcome.SOLVED, 3), NOW)
 WITHDRAWN = WAITING.withdrawn(NOW)
 
 Step = Callable[[Case], Case]
 STEPS: dict[str, Step] = {
     "taken": lambda case: case.taken_by(77, NOW),
     "taken by another": lambda case: case.taken_by(78, NOW),
-    "closed": lambda case: case.closed(77, Outcome.SOLVED, 1, NOW),
-    "closed by another": lambda case: case.closed(78, Outcome.SOLVED, 1, NOW),
+    "closed": lambda case: case.closed(77, Ending(Outcome.SOLVED, 1), NOW),
+    "closed by another": lambda case: case.closed(78, Ending(Outcome.SOLVED, 1), NOW),
     "withdrawn": lambda case: case.withdrawn(NOW),
+    "unreachable": lambda case: case.unreachable(NOW),
     "reopened": lambda case: case.reopened(),
     "without room": lambda case: case.without_room() if case.is_open else case,
     "replied": lambda case: case.replied(NOW),
 }
 LEGAL = {
-    State.WAITING: {"taken", "taken by another", "withdrawn"},
-    State.TAKEN: {"closed", "withdrawn"},
+    State.WAITING: {"taken", "taken by another", "withdrawn", "unreachable"},
+    State.TAKEN: {"closed", "withdrawn", "unreachable"},
     State.CLOSED: {"reopened"},
     State.WITHDRAWN: {"reopened"},
 }
@@ -45,7 +47,8 @@ LEGAL = {
 
 @pytest.mark.parametrize("case", [WAITING, TAKEN, CLOSED, WITHDRAWN], ids=lambda case: case.state.value)
 @pytest.mark.parametrize(
-    "name", ["taken", "taken by another", "closed", "closed by another", "withdrawn", "reopened"]
+    "name",
+    ["taken", "taken by another", "closed", "closed by another", "withdrawn", "unreachable", "reopened"],
 )
 def test_each_step_is_possible_exactly_where_it_makes_sense(case: Case, name: str) -> None:
     if name in LEGAL[case.state]:

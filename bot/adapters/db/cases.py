@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import cases, relays
+from bot.adapters.db.tables import cases, contacts, relays
 from bot.domain.cases import Case, Relay, Side, State
 from bot.services.ports import NewCase
 
@@ -95,6 +95,12 @@ class SqlCases:
         return await self._many(
             self._held(query.order_by(cases.c.closed_at, cases.c.id).limit(most), skip_locked=True)
         )
+
+    async def open_of_unreachable(self, since: datetime, most: int) -> tuple[Case, ...]:
+        """Open cases of families that have been unreachable since that moment or longer."""
+        away = select(contacts.c.id).where(~contacts.c.reachable, contacts.c.unreachable_since <= since)
+        query = select(cases).where(_IS_OPEN, cases.c.contact_id.in_(away)).order_by(cases.c.id)
+        return await self._many(self._held(query.limit(most), skip_locked=True))
 
     async def save(self, case: Case) -> None:
         """Store the case as it is now."""

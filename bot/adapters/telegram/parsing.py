@@ -40,6 +40,7 @@ from bot.domain.commands import (
     RoomMessage,
     RoomPress,
     RoomReaction,
+    TopicClosed,
     Written,
 )
 from bot.domain.messages import Quote
@@ -93,6 +94,9 @@ class TelegramParser:
             # Telegram tells it in both chats; only this one is in order with what follows in the new one.
             return GroupUpgraded(message.migrate_from_chat_id, group_of(message.chat))
         person = author_of(message)
+        thread = _thread(message)
+        if message.forum_topic_closed is not None and person is not None and thread is not None:
+            return TopicClosed(group_of(message.chat), person, message.message_id, thread)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
         words = _command(message)

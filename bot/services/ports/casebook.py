@@ -77,6 +77,10 @@ class Cases(Protocol):
         """Closed or withdrawn cases whose retention is over."""
         ...
 
+    async def open_of_unreachable(self, since: datetime, most: int) -> tuple[Case, ...]:
+        """Open cases of families that have been unreachable since that moment or longer."""
+        ...
+
     async def save(self, case: Case) -> None: ...
 
     async def delete(self, case_id: int) -> None:
