@@ -105,8 +105,16 @@ class Handover:
         """In an open case everything goes to the mediators; what cannot is refused politely."""
         number = message.message_id
         if message.kind.can_be_passed_on:
+            if message.is_forwarded:
+                await self._placement.mark_forwarded(uow, case, message.album)
             await self._placement.relay_from_family(
-                uow, contact, case.id, number, answers=message.reply_to, quote=message.quote
+                uow,
+                contact,
+                case.id,
+                number,
+                answers=message.reply_to,
+                quote=message.quote,
+                album=message.album,
             )
         else:
             reply = self._voice.family(contact).cannot_be_passed_on(message.kind)

@@ -12,6 +12,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     OutgoingMessage,
     Receipt,
@@ -218,10 +219,8 @@ class OutboxService:
 def _is_as_good_as_done(leased: LeasedMessage, refused: Refused) -> bool:
     message = leased.message
     if leased.receipt is not None and leased.receipt.kind is ReceiptKind.MIRROR:
-        # What somebody corrected must be there: a copy that is gone shows nothing, and a caption that
-        # is the old one means that the picture was exchanged.
-        return refused.refusal is Refusal.UNCHANGED and not isinstance(message, EditCaption)
+        return refused.refusal is Refusal.UNCHANGED  # a copy that is gone does not show what was corrected
     if refused.refusal is Refusal.UNCHANGED:
         return True
-    is_change = isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage)
+    is_change = isinstance(message, EditText | EditCaption | EditMedia | EditButtons | DeleteMessage)
     return is_change and refused.refusal is Refusal.MESSAGE_GONE

@@ -140,11 +140,12 @@ class Placement:
         *,
         answers: int | None = None,
         quote: Quote | None = None,
+        album: str | None = None,
     ) -> None:
         """Copy a family's message to its case; without a room its number waits for one."""
         case = await uow.cases.get(case_id)
         assert case is not None
-        relay = await uow.cases.add_relay(case.id, Side.FAMILY, message_id)
+        relay = await uow.cases.add_relay(case.id, Side.FAMILY, message_id, album)
         room = await uow.rooms.get(case.room_id) if case.room_id else None
         if room is None:
             return
@@ -165,6 +166,15 @@ class Placement:
             receipt=Receipt(ReceiptKind.COPY, relay.id),
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
+
+    async def mark_forwarded(self, uow: UnitOfWork, case: Case, album: str | None) -> None:
+        """A copy looks as if the family had written it itself: what comes next was only passed along."""
+        room = await self.room_of(uow, case)
+        if room is None:
+            return
+        if album is not None and any(relay.album == album for relay in await uow.cases.relays(case.id)):
+            return  # said before its first photo
+        await self._voice.tell_case(uow, case, room, self._voice.room(room.language).forwarded_by_family())
 
     async def answered(
         self, uow: UnitOfWork, case: Case, here: Side, message_id: int | None

@@ -41,8 +41,7 @@ class RelayReceipts:
     async def mirror_refused(self, relay_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
         """An edit that could not follow: its author must not believe that it did.
 
-        Where somebody in the room has deleted the copy, the family's words come again. So they do where
-        the caption turned out to be the old one: then it is the picture that was exchanged.
+        Where somebody in the room has deleted the copy, what the family wrote comes again.
         """
         relay = await uow.cases.relay(relay_id)
         case = await uow.cases.get(relay.case_id) if relay else None
@@ -54,7 +53,7 @@ class RelayReceipts:
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:
             return
-        if refusal in (Refusal.MESSAGE_GONE, Refusal.UNCHANGED) and case.is_open:
+        if refusal is Refusal.MESSAGE_GONE and case.is_open:
             await self._placement.copy_again(uow, contact, case, relay)
         else:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).not_passed_on())

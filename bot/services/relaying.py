@@ -10,6 +10,7 @@ from bot.domain.messages import (
     CopyMessage,
     DeleteMessage,
     EditCaption,
+    EditMedia,
     EditText,
     Quote,
     Receipt,
@@ -131,14 +132,14 @@ class Relaying:
         if is_note(edit.written):
             if relay is not None and copy is not None:
                 await self._take_back(uow, case, room, contact, relay)
-        elif relay is None or copy is None or edit.written is None or case.state is not State.TAKEN:
-            # It was a note, or held back, or is over, or only its picture changed: no edit sends that.
+        elif relay is None or copy is None or _is_empty(edit) or case.state is not State.TAKEN:
+            # It was a note, or held back, or is over: no edit sends that.
             reply = self._voice.to(mediator, room).not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
-        elif not edit.written.can_be_rewritten:
+        elif edit.written is not None and not edit.written.can_be_rewritten:
             await self._replace(uow, case, room, contact, relay)
         else:
-            await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
+            await self._mirror(uow, case, relay, contact.chat_id, edit, lane_is_case=False)
 
     async def _replace(self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay) -> None:
         """Longer than a bot may write: only Telegram itself can copy it, so the family gets it anew."""
@@ -175,10 +176,10 @@ class Relaying:
         room = await self._placement.room_of(uow, case)
         if room is None or edit.kind is ContentKind.LOCATION:
             return  # a room that comes later copies the edited message; a moving position is not news
-        if edit.written is None or not edit.written.can_be_rewritten:
+        if _is_empty(edit) or (edit.written is not None and not edit.written.can_be_rewritten):
             await self._placement.copy_again(uow, contact, case, relay)
             return
-        await self._mirror(uow, case, relay, room.chat_id, edit.written, lane_is_case=True)
+        await self._mirror(uow, case, relay, room.chat_id, edit, lane_is_case=True)
 
     async def _mirror(
         self,
@@ -186,15 +187,22 @@ class Relaying:
         case: Case,
         relay: Relay,
         chat_id: int,
-        written: Written | None,
+        change: FamilyEdit | RoomEdit,
         *,
         lane_is_case: bool,
     ) -> None:
         copy, waits_for = copy_of(relay)
-        if copy is None or written is None:
+        written = change.written
+        if copy is None:
             return
-        edit: EditCaption | EditText
-        if written.is_caption:
+        edit: EditCaption | EditText | EditMedia
+        if change.attachment is not None:
+            # Telegram does not say whether picture, caption or both were changed.
+            words = written or Written("")
+            edit = EditMedia(chat_id, copy, change.attachment, words.text, words.entities)
+        elif written is None:
+            return
+        elif written.is_caption:
             edit = EditCaption(chat_id, copy, written.text, written.entities)
         else:
             edit = EditText(chat_id, copy, written.text, entities=written.entities)
@@ -203,6 +211,11 @@ class Relaying:
             await self._voice.add_for_case(uow, case, edit, waits_for=waits_for, receipt=receipt)
         else:
             await uow.outbox.add(edit, now=uow.now, waits_for=waits_for, receipt=receipt)
+
+
+def _is_empty(edit: FamilyEdit | RoomEdit) -> bool:
+    """Nothing that a bot could put in the place of what is there."""
+    return edit.written is None and edit.attachment is None
 
 
 def is_note(written: Written | None) -> bool:

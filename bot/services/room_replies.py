@@ -118,6 +118,9 @@ class RoomReplies(StaffReplies):
         text = self.words.t("The family cannot be reached any more. The case is closed.")
         return Reply("🔕 " + text)
 
+    def forwarded_by_family(self) -> Reply:
+        return Reply("↪️ " + self.words.t("Forwarded by the family:"))
+
     def family_is_back(self) -> Reply:
         return Reply("🔔 " + self.words.t("The family can be reached again."))
 

@@ -12,6 +12,7 @@ from bot.adapters.telegram.sender import TelegramSender
 from bot.domain.delivery import Moved, Outcome, Refusal, Refused, Sent, TryAgain
 from bot.domain.messages import (
     AWAITED,
+    Attachment,
     Button,
     ChangeTopic,
     CopyMessage,
@@ -19,6 +20,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     OutgoingMessage,
     React,
@@ -120,6 +122,22 @@ SENT: list[tuple[OutgoingMessage, str, dict[str, Any], int | None]] = [
         {"chat_id": ROOM, "message_id": 8, "caption": "letter", "caption_entities": [BOLD]},
         None,
     ),
+    (
+        EditMedia(ROOM, 8, Attachment("photo", "AgACAgI", is_covered=True), "letter", (BOLD,)),
+        "editMessageMedia",
+        {
+            "chat_id": ROOM,
+            "message_id": 8,
+            "media": {
+                "type": "photo",
+                "media": "AgACAgI",
+                "has_spoiler": True,
+                "caption": "letter",
+                "caption_entities": [BOLD],
+            },
+        },
+        None,
+    ),
     (EditButtons(FAMILY, 8), "editMessageReplyMarkup", {"chat_id": 42, "message_id": 8}, None),
     (
         EditButtons(FAMILY, 8, BUTTONS),
@@ -173,6 +191,7 @@ KNOWN = {
     "link_preview_options rich_message reply_markup",
     "editMessageCaption": "business_connection_id chat_id message_id inline_message_id caption parse_mode "
     "caption_entities show_caption_above_media reply_markup",
+    "editMessageMedia": "business_connection_id chat_id message_id inline_message_id media reply_markup",
     "editMessageReplyMarkup": "business_connection_id chat_id message_id inline_message_id reply_markup",
     "deleteMessage": "chat_id message_id",
     "setMessageReaction": "chat_id message_id reaction is_big",

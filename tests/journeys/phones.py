@@ -16,6 +16,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     Keys,
     OutgoingMessage,
@@ -44,6 +45,7 @@ class Bubble:
     reply_to: int | None = None
     is_copy: bool = False
     reaction: str = ""
+    file: str = ""  #: the picture that was put in the place of the first one
     quote: str = ""  #: the words that were picked out of what is answered
 
     def __str__(self) -> str:
@@ -121,7 +123,7 @@ class Phones:
             return Refusal.TOPIC_GONE
         if isinstance(message, React) and chat_id in self.without_signs:
             return Refusal.INVALID
-        if isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage | React):
+        if isinstance(message, EditText | EditCaption | EditMedia | EditButtons | DeleteMessage | React):
             return None if self.bubble(chat_id, message.message_id) else Refusal.MESSAGE_GONE
         if isinstance(message, CopyMessage):
             source = self.bubble(message.from_chat_id, message.message_id)
@@ -150,6 +152,8 @@ class Phones:
                 self.change(chat_id, message_id, text=text, buttons=buttons)
             case EditCaption(chat_id, message_id, text):
                 self.change(chat_id, message_id, text=text)
+            case EditMedia(chat_id, message_id, attachment, text):
+                self.change(chat_id, message_id, kind=attachment.kind, text=text, file=attachment.file_id)
             case EditButtons(chat_id, message_id, buttons):
                 self.change(chat_id, message_id, buttons=buttons)
             case DeleteMessage(chat_id, message_id):
