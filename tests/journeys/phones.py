@@ -179,6 +179,18 @@ class Phones:
             case TopicAction.DELETE:
                 self.delete_topic(message.chat_id, thread)
 
+    def close_topic(self, chat_id: int, thread: int) -> None:
+        """By hand."""
+        self.topics[chat_id][thread] = replace(self.topics[chat_id][thread], is_closed=True)
+
+    def rename_topic(self, chat_id: int, thread: int, name: str) -> None:
+        """By hand."""
+        self.topics[chat_id][thread] = replace(self.topics[chat_id][thread], name=name)
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """By hand; Telegram tells no bot about it."""
+        self.chats[chat_id] = [one for one in self.chats[chat_id] if one.id != message_id]
+
     def delete_topic(self, chat_id: int, thread: int) -> None:
         """With everything that was written in it, as Telegram does."""
         del self.topics[chat_id][thread]
