@@ -119,7 +119,7 @@ class Dispatch:
         elif isinstance(command, (RoomMessage, RoomEdit, RoomPress)):
             room = await uow.rooms.find(command.group.chat_id)
             if room is not None:
-                reply = self._voice.room(room.language).not_delivered()
+                reply = (await self._voice.answer(uow, room, command.person)).not_delivered()
                 await self._voice.tell_room(
                     uow,
                     room.chat_id,

@@ -112,6 +112,5 @@ class RelayReceipts:
     ) -> None:
         room = await self._placement.room_of(uow, case)
         if room is not None:
-            owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
-            reply = say(self._voice.to(owner, room) if owner else self._voice.room(room.language))
+            reply = say(await self._voice.to_owner(uow, case, room))
             await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)

@@ -156,7 +156,7 @@ class Relaying:
         await uow.cases.save_relay(replace(relay, copy_message_id=None, copy_row=None))
         if waits_for is not None and await uow.outbox.withdraw(waits_for, uow.now):
             # A copy is made of what stands there when it is made: by now, the note for colleagues.
-            reply = self._voice.room(room.language).taken_back()
+            reply = (await self._voice.to_owner(uow, case, room)).taken_back()
             await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
             return
         await uow.outbox.add(

@@ -60,6 +60,11 @@ class Voice:
             return self.room(room.language)
         return self.to(await self.mediator(uow, person), room)
 
+    async def to_owner(self, uow: UnitOfWork, case: Case, room: Room) -> RoomReplies:
+        """For what the owner of a case must know, whoever else reads it."""
+        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
+        return self.to(owner, room) if owner is not None else self.room(room.language)
+
     async def tell_family(
         self,
         uow: UnitOfWork,

@@ -60,5 +60,5 @@ async def test_a_sign_is_set_and_taken_away(emoji: str, reaction: Any) -> None:
 async def test_words_whose_question_is_gone_are_sent_without_it() -> None:
     gone = refusal("message to be replied not found")
     outcome, calls = await send(SendText(FAMILY, "good day", reply_to=3), gone)
-    assert outcome == Sent(901)
+    assert outcome == Sent(900)
     assert "reply_parameters" not in calls[-1].parameters

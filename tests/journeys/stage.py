@@ -221,6 +221,9 @@ class Stage:
             complaints.append("cases")
         if sum(number for event, number in n.items() if event.startswith("feedback_")) > closed:
             complaints.append("feedback")
+        named = sum(int(str(row["n"])) for row in tables["institution_counters"])
+        if named > n["closed_referred"] + sum(n[event] for event in n if event.startswith("closed_refused")):
+            complaints.append("institutions")
         if complaints:
             self.fail(f"the counts do not agree about {complaints}: {dict(n)}")
 
