@@ -33,6 +33,8 @@ from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
+from bot.services.endings import Endings
+from bot.services.handbook import Handbook
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.later_matters import LaterMatters
@@ -59,6 +61,7 @@ from bot.services.profile import introduction
 from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
 from bot.services.queue_clocks import QueueClocks
+from bot.services.reachability import Reachability
 from bot.services.reactions import Reactions
 from bot.services.relaying import Relaying
 from bot.services.retention import Retention
@@ -99,6 +102,7 @@ class Services:
     voice: Voice
     retention: Retention
     clocks: QueueClocks
+    reachability: Reachability
     dispatch: Dispatch
 
 
@@ -122,12 +126,15 @@ def build(
     statistics = Statistics(knowledge, room_calendars)
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
-    casework = Casework(voice, statistics, placement)
+    handbook = Handbook(voice)
+    casework = Casework(voice, statistics, placement, handbook)
     transfers = Transfers(voice, placement, room_calendars)
     returning = Returning(voice, placement, statistics, room_calendars)
     overviews = Overviews(voice)
     relaying = Relaying(placement, voice, statistics, transfers)
-    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
+    reachability = Reachability(placement, voice, statistics)
+    lost_rooms = LostRooms(placement, voice, room_calendars)
+    deliveries = Deliveries(placement, voice, lost_rooms, reachability)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
@@ -149,8 +156,25 @@ def build(
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
         ),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars), overviews, Absences(room_calendars)),
-        RoomButtons(voice, opening, casework, transfers, returning, overviews),
+        Rooms(
+            knowledge,
+            voice,
+            placement,
+            RoomHours(room_calendars),
+            overviews,
+            Absences(room_calendars),
+            handbook,
+        ),
+        RoomButtons(
+            voice,
+            opening,
+            casework,
+            transfers,
+            returning,
+            overviews,
+            Endings(knowledge, voice, casework),
+            handbook,
+        ),
         relaying,
         Reactions(placement, voice),
         deliveries,
@@ -170,6 +194,7 @@ def build(
             ClockSteps(voice, statistics, placement, room_calendars),
             Digests(voice, room_calendars),
         ),
+        reachability=reachability,
         dispatch=dispatch,
     )
 
@@ -226,6 +251,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
+                (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
             worker = Worker(

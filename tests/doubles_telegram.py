@@ -16,6 +16,7 @@ RESULTS: dict[str, Any] = {
     "sendMessage": MESSAGE,
     "editMessageText": MESSAGE,
     "editMessageCaption": MESSAGE,
+    "editMessageMedia": MESSAGE,
     "editMessageReplyMarkup": MESSAGE,
     "copyMessage": {"message_id": 901},
     "createForumTopic": TOPIC,

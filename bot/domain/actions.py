@@ -36,6 +36,8 @@ class Verb(StrEnum):
     TAKE = "ta"
     CLOSE = "ce"
     OUTCOME = "oc"
+    INSTITUTIONS = "is"
+    INSTITUTION = "it"
     PERSONS = "ps"
     KEEP_OPEN = "ko"
     TRANSFER = "tr"
@@ -45,7 +47,16 @@ class Verb(StrEnum):
     GIVE_BACK = "gb"
     QUEUE = "qu"
     MINE = "mi"
+    READ_IN = "ri"
+    ROOM_READS_IN = "rr"
 
+
+#: The steps in which a case is closed; only its owner may take them.
+ENDING_VERBS: Final = frozenset(
+    {Verb.CLOSE, Verb.OUTCOME, Verb.INSTITUTIONS, Verb.INSTITUTION, Verb.PERSONS, Verb.KEEP_OPEN}
+)
+#: In a room, and of no case.
+LANGUAGE_VERBS: Final = frozenset({Verb.READ_IN, Verb.ROOM_READS_IN})
 
 #: The argument of `PERSON` that opens an urgent case.
 URGENT = "urgent"

@@ -33,6 +33,31 @@ class Outcome(StrEnum):
     COULD_NOT_HELP = "could_not_help"
     NO_REPLY = "no_reply"
     NOT_A_QUESTION = "not_a_question"
+    UNREACHABLE = "unreachable"  #: nobody says so: the family has blocked the bot, or its account is gone
+
+
+#: Endings at which an institution is named: where the family was sent, or which one refused it.
+WITH_INSTITUTION: Final = frozenset(
+    {
+        Outcome.REFERRED,
+        Outcome.REFUSED_SENT_AWAY,
+        Outcome.REFUSED_PAPER,
+        Outcome.REFUSED_DISCRIMINATION,
+    }
+)
+#: Endings after which nobody asks how many persons were helped.
+WITHOUT_PERSONS: Final = frozenset(
+    {Outcome.NO_REPLY, Outcome.NOT_A_QUESTION, Outcome.COULD_NOT_HELP, Outcome.UNREACHABLE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the owner of a case says of its end."""
+
+    outcome: Outcome
+    persons: int = 0  #: 10 stands for ten and more
+    institution: str | None = None
 
 
 class IllegalStepError(Exception):
@@ -65,6 +90,8 @@ class Case:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     persons: int | None = None
+    institution: str | None = None  #: a service's slug, or `ANOTHER`
+    persons_counted: int = 0  #: in the figures already, from an earlier ending of the same matter
     rated: bool = False  #: the family said how it was; a second tap counts nothing
     danger_shown_at: datetime | None = None  #: when the family last got the emergency card in this case
     note_album: str | None = None  #: the last album that was marked as a note, so that all of it stays
@@ -93,11 +120,26 @@ class Case:
         waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
         return waiting.wound(now)
 
-    def closed(self, mediator_id: int, outcome: Outcome, persons: int, now: datetime) -> "Case":
+    def closed(self, mediator_id: int, ending: "Ending", now: datetime) -> "Case":
         """Only its owner closes a case."""
         if self.state is not State.TAKEN or self.mediator_id != mediator_id:
             raise IllegalStepError(self.state)
-        return replace(self, state=State.CLOSED, outcome=outcome, persons=persons, closed_at=now)
+        return replace(
+            self,
+            state=State.CLOSED,
+            outcome=ending.outcome,
+            persons=ending.persons,
+            institution=ending.institution,
+            # The same persons are not helped twice because the case was opened again.
+            persons_counted=max(self.persons_counted, ending.persons),
+            closed_at=now,
+        )
+
+    def unreachable(self, now: datetime) -> "Case":
+        """Nobody is there any more; the bot itself closes the case."""
+        if not self.is_open:
+            raise IllegalStepError(self.state)
+        return replace(self, state=State.CLOSED, outcome=Outcome.UNREACHABLE, persons=0, closed_at=now)
 
     def withdrawn(self, now: datetime) -> "Case":
         """The family takes its matter back."""
@@ -123,6 +165,7 @@ class Case:
             closed_at=None,
             outcome=None,
             persons=None,
+            institution=None,
             rated=False,
             waits_since=now,
             set_apart=False,
@@ -193,6 +236,7 @@ class Relay:
     source_message_id: int
     copy_message_id: int | None = None
     copy_row: int | None = None  #: the outbox row of the copy, while its id is not known
+    album: str | None = None  #: photos that were sent together
 
 
 #: What stands in the family's chat and is copied into the room that has the case.

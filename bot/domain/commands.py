@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.messages import CAPTION_LIMIT, TEXT_LIMIT, Quote
+from bot.domain.messages import CAPTION_LIMIT, TEXT_LIMIT, Attachment, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class FamilyMessage:
     album: str | None = None
     reply_to: int | None = None
     quote: Quote | None = None
+    is_forwarded: bool = False  #: from whom is nobody's business here
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class FamilyEdit:
     message_id: int
     kind: ContentKind
     written: Written | None = None
+    attachment: Attachment | None = None  #: the picture or file as it is now
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ class RoomEdit:
     kind: ContentKind
     written: Written | None = None
     thread_id: int | None = None
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,16 @@ class RoomPress:
     message_id: int
     data: str
     thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicClosed:
+    """Somebody closed a topic by hand, in Telegram's own menu."""
+
+    group: Group
+    person: Person
+    message_id: int
+    thread_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +268,7 @@ Command = (
     | RoomEdit
     | RoomReaction
     | RoomPress
+    | TopicClosed
     | BotPlaceChanged
     | MemberLeft
     | GroupUpgraded

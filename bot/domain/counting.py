@@ -33,6 +33,7 @@ class Event(StrEnum):
     CLOSED_COULD_NOT_HELP = "closed_could_not_help"
     CLOSED_NO_REPLY = "closed_no_reply"
     CLOSED_NOT_A_QUESTION = "closed_not_a_question"
+    CLOSED_UNREACHABLE = "closed_unreachable"
     PERSONS_HELPED = "persons_helped"
     RETURNED = "returned"  #: to the queue, since its owner was silent or away
     WIDENED = "widened"  #: to a wider room, since nobody took it
@@ -41,6 +42,16 @@ class Event(StrEnum):
     FEEDBACK_GOOD = "feedback_good"
     FEEDBACK_MIDDLE = "feedback_middle"
     FEEDBACK_BAD = "feedback_bad"
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionCell:
+    """How often an institution was named at an end: by month, since single days would point at cases."""
+
+    month: date  #: its first day
+    country: str
+    institution: str  #: a service's slug, or `ANOTHER`
+    event: Event  #: `CLOSED_REFERRED` or one of the refusals
 
 
 @dataclass(frozen=True, slots=True)

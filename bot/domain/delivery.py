@@ -18,7 +18,8 @@ LEASE: Final = timedelta(seconds=120)
 class Refusal(StrEnum):
     """Why Telegram will never take this message."""
 
-    BLOCKED = "blocked"  #: the family blocked the bot, or the account is gone
+    BLOCKED = "blocked"  #: the family blocked the bot
+    ACCOUNT_GONE = "account_gone"  #: deleted; nobody comes back to it
     CHAT_GONE = "chat_gone"  #: the bot was removed, the group is deleted
     CHAT_UNKNOWN = "chat_unknown"  #: of a copy, this may be the chat that it comes from
     NO_RIGHTS = "no_rights"
@@ -26,6 +27,7 @@ class Refusal(StrEnum):
     TOPIC_GONE = "topic_gone"  #: deleted, or closed to the bot
     MESSAGE_GONE = "message_gone"
     NOT_COPYABLE = "not_copyable"
+    PROTECTED = "protected"  #: the chat that it comes from restricts saving content
     NO_VOICE = "no_voice"  #: the family takes no voice or video messages
     UNCHANGED = "unchanged"  #: an edit that changes nothing: as good as done
     INVALID = "invalid"  #: anything else that Telegram calls a bad request

@@ -27,6 +27,7 @@ OUTCOMES: Final = (
     Event.CLOSED_COULD_NOT_HELP,
     Event.CLOSED_NO_REPLY,
     Event.CLOSED_NOT_A_QUESTION,
+    Event.CLOSED_UNREACHABLE,
 )
 #: The endings at which a mediator says how many persons were helped.
 HELPING: Final = (

@@ -8,6 +8,7 @@ from bot.domain.messages import (
     CreateTopic,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     OutgoingMessage,
     SendText,
@@ -18,7 +19,7 @@ from bot.domain.messages import (
 def is_foldable(message: OutgoingMessage) -> bool:
     """True for changes that a message in the queue could take in."""
     match message:
-        case EditText() | EditCaption() | EditButtons():
+        case EditText() | EditCaption() | EditMedia() | EditButtons():
             return True
         case ChangeTopic(action=action):
             return action is TopicAction.RENAME
@@ -36,7 +37,7 @@ def folded_into_awaited(queued: OutgoingMessage, change: OutgoingMessage) -> Out
             return replace(queued, name=name)
         case CopyMessage(), EditText(entities=entities) if entities is not None:
             return queued  # Telegram copies the message as it is by then
-        case CopyMessage(), EditCaption():
+        case CopyMessage(), EditCaption() | EditMedia():
             return queued
     return None
 
@@ -51,6 +52,8 @@ def folded_into_change(queued: OutgoingMessage, change: OutgoingMessage) -> Outg
             is_same = queued.message_id == change.message_id
             return change if is_same and (queued.entities is None) == (change.entities is None) else None
         case EditCaption(), EditCaption():
+            return change if queued.message_id == change.message_id else None
+        case EditMedia(), EditMedia():
             return change if queued.message_id == change.message_id else None
         case EditButtons(), EditButtons():
             return change if queued.message_id == change.message_id else None

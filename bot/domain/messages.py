@@ -88,6 +88,28 @@ class EditCaption:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or file that lies at Telegram, by the name under which this bot may use it again."""
+
+    kind: Literal["photo", "video", "animation", "document", "audio"]
+    file_id: str
+    is_covered: bool = False  #: shown only after a tap
+    caption_above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditMedia:
+    """Replace the picture or file of a copied message together with its caption."""
+
+    chat_id: int
+    message_id: Id
+    attachment: Attachment
+    text: str = ""
+    entities: tuple[dict[str, object], ...] = ()
+    type: Literal["edit_media"] = "edit_media"
+
+
+@dataclass(frozen=True, slots=True)
 class EditButtons:
     """Replace the buttons under one of the bot's messages; empty takes them away."""
 
@@ -150,6 +172,7 @@ OutgoingMessage = (
     | CopyMessage
     | EditText
     | EditCaption
+    | EditMedia
     | EditButtons
     | DeleteMessage
     | React

@@ -6,12 +6,15 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.hours import NOTHING_SAID, Hours
+from bot.domain.languages import known_language
 from bot.domain.matching import Recollection
 
 #: Messages that nobody has answered yet are remembered by number, to be passed on; not more than these.
 MOST_UNANSWERED: Final = 100
 #: After this pause whatever comes next is another matter, and what was left over is not passed on with it.
 NEW_MATTER_AFTER: Final = timedelta(hours=24)
+#: After this time the room's people have had a chance to read the last one.
+ALARM_AGAIN_AFTER: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Contact:
     album: str | None = None
     rated_message: int | None = None  #: the last message whose verdict was given; a second tap counts nothing
     reachable: bool = True
+    unreachable_since: datetime | None = None
     recollection: Recollection | None = None  #: what helps with the next question
 
     def recalled(self, now: datetime) -> Recollection:
@@ -93,6 +97,11 @@ class Room:
     is_open: bool = True  #: False when the bot was removed
     hours: Hours = NOTHING_SAID
     digest_on: date | None = None  #: the last day whose morning was told what waits
+    alarmed_at: datetime | None = None  #: that a right is missing there was said; once is enough
+
+    def needs_alarm(self, now: datetime) -> bool:
+        """A missing right is one alarm a day, not one for each message that is refused."""
+        return self.alarmed_at is None or now - self.alarmed_at >= ALARM_AGAIN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,14 @@ class Mediator:
 
     def back(self) -> "Mediator":
         return replace(self, away_until=None, away_from=None)
+
+    language: str | None = None  #: chosen with `/language`
+    phone_language: str | None = None
+    introduced: bool = False  #: how cases work was said with the first one
+
+    def reads(self, room_language: str) -> str:
+        """The choice, else the phone's language, else that of the room."""
+        return self.language or known_language(self.phone_language) or room_language
 
 
 def most_specific(rooms: tuple[Room, ...], country: str | None, municipality: str | None) -> Room | None:

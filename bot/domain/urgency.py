@@ -8,6 +8,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     OutgoingMessage,
     React,
@@ -29,7 +30,7 @@ def urgency_of(message: OutgoingMessage) -> Urgency:
     match message:
         case ChangeTopic() | React() | DeleteMessage():
             return Urgency.COSMETIC
-        case CopyMessage() | EditCaption():
+        case CopyMessage() | EditCaption() | EditMedia():
             return Urgency.COPY if is_to_group else Urgency.AWAITED
         case EditText(entities=entities) if entities is not None:
             return Urgency.COPY if is_to_group else Urgency.AWAITED

@@ -93,6 +93,11 @@ class CaseReplies:
         text = t("Your question {word} is closed. How was the help?", word=case.word)
         return Reply(text, (faces, (self._reopen_button(case),)))
 
+    def closed_while_away(self, case: Case) -> Reply:
+        """Without a verdict: there was nobody to say how it was."""
+        text = self.words.t("We could not reach you, so your question {word} was closed.", word=case.word)
+        return Reply(text, rows(self._reopen_button(case)))
+
     def thanks_for_feedback(self) -> Reply:
         return Reply(self.words.t("Thank you."))
 
@@ -147,6 +152,13 @@ class CaseReplies:
         return Reply(
             self.words.t("This emoji cannot be passed on. Please choose another one or write a word.")
         )
+
+    def passed_on_later(self) -> Reply:
+        """The room is out of order, which somebody there must mend; then it goes there by itself."""
+        text = self.words.t(
+            "Your last message has not reached the mediators yet. They get it as soon as that is possible."
+        )
+        return Reply(text)
 
     def not_passed_on(self) -> Reply:
         return Reply(self.words.t("Your last message could not be passed on. Please send it again."))

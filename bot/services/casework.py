@@ -1,12 +1,13 @@
 """A case in people's hands: taken by exactly one, closed by its owner, taken back by the family."""
 
-from bot.domain.cases import Case, IllegalStepError, Outcome, State
+from bot.domain.cases import Case, Ending, IllegalStepError, State
 from bot.domain.counting import Event
 from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Mediator, Room
 from bot.services.absence_replies import AbsenceReplies
+from bot.services.handbook import Handbook
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
@@ -16,10 +17,13 @@ from bot.services.voice import Voice
 class Casework:
     """The legal steps of a case, each with the one message that tells the family about it."""
 
-    def __init__(self, voice: Voice, statistics: Statistics, placement: Placement) -> None:
+    def __init__(
+        self, voice: Voice, statistics: Statistics, placement: Placement, handbook: Handbook
+    ) -> None:
         self._voice = voice
         self._statistics = statistics
         self._placement = placement
+        self._handbook = handbook
 
     async def take(
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, reply_to: int | None
@@ -33,6 +37,7 @@ class Casework:
         await uow.cases.save(taken)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
         await self._placement.show(uow, taken, room)
+        await self._handbook.introduce(uow, taken, room, mediator)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).taken(mediator.alias))
@@ -45,13 +50,13 @@ class Casework:
     async def _refuse_take(
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, reply_to: int | None
     ) -> None:
-        replies = self._voice.room(room.language)
+        replies = self._voice.to(mediator, room)
         if case.state is State.TAKEN:
             if case.mediator_id == mediator.id:
                 return  # a second tap of the owner changes nothing
-            reply = replies.already_taken(case, await self._voice.owner_name(uow, case, room))
+            reply = replies.already_taken(case, await self._voice.owner_name(uow, case, replies))
         else:
-            reply = replies.case_is_over(case)
+            reply = replies.case_has_ended(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=reply_to)
 
     async def close(
@@ -60,17 +65,16 @@ class Casework:
         case: Case,
         room: Room,
         mediator: Mediator,
-        outcome: Outcome,
-        persons: int,
+        ending: Ending,
     ) -> None:
         """The owner ends the case; the family is asked how it was."""
         try:
-            closed = case.closed(mediator.id, outcome, persons, uow.now)
+            closed = case.closed(mediator.id, ending, uow.now)
         except IllegalStepError:
             await self.refuse_stranger(uow, case, room, mediator)
             return
         await uow.cases.save(closed)
-        await self._statistics.ending(uow, closed, outcome, persons)
+        await self._statistics.ending(uow, case, ending)
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
@@ -80,13 +84,13 @@ class Casework:
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, reply_to: int | None = None
     ) -> None:
         """Say why somebody who does not own the case cannot close it."""
-        replies = self._voice.room(room.language)
+        replies = self._voice.to(mediator, room)
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN and case.mediator_id != mediator.id:
-            reply = replies.only_owner_closes(await self._voice.owner_name(uow, case, room))
+            reply = replies.only_owner_closes(await self._voice.owner_name(uow, case, replies))
         else:
-            reply = replies.case_is_over(case)
+            reply = replies.case_has_ended(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=reply_to)
 
     async def withdraw(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:

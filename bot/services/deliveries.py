@@ -1,16 +1,20 @@
 """What follows when Telegram took a message, or would not: numbers noted, families, rooms and admins told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.cases import Case, Relay, Side
-from bot.domain.commands import BotPlaceChanged
+from bot.domain.commands import BotPlaceChanged, ContentKind
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
 from bot.services.lost_rooms import LostRooms
+from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
+from bot.services.reachability import Reachability
 from bot.services.relay_receipts import RelayReceipts
+from bot.services.room_replies import RoomReplies
 from bot.services.voice import Voice, thread_of
 
 #: When a card is refused so, nothing can be said in the room until a person changes something there.
@@ -20,11 +24,14 @@ ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RI
 class Deliveries:
     """Keeps cases in step with what really arrived."""
 
-    def __init__(self, placement: Placement, voice: Voice, lost_rooms: LostRooms) -> None:
+    def __init__(
+        self, placement: Placement, voice: Voice, lost_rooms: LostRooms, reachability: Reachability
+    ) -> None:
         self._placement = placement
         self._voice = voice
         self._lost_rooms = lost_rooms
-        self._relays = RelayReceipts(placement, voice)
+        self._reachability = reachability
+        self._relays = RelayReceipts(placement, voice, reachability)
 
     async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
         """Note the id that Telegram gave."""
@@ -80,7 +87,7 @@ class Deliveries:
                 if case is not None:
                     await self._notice_refused(case, message, refused.refusal, uow)
             case ReceiptKind.MIRROR:
-                await self._relays.mirror_refused(receipt.id, uow)
+                await self._relays.mirror_refused(receipt.id, refused.refusal, uow)
             case ReceiptKind.REACTION:
                 await self._relays.reaction_refused(message, receipt.id, refused.refusal, uow)
             case ReceiptKind.TAKEN_BACK:
@@ -89,8 +96,7 @@ class Deliveries:
                 if refused.refusal is Refusal.NO_RIGHTS:
                     await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
             case ReceiptKind.FAMILY:
-                if refused.refusal is Refusal.BLOCKED:
-                    await self._relays.family_reachable(receipt.id, False, uow)
+                await self._relays.family_refused(uow, receipt.id, refused.refusal)
 
     async def buried(self, message: OutgoingMessage, receipt: Receipt | None, uow: UnitOfWork) -> None:
         """Telegram did not take it for a day: people are told."""
@@ -112,7 +118,7 @@ class Deliveries:
 
     async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
         """The family blocked the bot or came back: its open case is told."""
-        await self._relays.family_reachable(contact_id, reachable, uow)
+        await self._reachability.changed(uow, contact_id, reachable=reachable)
 
     async def _notice_refused(
         self, case: Case, message: OutgoingMessage, refusal: Refusal, uow: UnitOfWork
@@ -122,6 +128,19 @@ class Deliveries:
             await self._leave_room(case, uow)
         elif refusal is Refusal.TOPIC_GONE and getattr(message, "thread_id", None) == case.thread_id:
             await self._placement.renew_topic(uow, case)
+        elif refusal is Refusal.NO_RIGHTS:
+            await self._right_is_missing(case, uow, lambda replies: replies.card_refused(case))
+
+    async def _right_is_missing(
+        self, case: Case, uow: UnitOfWork, say: Callable[[RoomReplies], Reply]
+    ) -> bool:
+        """One alarm for a room, not one for each message that it refuses; whether this is the one."""
+        room = await self._placement.room_of(uow, case)
+        if room is None or not room.needs_alarm(uow.now):
+            return False
+        await uow.rooms.save(replace(room, alarmed_at=uow.now))
+        await self._voice.alarm(uow, say)
+        return True
 
     async def _case_in_chat(self, case_id: int, chat_id: int, uow: UnitOfWork) -> Case | None:
         """The case, unless it has moved on: what a room that it left says of it means nothing any more."""
@@ -136,8 +155,8 @@ class Deliveries:
         if refusal is Refusal.NOT_A_FORUM and room is not None:
             await uow.rooms.save(replace(room, is_forum=False))
         elif refusal is Refusal.NO_RIGHTS:
-            await self._voice.alarm(uow, lambda replies: replies.topic_refused(case))
-            if room is not None:
+            is_first = await self._right_is_missing(case, uow, lambda replies: replies.topic_refused(case))
+            if room is not None and is_first:
                 hint = self._voice.room(room.language).rights_hint()
                 await self._voice.tell_room(uow, room.chat_id, hint)
 
@@ -192,11 +211,18 @@ class Deliveries:
         if contact is None:
             return
         replies = self._voice.family(contact)
-        unusable = refusal is Refusal.NOT_COPYABLE
-        reply = replies.cannot_be_passed_on() if unusable else replies.not_passed_on()
-        await self._voice.tell_family(uow, contact, reply)
-        if refusal is Refusal.NO_RIGHTS:
-            await self._voice.alarm(uow, lambda replies: replies.card_refused(case))
+        match refusal:
+            case Refusal.NOT_COPYABLE:
+                reply = replies.cannot_be_passed_on()
+            case Refusal.PROTECTED:
+                reply = replies.cannot_be_passed_on(ContentKind.PROTECTED)
+            case Refusal.NO_RIGHTS:
+                await uow.cases.save_relay(replace(relay, copy_row=None))
+                reply = replies.passed_on_later()
+                await self._right_is_missing(case, uow, lambda replies: replies.card_refused(case))
+            case _:
+                reply = replies.not_passed_on()
+        await self._voice.tell_family(uow, contact, reply, reply_to=relay.source_message_id)
 
     async def place_of_bot_changed(self, change: BotPlaceChanged, uow: UnitOfWork) -> None:
         """The bot was added, promoted, demoted or removed by a person."""
@@ -213,13 +239,15 @@ class Deliveries:
         if group.is_public:
             await self.made_public(room, uow)
             return
-        await uow.rooms.save(replace(room, is_open=True, is_forum=group.is_forum))
+        back = replace(room, is_open=True, is_forum=group.is_forum, alarmed_at=None)
+        await uow.rooms.save(back)
         if group.is_forum and not change.may_manage_topics:
             reply = self._voice.room(room.language).rights_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
         elif not change.is_administrator:
             reply = self._voice.room(room.language).administrator_hint()
             await self._voice.tell_room(uow, group.chat_id, reply)
+        await self._placement.catch_up(uow, back)
         await self._placement.place_waiting_cases(uow)
 
 

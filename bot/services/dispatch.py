@@ -20,6 +20,7 @@ from bot.domain.commands import (
     RoomMessage,
     RoomPress,
     RoomReaction,
+    TopicClosed,
 )
 from bot.domain.people import Room
 from bot.services.deliveries import Deliveries
@@ -96,6 +97,10 @@ class Dispatch:
                 room = await uow.rooms.find(command.group.chat_id)
                 if room is not None:
                     await self._returning.member_left(uow, room, command.person.user_id)
+            case TopicClosed():
+                room = await self._room(uow, command.group)
+                if room is not None:
+                    await self._rooms.topic_closed(uow, room, command)
             case BotPlaceChanged():
                 await self._deliveries.place_of_bot_changed(command, uow)
             case GroupUpgraded(old_chat_id, group):
@@ -122,7 +127,7 @@ class Dispatch:
         elif isinstance(command, (RoomMessage, RoomEdit, RoomPress)):
             room = await uow.rooms.find(command.group.chat_id)
             if room is not None:
-                reply = self._voice.room(room.language).not_delivered()
+                reply = (await self._voice.answer(uow, room, command.person)).not_delivered()
                 await self._voice.tell_room(
                     uow,
                     room.chat_id,

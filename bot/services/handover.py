@@ -124,8 +124,16 @@ class Handover:
         if message.kind.can_be_passed_on:
             case = replace(case.written_to(uow.now), last_word_at=uow.now)
             await uow.cases.save(case)
+            if message.is_forwarded:
+                await self._placement.mark_forwarded(uow, case, message.album)
             await self._placement.relay_from_family(
-                uow, contact, case.id, number, answers=message.reply_to, quote=message.quote
+                uow,
+                contact,
+                case.id,
+                number,
+                answers=message.reply_to,
+                quote=message.quote,
+                album=message.album,
             )
         else:
             reply = self._voice.family(contact).cannot_be_passed_on(message.kind)

@@ -15,6 +15,7 @@ from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, NewCase, UnitOfWork
 from bot.services.room_calendars import RoomCalendars
+from bot.services.room_replies import RoomReplies
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice, card_of, language_of, thread_of
 
@@ -178,12 +179,14 @@ class Opening:
         outlook = self._calendars.outlook(uow.now, room, contact, case)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case, outlook))
 
-    async def reopen_by_colleague(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+    async def reopen_by_colleague(
+        self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies
+    ) -> None:
         """A mediator found that the matter is not over."""
         contact = await uow.contacts.get(case.contact_id)
         is_over = case.state is State.CLOSED  # what the family took back, only the family brings again
         if not is_over or contact is None or await uow.cases.open_of(contact.id):
-            await self._voice.tell_case(uow, case, room, self._voice.room(room.language).stale_button())
+            await self._voice.tell_case(uow, case, room, replies.stale_button())
             return
         await self._reopen(uow, case, contact, self._voice.room(room.language).reopened_by_colleague())
 

@@ -12,9 +12,11 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     OutgoingMessage,
     Receipt,
+    ReceiptKind,
 )
 from bot.domain.pacing import Pacer
 from bot.services.attempts import attempt
@@ -166,7 +168,7 @@ class OutboxService:
                 await uow.outbox.sent(leased.id, result, uow.now)
                 if leased.receipt is not None:
                     await receipts.arrived(leased.receipt, result, uow)
-            case Refused() if _is_as_good_as_done(leased.message, outcome):
+            case Refused() if _is_as_good_as_done(leased, outcome):
                 await uow.outbox.sent(leased.id, None, uow.now)
                 if leased.receipt is not None:
                     await receipts.arrived(leased.receipt, None, uow)
@@ -214,8 +216,11 @@ class OutboxService:
         await uow.outbox.postpone(leased.id, leased.attempts + 1, uow.now, "Moved", whole_chat=False)
 
 
-def _is_as_good_as_done(message: OutgoingMessage, refused: Refused) -> bool:
+def _is_as_good_as_done(leased: LeasedMessage, refused: Refused) -> bool:
+    message = leased.message
+    if leased.receipt is not None and leased.receipt.kind is ReceiptKind.MIRROR:
+        return refused.refusal is Refusal.UNCHANGED  # a copy that is gone does not show what was corrected
     if refused.refusal is Refusal.UNCHANGED:
         return True
-    is_change = isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage)
+    is_change = isinstance(message, EditText | EditCaption | EditMedia | EditButtons | DeleteMessage)
     return is_change and refused.refusal is Refusal.MESSAGE_GONE

@@ -49,7 +49,7 @@ class Placement:
                 receipt=Receipt(ReceiptKind.TOPIC, case.id),
             )
         placed = replace(case, room_id=room.id, topic_row=topic_row)
-        card = replies.card(placed, await self._voice.owner_name(uow, case, room))
+        card = replies.card(placed, await self._voice.owner_name(uow, case, replies))
         thread, waits_for = thread_of(placed)
         card_row = await self._voice.add_for_case(
             uow,
@@ -159,6 +159,22 @@ class Placement:
                 await self._voice.tell_case(uow, placed, room, reply)
             await self._relay(uow, contact, case.id, relay)
 
+    async def copy_again(self, uow: UnitOfWork, contact: Contact, case: Case, relay: Relay) -> None:
+        """What an edit cannot bring: a picture, words longer than a bot may write, a copy that is gone."""
+        if relay.copy_message_id is not None:
+            # Still in the room, and to be deleted with the case.
+            await uow.cases.add_relay(case.id, Side.NOTICE, relay.copy_message_id)
+        await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
+
+    async def catch_up(self, uow: UnitOfWork, room: Room) -> None:
+        """The bot may write again: what was refused for want of a right comes now."""
+        for case in await uow.cases.open_in(room.id):
+            contact = await uow.contacts.get(case.contact_id)
+            for relay in await uow.cases.relays(case.id):
+                is_missing = relay.copy_message_id is None and relay.copy_row is None
+                if contact is not None and relay.side is Side.FAMILY and is_missing:
+                    await self.relay_from_family(uow, contact, case.id, relay.source_message_id)
+
     async def relay_from_family(
         self,
         uow: UnitOfWork,
@@ -168,9 +184,10 @@ class Placement:
         *,
         answers: int | None = None,
         quote: Quote | None = None,
+        album: str | None = None,
     ) -> None:
         """Copy a family's message to its case; without a room its number waits for one."""
-        relay = await uow.cases.add_relay(case_id, Side.FAMILY, message_id)
+        relay = await uow.cases.add_relay(case_id, Side.FAMILY, message_id, album)
         await self._relay(uow, contact, case_id, relay, answers=answers, quote=quote)
 
     async def _relay(
@@ -206,6 +223,15 @@ class Placement:
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
 
+    async def mark_forwarded(self, uow: UnitOfWork, case: Case, album: str | None) -> None:
+        """A copy looks as if the family had written it itself: what comes next was only passed along."""
+        room = await self.room_of(uow, case)
+        if room is None:
+            return
+        if album is not None and any(relay.album == album for relay in await uow.cases.relays(case.id)):
+            return  # said before its first photo
+        await self._voice.tell_case(uow, case, room, self._voice.room(room.language).forwarded_by_family())
+
     async def answered(
         self, uow: UnitOfWork, case: Case, here: Side, message_id: int | None
     ) -> tuple[Id | None, int | None]:
@@ -216,6 +242,13 @@ class Placement:
     async def room_of(self, uow: UnitOfWork, case: Case) -> Room | None:
         """The room that has the case, if any."""
         return await uow.rooms.get(case.room_id) if case.room_id else None
+
+    async def reopen_topic(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+        """Somebody closed it by hand while the case is open."""
+        thread, waits_for = thread_of(case)
+        if thread is not None:
+            change = ChangeTopic(room.chat_id, thread, TopicAction.REOPEN)
+            await self._voice.add_for_case(uow, case, change, waits_for=waits_for)
 
     async def show(self, uow: UnitOfWork, case: Case, room: Room, action: TopicAction | None = None) -> None:
         """Let the room see the new state: the card, the topic's name, the topic closed or open."""

@@ -54,7 +54,7 @@ class PrivateChat:
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
         contact = await uow.contacts.of(person.user_id)
-        seen = replace(contact, phone_language=person.language_code, reachable=True)
+        seen = replace(contact, phone_language=person.language_code, reachable=True, unreachable_since=None)
         if seen != contact:
             if not contact.reachable:
                 await self._deliveries.family_reachable(contact.id, True, uow)
@@ -192,6 +192,8 @@ class PrivateChat:
                 | Verb.GIVE_BACK
                 | Verb.QUEUE
             ):
+                await self._onboarding.stale(uow, contact)
+            case Verb.INSTITUTIONS | Verb.INSTITUTION | Verb.READ_IN | Verb.ROOM_READS_IN:
                 await self._onboarding.stale(uow, contact)
             case _:
                 assert_never(action.verb)

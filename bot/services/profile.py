@@ -41,6 +41,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("promise", t("How soon a first answer comes")),
             ("away", t("Until when you are away")),
             ("back", t("You are back")),
+            ("language", t("Change the language")),
             ("stats", t("This month’s figures")),
             ("bind", t("Connect this group")),
         ),

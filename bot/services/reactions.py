@@ -45,14 +45,15 @@ class Reactions:
         if not await self._may_answer(uow, case, room, reaction):
             return
         if reaction.emoji is None:
-            reply = self._voice.room(room.language).sign_cannot_be_passed_on()
+            replies = await self._voice.answer(uow, room, reaction.person)
+            reply = replies.sign_cannot_be_passed_on()
             await self._voice.tell_case(uow, case, room, reply, reply_to=reaction.message_id)
         else:
             await self._show_family(uow, case, relay, reaction.emoji)
 
     async def _may_answer(self, uow: UnitOfWork, case: Case, room: Room, reaction: RoomReaction) -> bool:
         """Whoever believes to have answered, and has not, is told; nobody is told for taking a sign away."""
-        replies = self._voice.room(room.language)
+        replies = await self._voice.answer(uow, room, reaction.person)
         if reaction.person.is_anonymous:
             reply = replies.be_yourself()
         elif case.state is State.WAITING:

@@ -20,7 +20,8 @@ def why_not(words: Phrasebook, kind: ContentKind) -> str:
             return t("Nothing that costs money can be passed on. All help here is free.")
         case ContentKind.PROTECTED:
             return t(
-                "Copying is forbidden in this chat. Please allow it in the settings and send this again."
+                "Copying is forbidden in this chat. Please turn off “Restrict saving content” "
+                "in its settings and send this again."
             )
         case _:
             return t("This kind of message cannot be passed on. Please send text, voice, a photo or a file.")

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.cases import Case, Relay, Side
+from bot.domain.commands import ContentKind
 from bot.domain.delivery import Refusal
 from bot.domain.messages import OutgoingMessage, React
 from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
+from bot.services.reachability import Reachability
 from bot.services.room_replies import RoomReplies
 from bot.services.voice import Voice
 
@@ -20,8 +22,9 @@ ARRIVED_SIGN = "👌"
 class RelayReceipts:
     """Nobody believes wrongly that the other side has something."""
 
-    def __init__(self, placement: Placement, voice: Voice) -> None:
+    def __init__(self, placement: Placement, voice: Voice, reachability: Reachability) -> None:
         self._placement = placement
+        self._reachability = reachability
         self._voice = voice
 
     async def copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
@@ -43,8 +46,11 @@ class RelayReceipts:
             reply = MoveReplies(self._voice.room(room.language)).history_incomplete()
             await self._voice.tell_case(uow, case, room, reply)
 
-    async def mirror_refused(self, relay_id: int, uow: UnitOfWork) -> None:
-        """An edit that could not follow: its author must not believe that it did."""
+    async def mirror_refused(self, relay_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
+        """An edit that could not follow: its author must not believe that it did.
+
+        Where somebody in the room has deleted the copy, what the family wrote comes again.
+        """
         relay = await uow.cases.relay(relay_id)
         case = await uow.cases.get(relay.case_id) if relay else None
         if relay is None or case is None:
@@ -53,7 +59,11 @@ class RelayReceipts:
             await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
             return
         contact = await uow.contacts.get(case.contact_id)
-        if contact is not None:
+        if contact is None:
+            return
+        if refusal is Refusal.MESSAGE_GONE and case.is_open:
+            await self._placement.copy_again(uow, contact, case, relay)
+        else:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).not_passed_on())
 
     async def reaction_refused(
@@ -70,8 +80,8 @@ class RelayReceipts:
             number = relay.source_message_id if relay.side is Side.ROOM else relay.copy_message_id
             reply = self._voice.room(room.language).sign_of_family(emoji)
             await self._voice.tell_case(uow, case, room, reply, reply_to=number)
-        elif refusal is Refusal.BLOCKED:
-            await self.family_reachable(case.contact_id, False, uow)
+        else:
+            await self.family_refused(uow, case.contact_id, refusal)
 
     async def taken_back(self, relay_id: int, uow: UnitOfWork, *, is_deleted: bool) -> None:
         """A message became a note: whether its copy is gone."""
@@ -91,31 +101,26 @@ class RelayReceipts:
         await uow.cases.save(case.written_to(uow.now))
         if refusal is Refusal.NOT_COPYABLE:
             await self._tell_author(uow, case, relay, lambda replies: replies.cannot_be_passed_on())
+        elif refusal is Refusal.PROTECTED:
+            kind = ContentKind.PROTECTED
+            await self._tell_author(uow, case, relay, lambda replies: replies.cannot_be_passed_on(kind))
         elif refusal is Refusal.NO_VOICE:
             await self._tell_author(uow, case, relay, lambda replies: replies.family_takes_no_voice())
         else:
             await self._tell_author(uow, case, relay, lambda replies: replies.not_delivered())
-        if refusal is Refusal.BLOCKED:
-            await self.family_reachable(case.contact_id, False, uow)
+        await self.family_refused(uow, case.contact_id, refusal)
 
-    async def family_reachable(self, contact_id: int, reachable: bool, uow: UnitOfWork) -> None:
-        """The family blocked the bot or came back: its open case is told."""
-        contact = await uow.contacts.get(contact_id)
-        if contact is None or contact.reachable is reachable:
-            return
-        await uow.contacts.save(replace(contact, reachable=reachable))
-        case = await uow.cases.open_of(contact_id)
-        room = await self._placement.room_of(uow, case) if case else None
-        if case is None or room is None:
-            return
-        replies = self._voice.room(room.language)
-        reply = replies.family_is_back() if reachable else replies.family_unreachable()
-        await self._voice.tell_case(uow, case, room, reply)
+    async def family_refused(self, uow: UnitOfWork, contact_id: int, refusal: Refusal) -> None:
+        """What a refusal by the family's chat says of the family itself."""
+        if refusal is Refusal.BLOCKED:
+            await self._reachability.changed(uow, contact_id, reachable=False)
+        elif refusal is Refusal.ACCOUNT_GONE:
+            await self._reachability.account_is_gone(uow, contact_id)
 
     async def _tell_author(
         self, uow: UnitOfWork, case: Case, relay: Relay, say: Callable[[RoomReplies], Reply]
     ) -> None:
         room = await self._placement.room_of(uow, case)
         if room is not None:
-            reply = say(self._voice.room(room.language))
+            reply = say(await self._voice.to_owner(uow, case, room))
             await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)

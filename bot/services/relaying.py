@@ -10,6 +10,7 @@ from bot.domain.messages import (
     CopyMessage,
     DeleteMessage,
     EditCaption,
+    EditMedia,
     EditText,
     Quote,
     Receipt,
@@ -20,6 +21,7 @@ from bot.domain.urgency import Urgency
 from bot.services.left_places import LeftPlaces
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
+from bot.services.room_replies import RoomReplies
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
 from bot.services.voice import Voice, copy_of
@@ -51,36 +53,49 @@ class Relaying:
             return
         if await self._transfers.takes_as_note(uow, room, case, message):
             return
-        if await self._is_note(uow, case, message):
+        if await self._is_note(uow, case, room, message):
             return
+        said = await self._voice.answer(uow, room, message.person)
         if message.person.is_anonymous:
-            reply = self._voice.room(room.language).be_yourself()
+            reply = said.be_yourself()
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
         mediator = await uow.rooms.mediator(message.person.user_id)
         if case.state is not State.TAKEN or case.mediator_id != mediator.id:
-            await self._hold_back(uow, case, room, message.message_id)
+            await self._hold_back(uow, case, room, said, message.message_id)
             return
         if not message.kind.can_be_passed_on:
-            reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
+            reply = said.cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
-        await self._copy_to_family(uow, case, room, message.message_id, message.reply_to, message.quote)
+        await self._copy_to_family(
+            uow, case, room, message.message_id, message.reply_to, message.quote, message.album
+        )
 
-    async def _is_note(self, uow: UnitOfWork, case: Case, message: RoomMessage) -> bool:
+    async def _is_note(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
         if is_note(message.written):
-            if message.album is not None:
+            if message.album is not None and message.album != case.note_album:
                 await uow.cases.save(replace(case, note_album=message.album))
+                await self._take_back_album(uow, case, room, message)
             return True
         return message.album is not None and message.album == case.note_album
 
-    async def _hold_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
-        replies = self._voice.room(room.language)
+    async def _take_back_album(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> None:
+        """The mark stood under a later photo: those before it are on their way already."""
+        contact = await uow.contacts.get(case.contact_id)
+        for relay in await uow.cases.relays(case.id):
+            is_of_album = relay.side is Side.ROOM and relay.album == message.album
+            if contact is not None and is_of_album and copy_of(relay)[0] is not None:
+                await self._take_back(uow, case, room, contact, relay)
+
+    async def _hold_back(
+        self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies, message_id: int
+    ) -> None:
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN:
-            reply = replies.not_yours(await self._voice.owner_name(uow, case, room))
+            reply = replies.not_yours(await self._voice.owner_name(uow, case, replies))
         else:
             reply = replies.case_is_over(case)
         await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
@@ -93,11 +108,12 @@ class Relaying:
         message_id: int,
         answers: int | None = None,
         quote: Quote | None = None,
+        album: str | None = None,
     ) -> None:
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:
             return
-        relay = await uow.cases.add_relay(case.id, Side.ROOM, message_id)
+        relay = await uow.cases.add_relay(case.id, Side.ROOM, message_id, album)
         reply_to, waits_for = await self._placement.answered(uow, case, Side.ROOM, answers)
         quote = quote if reply_to is not None else None
         row = await uow.outbox.add(
@@ -130,14 +146,14 @@ class Relaying:
         if is_note(edit.written):
             if relay is not None and copy is not None:
                 await self._take_back(uow, case, room, contact, relay)
-        elif relay is None or copy is None or edit.written is None or case.state is not State.TAKEN:
-            # It was a note, or held back, or is over, or only its picture changed: no edit sends that.
-            reply = self._voice.room(room.language).not_delivered()
+        elif relay is None or copy is None or _is_empty(edit) or case.state is not State.TAKEN:
+            # It was a note, or held back, or is over: no edit sends that.
+            reply = self._voice.to(mediator, room).not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
-        elif not edit.written.can_be_rewritten:
+        elif edit.written is not None and not edit.written.can_be_rewritten:
             await self._replace(uow, case, room, contact, relay)
         else:
-            await self._mirror(uow, case, relay, contact.chat_id, edit.written, lane_is_case=False)
+            await self._mirror(uow, case, relay, contact.chat_id, edit, lane_is_case=False)
 
     async def _replace(self, uow: UnitOfWork, case: Case, room: Room, contact: Contact, relay: Relay) -> None:
         """Longer than a bot may write: only Telegram itself can copy it, so the family gets it anew."""
@@ -155,7 +171,7 @@ class Relaying:
         await uow.cases.save(case.written_to(uow.now))
         if waits_for is not None and await uow.outbox.withdraw(waits_for, uow.now):
             # A copy is made of what stands there when it is made: by now, the note for colleagues.
-            reply = self._voice.room(room.language).taken_back()
+            reply = (await self._voice.to_owner(uow, case, room)).taken_back()
             await self._voice.tell_case(uow, case, room, reply, reply_to=relay.source_message_id)
             return
         await uow.outbox.add(
@@ -175,17 +191,10 @@ class Relaying:
         room = await self._placement.room_of(uow, case)
         if room is None or edit.kind is ContentKind.LOCATION:
             return  # a room that comes later copies the edited message; a moving position is not news
-        if edit.written is None or not edit.written.can_be_rewritten:
-            await self._copy_again(uow, contact, case, relay)
+        if _is_empty(edit) or (edit.written is not None and not edit.written.can_be_rewritten):
+            await self._placement.copy_again(uow, contact, case, relay)
             return
-        await self._mirror(uow, case, relay, room.chat_id, edit.written, lane_is_case=True)
-
-    async def _copy_again(self, uow: UnitOfWork, contact: Contact, case: Case, relay: Relay) -> None:
-        """A photo was replaced, or words are longer than a bot may write: the copy comes anew."""
-        if relay.copy_message_id is not None:
-            # Still in the room, and to be deleted with the case.
-            await uow.cases.add_relay(case.id, Side.NOTICE, relay.copy_message_id)
-        await self._placement.relay_from_family(uow, contact, case.id, relay.source_message_id)
+        await self._mirror(uow, case, relay, room.chat_id, edit, lane_is_case=True)
 
     async def _mirror(
         self,
@@ -193,15 +202,22 @@ class Relaying:
         case: Case,
         relay: Relay,
         chat_id: int,
-        written: Written | None,
+        change: FamilyEdit | RoomEdit,
         *,
         lane_is_case: bool,
     ) -> None:
         copy, waits_for = copy_of(relay)
-        if copy is None or written is None:
+        written = change.written
+        if copy is None:
             return
-        edit: EditCaption | EditText
-        if written.is_caption:
+        edit: EditCaption | EditText | EditMedia
+        if change.attachment is not None:
+            # Telegram does not say whether picture, caption or both were changed.
+            words = written or Written("")
+            edit = EditMedia(chat_id, copy, change.attachment, words.text, words.entities)
+        elif written is None:
+            return
+        elif written.is_caption:
             edit = EditCaption(chat_id, copy, written.text, written.entities)
         else:
             edit = EditText(chat_id, copy, written.text, entities=written.entities)
@@ -210,6 +226,11 @@ class Relaying:
             await self._voice.add_for_case(uow, case, edit, waits_for=waits_for, receipt=receipt)
         else:
             await uow.outbox.add(edit, now=uow.now, waits_for=waits_for, receipt=receipt)
+
+
+def _is_empty(edit: FamilyEdit | RoomEdit) -> bool:
+    """Nothing that a bot could put in the place of what is there."""
+    return edit.written is None and edit.attachment is None
 
 
 def is_note(written: Written | None) -> bool:

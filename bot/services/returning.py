@@ -29,12 +29,12 @@ class Returning:
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, message_id: int
     ) -> None:
         """By its owner's hand; a second tap finds it waiting and says so."""
-        replies = self._voice.room(room.language)
         if case.state is State.TAKEN and case.mediator_id == mediator.id:
-            await self._return(uow, case, room, MoveReplies(replies).given_back)
+            await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
             return
+        replies = self._voice.to(mediator, room)
         if case.state is State.TAKEN:
-            reply = MoveReplies(replies).only_owner(await self._voice.owner_name(uow, case, room))
+            reply = MoveReplies(replies).only_owner(await self._voice.owner_name(uow, case, replies))
         elif case.state is State.WAITING:
             reply = MoveReplies(replies).given_back(case)
         else:

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.domain.actions import Verb, act
-from bot.domain.cases import Case, Outcome, State
+from bot.domain.cases import Case, State
 from bot.domain.commands import ContentKind
 from bot.domain.messages import TOPIC_NAME_LIMIT, Button, Buttons
 from bot.services.phrasebook import Reply, named, rows
@@ -12,10 +12,6 @@ from bot.services.staff_replies import StaffReplies
 
 _SIGNS = {State.WAITING: "🟡", State.TAKEN: "🔵", State.CLOSED: "✅", State.WITHDRAWN: "↩️"}
 _URGENT_SIGN = "🔴"
-_MOST_PERSONS = 10
-
-#: Outcomes after which nobody asks how many persons were helped.
-WITHOUT_PERSONS = frozenset({Outcome.NO_REPLY, Outcome.NOT_A_QUESTION, Outcome.COULD_NOT_HELP})
 
 
 class RoomReplies(StaffReplies):
@@ -58,39 +54,8 @@ class RoomReplies(StaffReplies):
             case State.WITHDRAWN:
                 return ()
 
-    def outcomes(self, case: Case) -> Buttons:
-        t = self.words.t
-        labels = (
-            (Outcome.SOLVED, "✅ " + t("Solved")),
-            (Outcome.REFERRED, "🏢 " + t("Referred to an institution")),
-            (Outcome.REFUSED_SENT_AWAY, "🚫 " + t("Right refused: sent away")),
-            (Outcome.REFUSED_PAPER, "🚫 " + t("Right refused: asked for an extra paper")),
-            (Outcome.REFUSED_DISCRIMINATION, "🚫 " + t("Right refused: discrimination")),
-            (Outcome.COULD_NOT_HELP, "🤷 " + t("Could not help")),
-            (Outcome.NO_REPLY, "🔇 " + t("No reply from the family")),
-            (Outcome.NOT_A_QUESTION, "🗑 " + t("Not a real question")),
-        )
-        choices = [Button(label, act(Verb.OUTCOME, case.word, outcome.value)) for outcome, label in labels]
-        return rows(*choices, self._back(case))
-
-    def persons(self, case: Case, outcome: Outcome) -> Buttons:
-        numbers = [
-            Button(
-                f"{number}+" if number == _MOST_PERSONS else str(number),
-                act(Verb.PERSONS, case.word, outcome.value, number),
-            )
-            for number in range(1, _MOST_PERSONS + 1)
-        ]
-        question = Button(
-            "👥 " + self.words.t("How many people were helped?"), act(Verb.KEEP_OPEN, case.word)
-        )
-        return ((question,), *rows(*numbers, width=5), (self._back(case),))
-
     def _transfer(self, case: Case) -> Button:
         return Button("↗️ " + self.words.t("Transfer"), act(Verb.TRANSFER, case.word))
-
-    def _back(self, case: Case) -> Button:
-        return Button("⬅️ " + self.words.t("Don’t close"), act(Verb.KEEP_OPEN, case.word))
 
     def already_taken(self, case: Case, owner: str) -> Reply:
         return Reply(self.words.t("Case {word} is already with {owner}.", owner=owner, word=case.word))
@@ -112,6 +77,9 @@ class RoomReplies(StaffReplies):
                 t("Not sent. The family took its question back. Only the family can bring it again.")
             )
         return Reply(t("Not sent. This case is closed."), self.buttons(case))
+
+    def case_has_ended(self, case: Case) -> Reply:
+        return Reply(self.words.t("This case is closed."), self.buttons(case))
 
     def only_owner_closes(self, owner: str) -> Reply:
         return Reply(self.words.t("Only {owner} can close this case.", owner=owner))
@@ -144,6 +112,12 @@ class RoomReplies(StaffReplies):
     def danger_card_shown(self) -> Reply:
         return Reply("‼️ " + self.words.t("The bot has shown the family the emergency numbers."))
 
+    def topic_is_needed(self) -> Reply:
+        text = self.words.t(
+            "This case is open, so I opened its topic again. To end it, press “Close” on the card."
+        )
+        return Reply("ℹ️ " + text)
+
     def withdrawn(self) -> Reply:
         return Reply("↩️ " + self.words.t("The family took its question back."))
 
@@ -153,9 +127,21 @@ class RoomReplies(StaffReplies):
         )
         return Reply(text)
 
-    def family_unreachable(self) -> Reply:
+    def family_unreachable(self, days: int) -> Reply:
         text = self.words.t("The family cannot be reached now: it blocked the bot or left Telegram.")
+        hint = self.words.plural(
+            "If it does not come back within {number} day, the case closes by itself.",
+            "If it does not come back within {number} days, the case closes by itself.",
+            days,
+        )
+        return Reply(f"🔕 {text} {hint}")
+
+    def closed_as_unreachable(self) -> Reply:
+        text = self.words.t("The family cannot be reached any more. The case is closed.")
         return Reply("🔕 " + text)
+
+    def forwarded_by_family(self) -> Reply:
+        return Reply("↪️ " + self.words.t("Forwarded by the family:"))
 
     def family_is_back(self) -> Reply:
         return Reply("🔔 " + self.words.t("The family can be reached again."))

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.commands import Group, Person, RoomCommand
+from bot.domain.commands import Group, Person, RoomCommand, TopicClosed
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.handbook import Handbook
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -38,6 +39,7 @@ class Rooms:
         hours: RoomHours,
         overviews: Overviews,
         absences: Absences,
+        handbook: Handbook,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -45,13 +47,16 @@ class Rooms:
         self._hours = hours
         self._overviews = overviews
         self._absences = absences
+        self._handbook = handbook
 
     # ── commands ──
 
     async def command(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> None:
         """What people write with a slash; what is not listed here is somebody else's command."""
-        language = room.language if room else known_language(command.person.language_code)
-        replies = self._voice.room(language or DEFAULT_LANGUAGE)
+        if room is not None:
+            replies = await self._voice.answer(uow, room, command.person)
+        else:
+            replies = self._voice.room(known_language(command.person.language_code) or DEFAULT_LANGUAGE)
         match command.name:
             case "bind":
                 await self._bind(uow, command, replies)
@@ -69,8 +74,12 @@ class Rooms:
                 await self._answer(uow, command, await self._overview(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
+            case "language":
+                await self._answer(uow, command, await self._handbook.language(uow, room, command))
+            case "help" | "start" if room is not None:
+                await self._answer(uow, command, await self._handbook.help(uow, room, command.person))
             case "help" | "start":
-                await self._answer(uow, command, replies.room_help() if room else replies.welcome())
+                await self._answer(uow, command, replies.welcome())
             case _ if room is not None:
                 await self._hold_back(uow, command, room, replies)
             case _:
@@ -84,6 +93,15 @@ class Rooms:
         if case is not None:
             reply = replies.not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=command.message_id)
+
+    async def topic_closed(self, uow: UnitOfWork, room: Room, closed: TopicClosed) -> None:
+        """In a closed topic its owner could not write any more, while the family waits for an answer."""
+        case = await self._placement.case_at(uow, room, closed.thread_id, None)
+        if case is None or not case.is_open:
+            return
+        await self._placement.reopen_topic(uow, case, room)
+        reply = (await self._voice.answer(uow, room, closed.person)).topic_is_needed()
+        await self._voice.tell_case(uow, case, room, reply)
 
     async def _answer(self, uow: UnitOfWork, command: RoomCommand, reply: Reply) -> None:
         await self._voice.tell_room(

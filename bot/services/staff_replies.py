@@ -100,16 +100,6 @@ class StaffReplies:
     def not_a_case_room(self) -> Reply:
         return Reply(self.words.t("This works in a room that gets families’ questions."))
 
-    def room_help(self) -> Reply:
-        t = self.words.t
-        lines = (
-            t("Press “Take” and write in the topic. The family gets your message."),
-            t("A message that begins with // is a note and stays here."),
-            t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/queue · /mine · /alias · /hours · /promise · /away · /stats · /help",
-        )
-        return Reply("\n".join(lines))
-
     # ── alarms ──
 
     def no_room_for_case(self, case: Case) -> Reply:

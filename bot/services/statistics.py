@@ -3,8 +3,8 @@
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
-from bot.domain.cases import Case, Outcome, waiting_class
-from bot.domain.counting import Cell, Event
+from bot.domain.cases import Case, Ending, waiting_class
+from bot.domain.counting import Cell, Event, InstitutionCell
 from bot.domain.people import Contact, Room
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.room_calendars import RoomCalendars
@@ -65,11 +65,19 @@ class Statistics:
             waited = waiting_class(worked, calendar.hours.working_day)
         await self.of_case(uow, Event(waited.value), case)
 
-    async def ending(self, uow: UnitOfWork, case: Case, outcome: Outcome, persons: int) -> None:
-        """Count how a case ended and how many were helped."""
-        await self.of_case(uow, Event(f"closed_{outcome.value}"), case)
-        if persons:
-            await self.of_case(uow, Event.PERSONS_HELPED, case, persons)
+    async def ending(self, uow: UnitOfWork, case: Case, ending: Ending) -> None:
+        """Count how an open case ends, with which institution and how many more persons were helped.
+
+        Every ending counts, so that endings and reopenings agree; persons only beyond those counted before.
+        """
+        event = Event(f"closed_{ending.outcome.value}")
+        await self.of_case(uow, event, case)
+        if ending.persons > case.persons_counted:
+            await self.of_case(uow, Event.PERSONS_HELPED, case, ending.persons - case.persons_counted)
+        if ending.institution is not None:
+            month = self._day(uow, case.country or "").replace(day=1)
+            cell = InstitutionCell(month, case.country or "", ending.institution, event)
+            await uow.counters.add_institution(cell)
 
     def _day(self, uow: UnitOfWork, country: str) -> date:
         home = self._knowledge.current.countries.get(country)

@@ -101,6 +101,7 @@ class StatsReplies:
             Event.CLOSED_COULD_NOT_HELP: t("Could not help"),
             Event.CLOSED_NO_REPLY: t("No reply from the family"),
             Event.CLOSED_NOT_A_QUESTION: t("Not a real question"),
+            Event.CLOSED_UNREACHABLE: t("Family could not be reached"),
             Event.FEEDBACK_GOOD: "😀",
             Event.FEEDBACK_MIDDLE: "😐",
             Event.FEEDBACK_BAD: "🙁",

@@ -33,7 +33,7 @@ class Transfers:
     ) -> None:
         """A button on the way; the data may be forged, and the case may have changed since it was shown."""
         if not _may_transfer(case, mediator):
-            await self._refuse(uow, room, case, message_id)
+            await self._refuse(uow, room, case, mediator, message_id)
             return
         match action.verb:
             case Verb.TRANSFER:
@@ -44,11 +44,13 @@ class Transfers:
                 await uow.moves.end(case.id)
                 await self._put_buttons_back(uow, room, case, message_id)
 
-    async def _refuse(self, uow: UnitOfWork, room: Room, case: Case, message_id: int) -> None:
-        replies = self._voice.room(room.language)
+    async def _refuse(
+        self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, message_id: int
+    ) -> None:
+        replies = self._voice.to(mediator, room)
         reply = replies.case_is_over(case)
         if case.is_open:
-            reply = MoveReplies(replies).only_owner(await self._voice.owner_name(uow, case, room))
+            reply = MoveReplies(replies).only_owner(await self._voice.owner_name(uow, case, replies))
         await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
 
     async def _show_rooms(

@@ -1,12 +1,13 @@
 """The only way in which services speak: in somebody's language, through the outbox."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.commands import Person
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
-from bot.domain.people import Contact, Room, RoomKind
+from bot.domain.people import Contact, Mediator, Room, RoomKind
 from bot.domain.urgency import Urgency, urgency_of
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Knowledge, Translator, UnitOfWork
@@ -39,6 +40,30 @@ class Voice:
     def room(self, language: str) -> RoomReplies:
         """The sentences in a room's language."""
         return RoomReplies(Phrasebook(self.translator, language), self.knowledge.current)
+
+    def to(self, mediator: Mediator, room: Room) -> RoomReplies:
+        """The sentences that answer one mediator: in the mediator's own language."""
+        return self.room(mediator.reads(room.language))
+
+    async def mediator(self, uow: UnitOfWork, person: Person) -> Mediator:
+        """Whoever did something in a room, with what the phone says now."""
+        mediator = await uow.rooms.mediator(person.user_id)
+        if person.language_code in (None, mediator.phone_language):
+            return mediator
+        seen = replace(mediator, phone_language=person.language_code)
+        await uow.rooms.save_mediator(seen)
+        return seen
+
+    async def answer(self, uow: UnitOfWork, room: Room, person: Person) -> RoomReplies:
+        """The same for whoever acts just now; whoever hides behind the group's name reads what all read."""
+        if person.is_anonymous:
+            return self.room(room.language)
+        return self.to(await self.mediator(uow, person), room)
+
+    async def to_owner(self, uow: UnitOfWork, case: Case, room: Room) -> RoomReplies:
+        """For what the owner of a case must know, whoever else reads it."""
+        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
+        return self.to(owner, room) if owner is not None else self.room(room.language)
 
     async def tell_family(
         self,
@@ -112,14 +137,15 @@ class Voice:
         message_id, waits_for = card_of(case)
         if message_id is None:
             return
-        reply = self.room(room.language).card(case, await self.owner_name(uow, case, room))
+        replies = self.room(room.language)
+        reply = replies.card(case, await self.owner_name(uow, case, replies))
         edit = EditText(room.chat_id, message_id, reply.text, buttons=reply.buttons)
         await self.add_for_case(uow, case, edit, waits_for=waits_for)
 
-    async def owner_name(self, uow: UnitOfWork, case: Case, room: Room) -> str:
+    async def owner_name(self, uow: UnitOfWork, case: Case, replies: RoomReplies) -> str:
         """The owner as colleagues may read it."""
         owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
-        return self.room(room.language).somebody(owner.alias if owner else None)
+        return replies.somebody(owner.alias if owner else None)
 
     async def add_for_case(
         self,

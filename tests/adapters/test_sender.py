@@ -12,6 +12,7 @@ from bot.adapters.telegram.sender import TelegramSender
 from bot.domain.delivery import Moved, Outcome, Refusal, Refused, Sent, TryAgain
 from bot.domain.messages import (
     AWAITED,
+    Attachment,
     Button,
     ChangeTopic,
     CopyMessage,
@@ -19,6 +20,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     OutgoingMessage,
     React,
@@ -120,6 +122,22 @@ SENT: list[tuple[OutgoingMessage, str, dict[str, Any], int | None]] = [
         {"chat_id": ROOM, "message_id": 8, "caption": "letter", "caption_entities": [BOLD]},
         None,
     ),
+    (
+        EditMedia(ROOM, 8, Attachment("photo", "AgACAgI", is_covered=True), "letter", (BOLD,)),
+        "editMessageMedia",
+        {
+            "chat_id": ROOM,
+            "message_id": 8,
+            "media": {
+                "type": "photo",
+                "media": "AgACAgI",
+                "has_spoiler": True,
+                "caption": "letter",
+                "caption_entities": [BOLD],
+            },
+        },
+        None,
+    ),
     (EditButtons(FAMILY, 8), "editMessageReplyMarkup", {"chat_id": 42, "message_id": 8}, None),
     (
         EditButtons(FAMILY, 8, BUTTONS),
@@ -173,6 +191,7 @@ KNOWN = {
     "link_preview_options rich_message reply_markup",
     "editMessageCaption": "business_connection_id chat_id message_id inline_message_id caption parse_mode "
     "caption_entities show_caption_above_media reply_markup",
+    "editMessageMedia": "business_connection_id chat_id message_id inline_message_id media reply_markup",
     "editMessageReplyMarkup": "business_connection_id chat_id message_id inline_message_id reply_markup",
     "deleteMessage": "chat_id message_id",
     "setMessageReaction": "chat_id message_id reaction is_big",
@@ -251,12 +270,12 @@ async def test_what_may_pass_later_is_tried_again(chat_id: int, answer: Any, exp
 
 REFUSALS: list[tuple[int, int, str, Refusal]] = [
     (FAMILY, 403, "Forbidden: bot was blocked by the user", Refusal.BLOCKED),
-    (FAMILY, 403, "Forbidden: user is deactivated", Refusal.BLOCKED),
+    (FAMILY, 403, "Forbidden: user is deactivated", Refusal.ACCOUNT_GONE),
     (FAMILY, 403, "Forbidden: bot can't initiate conversation with a user", Refusal.BLOCKED),
     (FAMILY, 403, "Forbidden: something new", Refusal.BLOCKED),
     (FAMILY, 400, "Bad Request: chat not found", Refusal.BLOCKED),
     (FAMILY, 400, "Bad Request: PEER_ID_INVALID", Refusal.BLOCKED),
-    (FAMILY, 400, "Bad Request: INPUT_USER_DEACTIVATED", Refusal.BLOCKED),
+    (FAMILY, 400, "Bad Request: INPUT_USER_DEACTIVATED", Refusal.ACCOUNT_GONE),
     (ROOM, 403, "Forbidden: bot was kicked from the supergroup chat", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: bot was kicked from the group chat", Refusal.CHAT_GONE),
     (ROOM, 403, "Forbidden: bot is not a member of the supergroup chat", Refusal.CHAT_GONE),
@@ -291,7 +310,7 @@ REFUSALS: list[tuple[int, int, str, Refusal]] = [
     (FAMILY, 400, "Bad Request: MESSAGE_ID_INVALID", Refusal.MESSAGE_GONE),
     (FAMILY, 400, "Bad Request: message can't be copied", Refusal.NOT_COPYABLE),
     (FAMILY, 400, "Bad Request: the message can't be copied", Refusal.NOT_COPYABLE),
-    (FAMILY, 400, "Bad Request: CHAT_FORWARDS_RESTRICTED", Refusal.NOT_COPYABLE),
+    (FAMILY, 400, "Bad Request: CHAT_FORWARDS_RESTRICTED", Refusal.PROTECTED),
     (FAMILY, 400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", Refusal.NO_VOICE),
     (FAMILY, 400, "Bad Request: user restricted receiving of video messages", Refusal.NO_VOICE),
     (ROOM, 400, "Bad Request: REACTION_INVALID", Refusal.INVALID),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import Refusal, Refused, Sent
-from bot.domain.messages import CopyMessage, Quote, React
+from bot.domain.messages import CopyMessage, Quote, React, SendText
 from tests.adapters.test_sender import FAMILY, ROOM, send
 from tests.doubles_telegram import Answer
 
@@ -55,3 +55,10 @@ async def test_a_sign_is_set_and_taken_away(emoji: str, reaction: Any) -> None:
     assert outcome == Sent(None)
     assert call.method == "setMessageReaction"
     assert call.parameters == {"chat_id": FAMILY, "message_id": 9} | ({"reaction": reaction})
+
+
+async def test_words_whose_question_is_gone_are_sent_without_it() -> None:
+    gone = refusal("message to be replied not found")
+    outcome, calls = await send(SendText(FAMILY, "good day", reply_to=3), gone)
+    assert outcome == Sent(900)
+    assert "reply_parameters" not in calls[-1].parameters

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cases import (
     Case,
+    Ending,
     IllegalStepError,
     Outcome,
     State,
@@ -21,16 +22,17 @@ from bot.domain.cases import (
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 WAITING = Case(id=1, word="K7M2", contact_id=5, state=State.WAITING, opened_at=NOW, language="ru")
 TAKEN = WAITING.taken_by(77, NOW)
-CLOSED = TAKEN.closed(77, Outcome.SOLVED, 3, NOW)
+CLOSED = TAKEN.closed(77, Ending(Outcome.SOLVED, 3), NOW)
 WITHDRAWN = WAITING.withdrawn(NOW)
 
 Step = Callable[[Case], Case]
 STEPS: dict[str, Step] = {
     "taken": lambda case: case.taken_by(77, NOW),
     "taken by another": lambda case: case.taken_by(78, NOW),
-    "closed": lambda case: case.closed(77, Outcome.SOLVED, 1, NOW),
-    "closed by another": lambda case: case.closed(78, Outcome.SOLVED, 1, NOW),
+    "closed": lambda case: case.closed(77, Ending(Outcome.SOLVED, 1), NOW),
+    "closed by another": lambda case: case.closed(78, Ending(Outcome.SOLVED, 1), NOW),
     "withdrawn": lambda case: case.withdrawn(NOW),
+    "unreachable": lambda case: case.unreachable(NOW),
     "reopened": lambda case: case.reopened(NOW),
     "without room": lambda case: case.without_room(NOW) if case.is_open else case,
     "replied": lambda case: case.replied(NOW),
@@ -38,8 +40,8 @@ STEPS: dict[str, Step] = {
     "brought elsewhere": lambda case: case.brought_to(8, NOW),
 }
 LEGAL = {
-    State.WAITING: {"taken", "taken by another", "withdrawn", "brought elsewhere"},
-    State.TAKEN: {"closed", "withdrawn", "returned", "brought elsewhere"},
+    State.WAITING: {"taken", "taken by another", "withdrawn", "unreachable", "brought elsewhere"},
+    State.TAKEN: {"closed", "withdrawn", "unreachable", "returned", "brought elsewhere"},
     State.CLOSED: {"reopened"},
     State.WITHDRAWN: {"reopened"},
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.cases import Outcome
+from bot.domain.cases import WITHOUT_PERSONS, Outcome
 from bot.domain.counting import Event
 from bot.domain.disclosure import Disclosed
 from bot.domain.figures import (
@@ -17,7 +17,6 @@ from bot.domain.figures import (
     WAITING,
     month_figures,
 )
-from bot.services.room_replies import WITHOUT_PERSONS
 
 MONTH = date(2026, 3, 17)
 

@@ -306,10 +306,18 @@ class Mediator:
     async def takes(self, case: Case) -> None:
         await self.presses("Take", case)
 
-    async def closes(self, case: Case, outcome: str = "Solved", persons: int | None = 1) -> None:
-        """In two or three taps."""
+    async def closes(
+        self,
+        case: Case,
+        outcome: str = "Solved",
+        persons: int | None = 1,
+        institution: str = "Another institution",
+    ) -> None:
+        """In two taps, or three, or four where an institution is asked for."""
         await self.presses("Close", case)
         await self.presses(outcome, case)
+        if outcome.startswith(("Referred", "Right refused")):
+            await self.presses(institution, case)
         if persons is not None:
             await self.presses("10+" if persons == 10 else str(persons), case)
 
@@ -317,6 +325,6 @@ class Mediator:
 def _kind(content: Json) -> str:
     ornaments = """
         caption media_group_id message_thread_id is_topic_message reply_to_message entities quote
-        has_protected_content
+        has_protected_content forward_origin
     """.split()
     return next((field for field in content if field not in ornaments), "text")

@@ -16,6 +16,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     Keys,
     OutgoingMessage,
@@ -44,6 +45,7 @@ class Bubble:
     reply_to: int | None = None
     is_copy: bool = False
     reaction: str = ""
+    file: str = ""  #: the picture that was put in the place of the first one
     quote: str = ""  #: the words that were picked out of what is answered
 
     def __str__(self) -> str:
@@ -121,7 +123,7 @@ class Phones:
             return Refusal.TOPIC_GONE
         if isinstance(message, React) and chat_id in self.without_signs:
             return Refusal.INVALID
-        if isinstance(message, EditText | EditCaption | EditButtons | DeleteMessage | React):
+        if isinstance(message, EditText | EditCaption | EditMedia | EditButtons | DeleteMessage | React):
             return None if self.bubble(chat_id, message.message_id) else Refusal.MESSAGE_GONE
         if isinstance(message, CopyMessage):
             source = self.bubble(message.from_chat_id, message.message_id)
@@ -150,6 +152,8 @@ class Phones:
                 self.change(chat_id, message_id, text=text, buttons=buttons)
             case EditCaption(chat_id, message_id, text):
                 self.change(chat_id, message_id, text=text)
+            case EditMedia(chat_id, message_id, attachment, text):
+                self.change(chat_id, message_id, kind=attachment.kind, text=text, file=attachment.file_id)
             case EditButtons(chat_id, message_id, buttons):
                 self.change(chat_id, message_id, buttons=buttons)
             case DeleteMessage(chat_id, message_id):
@@ -174,6 +178,18 @@ class Phones:
                 topics[thread] = replace(topics[thread], is_closed=False)
             case TopicAction.DELETE:
                 self.delete_topic(message.chat_id, thread)
+
+    def close_topic(self, chat_id: int, thread: int) -> None:
+        """By hand."""
+        self.topics[chat_id][thread] = replace(self.topics[chat_id][thread], is_closed=True)
+
+    def rename_topic(self, chat_id: int, thread: int, name: str) -> None:
+        """By hand."""
+        self.topics[chat_id][thread] = replace(self.topics[chat_id][thread], name=name)
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """By hand; Telegram tells no bot about it."""
+        self.chats[chat_id] = [one for one in self.chats[chat_id] if one.id != message_id]
 
     def delete_topic(self, chat_id: int, thread: int) -> None:
         """With everything that was written in it, as Telegram does."""

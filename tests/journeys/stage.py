@@ -138,6 +138,7 @@ class Stage:
     async def sweep(self) -> None:
         """The hourly job."""
         await self.services.retention.sweep(self.ground.transactions)
+        await self.services.reachability.sweep(self.ground.transactions)
         await self.settle()
 
     async def ticks(self) -> None:
@@ -220,10 +221,14 @@ class Stage:
         if closed + n["withdrawn"] > n["escalated"] + n["reopened"]:
             complaints.append("ends")
         replies = sum(number for event, number in n.items() if event.startswith("first_reply_"))
-        if replies > n["escalated"] or closed > n["taken"] or len(tables["cases"]) > n["escalated"]:
+        by_people = closed - n["closed_unreachable"]
+        if replies > n["escalated"] or by_people > n["taken"] or len(tables["cases"]) > n["escalated"]:
             complaints.append("cases")
         if sum(number for event, number in n.items() if event.startswith("feedback_")) > closed:
             complaints.append("feedback")
+        named = sum(int(str(row["n"])) for row in tables["institution_counters"])
+        if named > n["closed_referred"] + sum(n[event] for event in n if event.startswith("closed_refused")):
+            complaints.append("institutions")
         if complaints:
             self.fail(f"the counts do not agree about {complaints}: {dict(n)}")
 

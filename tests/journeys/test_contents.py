@@ -46,7 +46,10 @@ NO_POLL = "A poll cannot be passed on: nobody would see the votes. Please write 
 NO_GAME = "A game cannot be passed on. Please write what you want to say."
 NO_STORY = "A story shows who posted it, so it cannot be passed on. Please send the picture itself."
 NO_PAYMENT = "Nothing that costs money can be passed on. All help here is free."
-NO_COPY = "Copying is forbidden in this chat. Please allow it in the settings and send this again."
+NO_COPY = (
+    "Copying is forbidden in this chat. Please turn off “Restrict saving content” "
+    "in its settings and send this again."
+)
 #: What is refused, and why.
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "poll": ({"poll": POLL}, NO_POLL),

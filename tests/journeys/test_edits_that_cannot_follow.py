@@ -7,7 +7,6 @@ import pytest
 from bot.domain.delivery import Refusal, Refused, TryAgain
 from bot.domain.messages import DeleteMessage, EditText
 from tests import builders
-from tests.builders import photo
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
 
@@ -119,19 +118,6 @@ async def test_a_family_whose_edit_telegram_refuses_is_told(
 
     family.hears(NOT_PASSED_ON)
     assert room.copies(await family.case()) == ["we live in the blue house"]
-
-
-@pytest.mark.usefixtures("taken")
-async def test_a_mediator_who_exchanges_a_picture_is_told_that_the_family_has_the_old_one(
-    stage: Stage, room: Group, anna: Mediator, family: Family
-) -> None:
-    sent = await anna.writes("", await family.case(), photo=[photo()])
-    family.looks_away()
-
-    await edits_without_words(stage, anna, sent, photo=[photo()])
-
-    assert room.hears(NOT_DELIVERED).reply_to == sent
-    family.sees_nothing_new()
 
 
 @pytest.mark.usefixtures("taken")

@@ -105,7 +105,7 @@ async def test_nothing_that_was_said_of_a_forgotten_case_stays(
     letter = await family.sends(photo=[photo()])
     await anna.takes(case)
     await anna.writes("this is a letter from the school", reply_to=card_of(room, case).id)
-    await family.edits(letter, photo=[photo()])
+    await family.edits(letter, photo=[photo()], caption="x" * 1025)  # comes as a new copy
     await family.forges("pe:-:urgent")
     assert len([bubble for bubble in room.screen if bubble.kind == "photo"]) == 2
 

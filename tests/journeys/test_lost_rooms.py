@@ -192,5 +192,7 @@ async def test_a_room_that_takes_no_copies_any_more_is_reported_and_the_family_i
 
     await family.writes("the middle of it")
 
-    family.hears("Your last message could not be passed on. Please send it again.")
+    family.hears(
+        "Your last message has not reached the mediators yet. They get it as soon as that is possible."
+    )
     staff.hears("Case {word} could not be shown in its room. Please check that room.", word=case.word)

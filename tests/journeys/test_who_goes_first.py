@@ -78,4 +78,6 @@ async def test_a_case_that_is_taken_and_closed_before_its_card_was_sent_comes_as
     assert sum(isinstance(one, EditText) for one in sent) == 1, "the card, as it is at the end"
     names = [one for one in sent if isinstance(one, ChangeTopic) and one.name]
     assert [one.name for one in names] == [room.topic_name(case)]
-    assert not any(isinstance(one, SendText) and one.reply_to is None for one in sent)
+    texts = [one.text for one in sent if isinstance(one, SendText) and one.reply_to is None]
+    assert len(texts) == 1
+    assert room.says("Your first case. More about it: /help") in texts[0]

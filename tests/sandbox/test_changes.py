@@ -47,6 +47,25 @@ async def test_texts_and_captions_are_edited_each_their_own_way(sandbox: Sandbox
     assert (await sandbox.ok("editMessageCaption", caption="b", **on_photo))["caption"] == "b"
 
 
+async def test_a_picture_is_exchanged_together_with_its_caption(sandbox: Sandbox, family: int) -> None:
+    file = {"photo": ("a.png", PNG, "image/png")}
+    first = await sandbox.ok("sendPhoto", file, chat_id=str(family), caption="a")
+    other = await sandbox.ok("sendPhoto", file, chat_id=str(family))
+    text = await sandbox.ok("sendMessage", chat_id=family, text="a")
+    place = {"chat_id": family, "message_id": first["message_id"]}
+    file_id = other["photo"][-1]["file_id"]
+
+    media = {"type": "photo", "media": file_id, "caption": "b"}
+    edited = await sandbox.ok("editMessageMedia", media=media, **place)
+
+    assert (edited["photo"], edited["caption"]) == (other["photo"], "b")
+    again = await sandbox.refused("editMessageMedia", media=media, **place)
+    assert again[1].startswith("Bad Request: message is not modified")
+    on_text = {"chat_id": family, "message_id": text["message_id"]}
+    refusal = await sandbox.refused("editMessageMedia", media=media, **on_text)
+    assert refusal == (400, "Bad Request: message can't be edited")
+
+
 @pytest.mark.parametrize("markup", [{"remove_keyboard": True}, {"keyboard": [["a"]]}, {"force_reply": True}])
 async def test_what_brought_a_reply_keyboard_cannot_be_edited(
     sandbox: Sandbox, family: int, markup: dict[str, object]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import cases, left_places, relays, transfers
+from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
 from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side, State
 from bot.services.ports import NewCase
 
@@ -29,7 +29,7 @@ class SqlCases:
 
     async def open(self, new: NewCase) -> Case:
         """A new case, waiting for somebody."""
-        values = asdict(new) | {"state": State.WAITING, "rated": False}
+        values = asdict(new) | {"state": State.WAITING, "rated": False, "persons_counted": 0}
         values |= {"waits_since": new.opened_at, "clock_at": new.opened_at, "clock_steps": 0}
         case_id = await self._connection.scalar(insert(cases).values(values).returning(cases.c.id))
         return Case(id=case_id, **values)
@@ -112,6 +112,12 @@ class SqlCases:
             self._held(query.order_by(cases.c.closed_at, cases.c.id).limit(most), skip_locked=True)
         )
 
+    async def open_of_unreachable(self, since: datetime, most: int) -> tuple[Case, ...]:
+        """Open cases of families that have been unreachable since that moment or longer."""
+        away = select(contacts.c.id).where(~contacts.c.reachable, contacts.c.unreachable_since <= since)
+        query = select(cases).where(_IS_OPEN, cases.c.contact_id.in_(away)).order_by(cases.c.id)
+        return await self._many(self._held(query.limit(most), skip_locked=True))
+
     async def save(self, case: Case) -> None:
         """Store the case as it is now."""
         values = asdict(case)
@@ -124,12 +130,14 @@ class SqlCases:
             await self._connection.execute(delete(table).where(table.c.case_id == case_id))
         await self._connection.execute(delete(cases).where(cases.c.id == case_id))
 
-    async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
+    async def add_relay(
+        self, case_id: int, side: Side, source_message_id: int, album: str | None = None
+    ) -> Relay:
         """Remember a message that is to be copied; the same message again gives the same relay."""
         values = {"case_id": case_id, "side": side, "source_message_id": source_message_id}
         await self._connection.execute(
             insert_into(self._connection, relays)
-            .values(values)
+            .values(values | {"album": album})
             .on_conflict_do_nothing(index_elements=list(values))
         )
         relay = await self.relay_of(case_id, side, source_message_id)

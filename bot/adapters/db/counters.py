@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import counters
-from bot.domain.counting import Cell, Event
+from bot.adapters.db.tables import counters, institution_counters
+from bot.domain.counting import Cell, Event, InstitutionCell
 
 
 class SqlCounters:
@@ -19,23 +21,32 @@ class SqlCounters:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._added: Counter[Cell] = Counter()
+        self._institutions: Counter[InstitutionCell] = Counter()
 
     async def add(self, cell: Cell, number: int = 1) -> None:
         """Count it; it is written with the commit."""
         self._added[cell] += number
 
+    async def add_institution(self, cell: InstitutionCell) -> None:
+        """An institution was named at the end of a case."""
+        self._institutions[cell] += 1
+
     async def write(self) -> None:
         """Write what was added."""
+        await self._write(counters, self._added)
+        await self._write(institution_counters, self._institutions)
+
+    async def _write(self, table: Table, added: Counter[Any]) -> None:
         # At the end and sorted: everybody shares these rows, and nobody must wait for a whole handler,
         # or in a circle.
-        rows = sorted(({**asdict(cell), "n": n} for cell, n in self._added.items()), key=_by_key)
-        self._added.clear()
+        rows = sorted(({**asdict(cell), "n": n} for cell, n in added.items()), key=partial(_by_key, table))
+        added.clear()
         if rows:
-            insert = insert_into(self._connection, counters)
+            insert = insert_into(self._connection, table)
             await self._connection.execute(
                 insert.on_conflict_do_update(
-                    index_elements=list(counters.primary_key),
-                    set_={"n": counters.c.n + insert.excluded.n},
+                    index_elements=list(table.primary_key),
+                    set_={"n": table.c.n + insert.excluded.n},
                 ),
                 rows,
             )
@@ -53,5 +64,5 @@ class SqlCounters:
         return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
 
 
-def _by_key(row: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(str(row[column.name]) for column in counters.primary_key)
+def _by_key(table: Table, row: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(row[column.name]) for column in table.primary_key)

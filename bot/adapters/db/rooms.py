@@ -55,7 +55,7 @@ class SqlRooms:
         return Room(room_id, chat_id, kind, is_forum, language, places, hours=hours)
 
     async def save(self, room: Room) -> None:
-        """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
+        """Store all but the kind and the hours; the chat id too, since groups can move."""
         await self._connection.execute(
             update(rooms)
             .where(rooms.c.id == room.id)
@@ -63,6 +63,7 @@ class SqlRooms:
                 is_open=room.is_open,
                 is_forum=room.is_forum,
                 language=room.language,
+                alarmed_at=room.alarmed_at,
                 **self._address(room.chat_id),
             )
         )
@@ -89,7 +90,7 @@ class SqlRooms:
             return known
         await self._connection.execute(
             insert_into(self._connection, mediators)
-            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()))
+            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()), introduced=False)
             .on_conflict_do_nothing(index_elements=["user_key"])
         )
         made = await self._mediator(is_them)
@@ -105,7 +106,7 @@ class SqlRooms:
         return await self._mediator(mediators.c.id == mediator_id)
 
     async def save_mediator(self, mediator: Mediator) -> None:
-        """Store the alias and the absence."""
+        """Store the alias, the absence, what they read in, and what they were told."""
         alias = None if mediator.alias is None else self._vault.seal(mediator.alias.encode())
         await self._connection.execute(
             update(mediators)
@@ -114,6 +115,9 @@ class SqlRooms:
                 alias_sealed=alias,
                 away_until=mediator.away_until,
                 away_from=mediator.away_from,
+                language=mediator.language,
+                phone_language=mediator.phone_language,
+                introduced=mediator.introduced,
                 user_key=self._vault.index(_MEDIATOR, mediator.user_id),
                 user_sealed=self._vault.seal(str(mediator.user_id).encode()),
             )
@@ -174,6 +178,7 @@ class SqlRooms:
                     row.week or NO_WEEK, row.special_days or (), row.zone, row.promise or DEFAULT_PROMISE
                 ),
                 digest_on=row.digest_on,
+                alarmed_at=row.alarmed_at,
             )
             for row in found
         ]
@@ -188,8 +193,11 @@ class SqlRooms:
                 row.id,
                 int(self._vault.unseal(row.user_sealed)),
                 None if row.alias_sealed is None else self._vault.unseal(row.alias_sealed).decode(),
-                row.away_until,
-                row.away_from,
+                away_until=row.away_until,
+                away_from=row.away_from,
+                language=row.language,
+                phone_language=row.phone_language,
+                introduced=row.introduced,
             )
             for row in await self._connection.execute(query)
         )

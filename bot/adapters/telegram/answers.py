@@ -11,13 +11,13 @@ from bot.domain.delivery import Moved, Outcome, Refusal, Refused, TryAgain
 _BEGINNINGS: Final = (
     # the person
     ("bot was blocked by the user", Refusal.BLOCKED),
-    ("user is deactivated", Refusal.BLOCKED),
+    ("user is deactivated", Refusal.ACCOUNT_GONE),
     ("bot can't initiate conversation with a user", Refusal.BLOCKED),
     ("bot can't send messages to the user", Refusal.BLOCKED),
     ("bot can't send messages to bots", Refusal.BLOCKED),
     ("user_is_blocked", Refusal.BLOCKED),
-    ("input_user_deactivated", Refusal.BLOCKED),
-    ("user_deactivated", Refusal.BLOCKED),
+    ("input_user_deactivated", Refusal.ACCOUNT_GONE),
+    ("user_deactivated", Refusal.ACCOUNT_GONE),
     ("user not found", Refusal.BLOCKED),
     # the group
     ("bot was kicked", Refusal.CHAT_GONE),
@@ -71,8 +71,8 @@ _BEGINNINGS: Final = (
     ("the message can't be copied", Refusal.NOT_COPYABLE),
     ("message can't be forwarded", Refusal.NOT_COPYABLE),
     ("the message can't be forwarded", Refusal.NOT_COPYABLE),
-    ("chat_forwards_restricted", Refusal.NOT_COPYABLE),
-    ("message has protected content", Refusal.NOT_COPYABLE),
+    ("chat_forwards_restricted", Refusal.PROTECTED),
+    ("message has protected content", Refusal.PROTECTED),
     ("voice_messages_forbidden", Refusal.NO_VOICE),
     ("user restricted receiving", Refusal.NO_VOICE),
 )
@@ -131,7 +131,7 @@ def _seen_from(refusal: Refusal, *, is_private: bool) -> Refusal:
     """Telegram says "chat not found" of people too, and "user not found" of groups."""
     if is_private and refusal in (Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN):
         return Refusal.BLOCKED
-    if not is_private and refusal is Refusal.BLOCKED:
+    if not is_private and refusal in (Refusal.BLOCKED, Refusal.ACCOUNT_GONE):
         return Refusal.CHAT_GONE
     return refusal
 

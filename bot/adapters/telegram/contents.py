@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.commands import ContentKind
+from bot.domain.messages import Attachment
 
 #: The first field that is present decides: Telegram fills `document` beside `animation`, `photo` beside
 #: `live_photo` and `location` beside `venue`.
@@ -36,6 +37,9 @@ _KINDS: Final = (
     ("giveaway_winners", ContentKind.UNKNOWN),
 )
 
+#: The same order: an animation has a document beside it.
+_EXCHANGEABLE: Final = ("animation", "photo", "audio", "video", "document")
+
 #: What Telegram itself says in a chat.
 _SERVICE: Final = frozenset(
     """
@@ -53,6 +57,21 @@ _SERVICE: Final = frozenset(
     video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited web_app_data
     """.split()
 )
+
+
+def attachment_of(message: Mapping[str, object]) -> Attachment | None:
+    """What an edit may have exchanged, if a bot can exchange it too; a moving picture would stand still."""
+    if "live_photo" in message:
+        return None
+    for kind in _EXCHANGEABLE:
+        given = message.get(kind)
+        # Of a photo Telegram gives every size, the largest last.
+        file = given[-1] if kind == "photo" and isinstance(given, list) and given else given
+        file_id = file.get("file_id") if isinstance(file, dict) else None
+        if isinstance(file_id, str) and file_id.isascii() and file_id:
+            is_covered = message.get("has_media_spoiler") is True
+            return Attachment(kind, file_id, is_covered, message.get("show_caption_above_media") is True)
+    return None
 
 
 def kind_of(message: Mapping[str, object]) -> ContentKind | None:

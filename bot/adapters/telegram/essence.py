@@ -12,6 +12,7 @@ _MESSAGE: Final = frozenset(
     """
     message_id date chat from sender_chat is_topic_message message_thread_id text entities caption
     caption_entities media_group_id is_automatic_forward migrate_from_chat_id left_chat_member quote
+    forum_topic_closed
     """.split()
 )
 _QUOTED: Final = frozenset({"message_id", "date", "chat", "forum_topic_created"})

@@ -8,12 +8,17 @@ from typing import Final
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     KeyboardButton,
     MessageEntity,
     ReplyKeyboardMarkup,
 )
 
-from bot.domain.messages import Button, Buttons, Keys
+from bot.domain.messages import Attachment, Button, Buttons, Keys
 
 _LINK: Final = re.compile(r"""<a\s+href=["']([^"'<>]*)["']\s*>(.*?)</a>""", re.DOTALL | re.IGNORECASE)
 #: Telegram's own tags and no others: "<name>" may be what a person wrote.
@@ -38,6 +43,32 @@ def in_place_of_keyboard(keys: Keys) -> ReplyKeyboardMarkup | None:
 def entities_of(entities: Iterable[dict[str, object]]) -> list[MessageEntity]:
     """Telegram's formatting entities as they were stored."""
     return [MessageEntity.de_json(dict(entity), None) for entity in entities]
+
+
+def input_media(
+    attachment: Attachment, caption: str, entities: Iterable[dict[str, object]]
+) -> InputMediaPhoto | InputMediaVideo | InputMediaAnimation | InputMediaDocument | InputMediaAudio:
+    """A picture or file that lies at Telegram already, with its caption."""
+    file, words = attachment.file_id, entities_of(entities) or None
+    covered, above = attachment.is_covered or None, attachment.caption_above or None
+    text = caption or None
+    match attachment.kind:
+        case "photo":
+            return InputMediaPhoto(
+                file, text, caption_entities=words, has_spoiler=covered, show_caption_above_media=above
+            )
+        case "video":
+            return InputMediaVideo(
+                file, text, caption_entities=words, has_spoiler=covered, show_caption_above_media=above
+            )
+        case "animation":
+            return InputMediaAnimation(
+                file, text, caption_entities=words, has_spoiler=covered, show_caption_above_media=above
+            )
+        case "document":
+            return InputMediaDocument(file, text, caption_entities=words)
+        case "audio":
+            return InputMediaAudio(file, text, caption_entities=words)
 
 
 def plain_text(text: str) -> str:

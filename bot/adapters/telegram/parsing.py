@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.contents import kind_of
+from bot.adapters.telegram.contents import attachment_of, kind_of
 from bot.adapters.telegram.envelopes import Envelope, envelope
 from bot.adapters.telegram.essence import essence
 from bot.adapters.telegram.parties import (
@@ -33,7 +33,6 @@ from bot.adapters.telegram.signs import sign_of
 from bot.domain.commands import (
     BotPlaceChanged,
     Command,
-    ContentKind,
     FamilyCommand,
     FamilyEdit,
     FamilyMessage,
@@ -49,6 +48,7 @@ from bot.domain.commands import (
     RoomMessage,
     RoomPress,
     RoomReaction,
+    TopicClosed,
     Written,
 )
 from bot.domain.messages import Quote
@@ -86,9 +86,9 @@ class TelegramParser:
         # Parsed without a bot: the library's shortcuts raise, so nothing can bypass the outbox.
         update = Update.de_json(essence(raw), None)
         if update.message is not None:
-            return self._message(update.message, kind_of(raw["message"]))
+            return self._message(update.message, raw["message"])
         if update.edited_message is not None:
-            return self._edit(update.edited_message, kind_of(raw["edited_message"]))
+            return self._edit(update.edited_message, raw["edited_message"])
         if update.callback_query is not None:
             return _press(update.callback_query, raw["callback_query"])
         if update.message_reaction is not None:
@@ -99,13 +99,16 @@ class TelegramParser:
             return _left(update.chat_member.chat, leaver_of(update.chat_member))
         return NothingToDo("a kind of update that is not for the bot")
 
-    def _message(self, message: Message, kind: ContentKind | None) -> Command:
+    def _message(self, message: Message, raw: Any) -> Command:
         if message.migrate_from_chat_id is not None:
             # Telegram tells it in both chats; only this one is in order with what follows in the new one.
             return GroupUpgraded(message.migrate_from_chat_id, group_of(message.chat))
         if message.left_chat_member is not None:
             return _left(message.chat, message.left_chat_member)
-        person = author_of(message)
+        person, kind = author_of(message), kind_of(raw)
+        thread = _thread(message)
+        if message.forum_topic_closed is not None and person is not None and thread is not None:
+            return TopicClosed(group_of(message.chat), person, message.message_id, thread)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
         words = _command(message)
@@ -120,6 +123,7 @@ class TelegramParser:
                 message.media_group_id,
                 _reply_to(message),
                 _quote(message),
+                is_forwarded="forward_origin" in raw,
             )
         if message.chat.type not in GROUPS:
             return NothingToDo("a channel")
@@ -152,16 +156,22 @@ class TelegramParser:
             _reply_to(message),
         )
 
-    def _edit(self, message: Message, kind: ContentKind | None) -> Command:
-        person = author_of(message)
+    def _edit(self, message: Message, raw: Any) -> Command:
+        person, kind, attachment = author_of(message), kind_of(raw), attachment_of(raw)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
         if message.chat.type == Chat.PRIVATE:
-            return FamilyEdit(person, message.message_id, kind, _written(message))
+            return FamilyEdit(person, message.message_id, kind, _written(message), attachment)
         if message.chat.type not in GROUPS:
             return NothingToDo("a channel")
         return RoomEdit(
-            group_of(message.chat), person, message.message_id, kind, _written(message), _thread(message)
+            group_of(message.chat),
+            person,
+            message.message_id,
+            kind,
+            _written(message),
+            _thread(message),
+            attachment,
         )
 
     def _place(self, change: ChatMemberUpdated) -> Command:

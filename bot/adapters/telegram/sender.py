@@ -16,7 +16,13 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.answers import UNREADABLE, is_about_answering, is_about_formatting, outcome_of
-from bot.adapters.telegram.markup import entities_of, in_place_of_keyboard, plain_text, under_message
+from bot.adapters.telegram.markup import (
+    entities_of,
+    in_place_of_keyboard,
+    input_media,
+    plain_text,
+    under_message,
+)
 from bot.domain.delivery import Outcome, Refusal, Refused, Sent
 from bot.domain.messages import (
     ChangeTopic,
@@ -25,6 +31,7 @@ from bot.domain.messages import (
     DeleteMessage,
     EditButtons,
     EditCaption,
+    EditMedia,
     EditText,
     Id,
     OutgoingMessage,
@@ -35,6 +42,8 @@ from bot.domain.messages import (
 )
 
 _logger = logging.getLogger(__name__)
+Answer = SendText | CopyMessage
+Formatted = SendText | EditText | EditCaption | EditMedia
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -49,20 +58,19 @@ class TelegramSender:
         try:
             return Sent(await self._deliver(message))
         except TelegramError as error:
-            if is_about_formatting(error) and isinstance(message, SendText | EditText | EditCaption):
-                return await self._send_plainly(message)
-            if (
-                is_about_answering(error)
-                and isinstance(message, CopyMessage)
-                and message.reply_to is not None
+            if is_about_formatting(error) and isinstance(
+                message, SendText | EditText | EditCaption | EditMedia
             ):
+                return await self._send_plainly(message)
+            answers_something = getattr(message, "reply_to", None) is not None
+            if is_about_answering(error) and isinstance(message, Answer) and answers_something:
                 return await self.send(_answering_less(message))
             return outcome_of(error, message.chat_id)
         except UNREADABLE as error:
             # Not to be repeated: it would fail in the same way, or arrive again each time.
             return Refused(Refusal.INVALID, type(error).__name__)
 
-    async def _send_plainly(self, message: SendText | EditText | EditCaption) -> Outcome:
+    async def _send_plainly(self, message: Formatted) -> Outcome:
         # Words without bold letters are better than no words; the mistake is for the editors to find.
         _logger.warning("Telegram could not read the formatting", extra={"action": "formatting_refused"})
         try:
@@ -89,6 +97,12 @@ class TelegramSender:
                     message_id=_number(message.message_id),
                     caption=message.text,
                     caption_entities=entities_of(message.entities) or None,
+                )
+            case EditMedia():
+                await self._bot.edit_message_media(
+                    input_media(message.attachment, message.text, message.entities),
+                    chat_id=message.chat_id,
+                    message_id=_number(message.message_id),
                 )
             case EditButtons():
                 await self._bot.edit_message_reply_markup(
@@ -160,20 +174,20 @@ class TelegramSender:
                 assert_never(message.action)
 
 
-def _without_formatting(message: SendText | EditText | EditCaption) -> SendText | EditText | EditCaption:
+def _without_formatting(message: Formatted) -> Formatted:
     match message:
         case SendText():
             return replace(message, text=plain_text(message.text))
         case EditText():
             text = plain_text(message.text) if message.entities is None else message.text
             return replace(message, text=text, entities=())
-        case EditCaption():
+        case EditCaption() | EditMedia():
             return replace(message, entities=())
 
 
-def _answering_less(message: CopyMessage) -> CopyMessage:
+def _answering_less(message: Answer) -> Answer:
     """First without the words that were picked out, which may have been edited away; then without all."""
-    if message.quote is not None:
+    if isinstance(message, CopyMessage) and message.quote is not None:
         return replace(message, quote=None)
     return replace(message, reply_to=None)
 

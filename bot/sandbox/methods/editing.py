@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox import happenings
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.copying import CAPTION, WITH_CAPTION
+from bot.sandbox.methods.media import content_of, stored
 from bot.sandbox.methods.registry import handles
 from bot.sandbox.methods.sending import caption_content, inline, refuse_absent, refuse_unless, text_content
 from bot.sandbox.model import JSON, Chat, Message
@@ -12,6 +13,7 @@ from bot.sandbox.parameters.messages import (
     DeleteMessage,
     DeleteMessages,
     EditMessageCaption,
+    EditMessageMedia,
     EditMessageReplyMarkup,
     EditMessageText,
     PinChatMessage,
@@ -19,14 +21,16 @@ from bot.sandbox.parameters.messages import (
 )
 from bot.sandbox.world import World
 
+AnyEdit = EditMessageText | EditMessageCaption | EditMessageMedia | EditMessageReplyMarkup
 DELETABLE_SECONDS = 48 * 3600
+EXCHANGEABLE = WITH_CAPTION - {"voice"}
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
 )
 
 
-def _own_message(world: World, p: EditMessageText | EditMessageCaption | EditMessageReplyMarkup) -> Message:
+def _own_message(world: World, p: AnyEdit) -> Message:
     refuse_absent(p)
     if p.inline_message_id is not None:
         raise bad_request("MESSAGE_ID_INVALID")
@@ -72,6 +76,17 @@ def edit_message_caption(world: World, p: EditMessageCaption) -> JSON:
         raise bad_request("there is no caption in the message to edit")
     content = {name: value for name, value in message.content.items() if name not in CAPTION} | caption
     return _apply(world, message, content, inline(message.chat, p.reply_markup))
+
+
+@handles(EditMessageMedia)
+def edit_message_media(world: World, p: EditMessageMedia) -> JSON:
+    caption = caption_content(world, p.media)
+    message = _own_message(world, p)
+    if not EXCHANGEABLE & message.content.keys():
+        raise bad_request("message can't be edited")
+    file = stored(world, p.media.type, p.media.media, p.media.model_dump(exclude={"media"}))
+    spoiler = {"has_media_spoiler": True} if getattr(p.media, "has_spoiler", None) else {}
+    return _apply(world, message, content_of(file) | caption | spoiler, inline(message.chat, p.reply_markup))
 
 
 @handles(EditMessageReplyMarkup)

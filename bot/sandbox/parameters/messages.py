@@ -3,6 +3,7 @@
 from bot.sandbox.parameters.keyboards import InlineKeyboardMarkup, ReplyMarkup
 from bot.sandbox.parameters.model import Parameters
 from bot.sandbox.parameters.types import (
+    AnyInputMedia,
     ChatId,
     InlineQueryResult,
     InlineQueryResultsButton,
@@ -123,6 +124,17 @@ class EditMessageCaption(Parameters):
     parse_mode: str | None = None
     caption_entities: list[MessageEntity] | None = None
     show_caption_above_media: bool | None = None
+    reply_markup: InlineKeyboardMarkup | None = None
+
+
+class EditMessageMedia(Parameters):
+    """The call editMessageMedia."""
+
+    business_connection_id: str | None = None
+    chat_id: ChatId | None = None
+    message_id: int | None = None
+    inline_message_id: str | None = None
+    media: AnyInputMedia
     reply_markup: InlineKeyboardMarkup | None = None
 
 

@@ -90,13 +90,19 @@ class Cases(Protocol):
         """Closed or withdrawn cases whose retention is over."""
         ...
 
+    async def open_of_unreachable(self, since: datetime, most: int) -> tuple[Case, ...]:
+        """Open cases of families that have been unreachable since that moment or longer."""
+        ...
+
     async def save(self, case: Case) -> None: ...
 
     async def delete(self, case_id: int) -> None:
         """Forget the case and its relay numbers."""
         ...
 
-    async def add_relay(self, case_id: int, side: Side, source_message_id: int) -> Relay:
+    async def add_relay(
+        self, case_id: int, side: Side, source_message_id: int, album: str | None = None
+    ) -> Relay:
         """Remember a message that is to be copied; the same message again gives the same relay."""
         ...
 

@@ -6,7 +6,7 @@ from datetime import date as date_type
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.counting import Cell, Event
+from bot.domain.counting import Cell, Event, InstitutionCell
 from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.casebook import Cases, Moves
@@ -55,7 +55,7 @@ class Rooms(Protocol):
         ...
 
     async def save(self, room: Room) -> None:
-        """Store `is_open`, `is_forum`, `language`, `places` and the chat id (groups can move)."""
+        """Store all but the kind and the hours; the chat id too, since groups can move."""
         ...
 
     async def save_hours(self, room_id: int, hours: Hours) -> None:
@@ -91,6 +91,10 @@ class Counters(Protocol):
     """Anonymous counts."""
 
     async def add(self, cell: Cell, number: int = 1) -> None: ...
+
+    async def add_institution(self, cell: InstitutionCell) -> None:
+        """An institution was named at the end of a case."""
+        ...
 
     async def totals(
         self, first: date_type, last: date_type, *, country: str | None = None

@@ -45,6 +45,8 @@ cases: Final = Table(
     Column("closed_at", Moment),
     Column("outcome", Named(Outcome)),
     Column("persons", Integer),
+    Column("institution", String(64)),
+    Column("persons_counted", Integer, nullable=False),
     Column("rated", Boolean, nullable=False),
     Column("danger_shown_at", Moment),
     Column("note_album", String(64)),
@@ -77,6 +79,7 @@ relays: Final = Table(
     Column("source_message_id", Id, nullable=False, index=True),
     Column("copy_message_id", Id, index=True),
     Column("copy_row", Id),
+    Column("album", String(64)),
     UniqueConstraint("case_id", "side", "source_message_id"),
     sqlite_autoincrement=True,
 )

@@ -20,3 +20,14 @@ counters: Final = Table(
     Column("entry", String(64), primary_key=True),
     Column("n", Id, nullable=False),
 )
+
+#: Beside the counters, not in them: an institution together with day, language and entry would be one case.
+institution_counters: Final = Table(
+    "institution_counters",
+    metadata,
+    Column("month", Date, primary_key=True),
+    Column("country", String(2), primary_key=True),
+    Column("institution", String(64), primary_key=True),
+    Column("event", Named(Event), primary_key=True),
+    Column("n", Id, nullable=False),
+)

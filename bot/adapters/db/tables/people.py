@@ -26,6 +26,7 @@ contacts: Final = Table(
     Column("album", String(64)),
     Column("rated_message", Id),
     Column("reachable", Boolean, nullable=False),
+    Column("unreachable_since", Moment),
     Column("recollection_sealed", LargeBinary),
     Column("recollected_at", Moment),  # so that it can be found when its hour is over
     sqlite_autoincrement=True,
@@ -46,6 +47,7 @@ rooms: Final = Table(
     Column("zone", String(64)),
     Column("promise", Integer),
     Column("digest_on", Date),  # the last day whose morning was told what waits
+    Column("alarmed_at", Moment),
     sqlite_autoincrement=True,
 )
 
@@ -67,5 +69,8 @@ mediators: Final = Table(
     Column("alias_sealed", LargeBinary),
     Column("away_until", Date),  # the last day; erased when it is over
     Column("away_from", Id),  # the room that is told of it
+    Column("language", String(8)),
+    Column("phone_language", String(64)),
+    Column("introduced", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
