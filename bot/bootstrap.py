@@ -23,6 +23,7 @@ from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
+from bot.domain.privacy import Policy
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
@@ -34,6 +35,7 @@ from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.endings import Endings
+from bot.services.erasure import Erasure
 from bot.services.handbook import Handbook
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
@@ -56,6 +58,7 @@ from bot.services.ports import (
     UnitOfWork,
     UpdateParser,
 )
+from bot.services.privacy import Privacy
 from bot.services.private_chat import PrivateChat
 from bot.services.profile import introduction
 from bot.services.put_off import PutOffQuestions
@@ -116,7 +119,7 @@ def build(
     matcher: Matcher,
     translator: Translator,
     admin_ids: frozenset[int],
-    retention_days: int,
+    policy: Policy,
     calendars: Calendars,
     pace: Pace,
 ) -> Services:
@@ -135,11 +138,12 @@ def build(
     reachability = Reachability(placement, voice, statistics)
     lost_rooms = LostRooms(placement, voice, room_calendars)
     deliveries = Deliveries(placement, voice, lost_rooms, reachability)
-    retention = Retention(voice, retention_days)
-    onboarding = Onboarding(knowledge, voice, statistics, retention)
+    erasure = Erasure(voice)
+    retention = Retention(voice, erasure, policy)
+    onboarding = Onboarding(knowledge, voice, statistics)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
     handover = Handover(
-        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
+        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, policy.case_days
     )
     later_matters = LaterMatters(voice, opening)
     questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies, later_matters)
@@ -155,6 +159,7 @@ def build(
             overviews,
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
+            Privacy(voice, erasure, policy),
         ),
         Rooms(
             knowledge,
@@ -241,7 +246,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 matcher=matcher,
                 translator=translator,
                 admin_ids=settings.admin_ids,
-                retention_days=settings.case_retention_days,
+                policy=settings.policy(),
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
             )

@@ -14,6 +14,7 @@ from bot.domain.messages import (
     CopyMessage,
     CreateTopic,
     DeleteMessage,
+    DeleteMessages,
     EditButtons,
     EditCaption,
     EditMedia,
@@ -159,6 +160,9 @@ class Phones:
             case DeleteMessage(chat_id, message_id):
                 self.chats[chat_id] = [one for one in self.chats[chat_id] if one.id != message_id]
                 self.log.append(f"{chat_id:>15} (deleted {message_id})")
+            case DeleteMessages(chat_id, numbers):
+                self.chats[chat_id] = [one for one in self.chats[chat_id] if one.id not in numbers]
+                self.log.append(f"{chat_id:>15} (deleted {numbers})")
             case React(chat_id, message_id, emoji):
                 self.change(chat_id, message_id, reaction=emoji)
             case ChangeTopic():

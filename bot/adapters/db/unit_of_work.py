@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.audit import SqlAudit
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
@@ -13,8 +14,10 @@ from bot.adapters.db.engine import Database
 from bot.adapters.db.inbox import SqlInbox
 from bot.adapters.db.moves import SqlMoves
 from bot.adapters.db.outbox import SqlOutbox
+from bot.adapters.db.remains import SqlRemains
 from bot.adapters.db.rooms import SqlRooms
 from bot.services.ports import (
+    Audit,
     Cases,
     Clock,
     Contacts,
@@ -22,6 +25,7 @@ from bot.services.ports import (
     Inbox,
     Moves,
     Outbox,
+    Remains,
     Rooms,
     UnitOfWork,
     Vault,
@@ -39,6 +43,8 @@ class SqlUnitOfWork:
     cases: Cases
     moves: Moves
     counters: Counters
+    remains: Remains
+    audit: Audit
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
@@ -48,8 +54,12 @@ class SqlUnitOfWork:
         self.now = now
         self.inbox = SqlInbox(connection, vault)
         self.outbox = SqlOutbox(connection, vault)
-        self.contacts = SqlContacts(connection, vault)
-        self.rooms = SqlRooms(connection, vault)
+        contacts = SqlContacts(connection, vault, now.date())
+        rooms = SqlRooms(connection, vault, now.date())
+        self.contacts = contacts
+        self.rooms = rooms
+        self.remains = SqlRemains(connection, vault, contacts, rooms)
+        self.audit = SqlAudit(connection, vault, now)
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters

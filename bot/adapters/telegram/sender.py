@@ -10,6 +10,7 @@ from telegram import (
     LinkPreviewOptions,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -29,6 +30,7 @@ from bot.domain.messages import (
     CopyMessage,
     CreateTopic,
     DeleteMessage,
+    DeleteMessages,
     EditButtons,
     EditCaption,
     EditMedia,
@@ -112,6 +114,8 @@ class TelegramSender:
                 )
             case DeleteMessage():
                 await self._bot.delete_message(message.chat_id, _number(message.message_id))
+            case DeleteMessages():
+                await self._bot.delete_messages(message.chat_id, message.message_ids)
             case React():
                 reaction = [ReactionTypeEmoji(message.emoji)] if message.emoji else []
                 await self._bot.set_message_reaction(message.chat_id, _number(message.message_id), reaction)
@@ -125,7 +129,8 @@ class TelegramSender:
         return None
 
     async def _send_text(self, message: SendText, parse_mode: ParseMode | None) -> int:
-        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = under_message(message.buttons)
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+        keyboard = ReplyKeyboardRemove() if message.no_keys else under_message(message.buttons)
         sent = await self._bot.send_message(
             message.chat_id,
             message.text,

@@ -14,9 +14,11 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
+from bot.services.ports.remains import Audit, Remains
 from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
 
 __all__ = [
+    "Audit",
     "Calendars",
     "Cases",
     "Clock",
@@ -32,6 +34,7 @@ __all__ = [
     "NewCase",
     "Outbox",
     "ReceivedUpdate",
+    "Remains",
     "Rooms",
     "Sender",
     "Transactions",

@@ -11,6 +11,7 @@ from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.queues import Inbox, Outbox
+from bot.services.ports.remains import Audit, Remains
 
 # ── people and cases ──
 
@@ -19,7 +20,7 @@ class Contacts(Protocol):
     """Families."""
 
     async def of(self, user_id: int) -> Contact:
-        """The family of that Telegram user, made when it is new."""
+        """The family of that Telegram user, made when it is new; it is noted that it is there today."""
         ...
 
     async def find(self, user_id: int) -> Contact | None:
@@ -63,7 +64,7 @@ class Rooms(Protocol):
         ...
 
     async def mediator(self, user_id: int) -> Mediator:
-        """The mediator of that Telegram user, made when new."""
+        """The mediator of that Telegram user, made when new; it is noted that they work today."""
         ...
 
     async def known_mediator(self, user_id: int) -> Mediator | None:
@@ -114,6 +115,8 @@ class UnitOfWork(Protocol):
     cases: Cases
     moves: Moves
     counters: Counters
+    remains: Remains
+    audit: Audit
 
     async def commit(self) -> None:
         """Only whoever started the work calls this."""

@@ -3,6 +3,7 @@
 Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload` are encrypted.
 """
 
+from bot.adapters.db.tables.audit import audit
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import counters, institution_counters
 from bot.adapters.db.tables.foundation import meta, metadata
@@ -10,6 +11,7 @@ from bot.adapters.db.tables.people import contacts, mediators, room_places, room
 from bot.adapters.db.tables.queues import chats, inbox, outbox
 
 __all__ = [
+    "audit",
     "cases",
     "chats",
     "contacts",
