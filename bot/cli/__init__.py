@@ -1,4 +1,4 @@
-"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `knowledge`, `keys`."""
+"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `knowledge`, `erase`, `audit`, `keys`."""
 
 import asyncio
 import contextlib
@@ -19,10 +19,11 @@ from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking
+from bot.cli import asking, people
 from bot.cli import check as checking
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
+from bot.domain.audit import Deed
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -55,6 +56,7 @@ EXPECTED = (
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
+    people.NobodyKnownError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -106,6 +108,10 @@ app.command()(asking.learn)
 app.command()(checking.check)
 
 
+app.command()(people.erase)
+app.command()(people.audit)
+
+
 @keys.command(name="new")
 def keys_new() -> None:
     """Print a new key for DROM_SECRET_KEYS. Whoever has it can read the database: keep it safe."""
@@ -124,6 +130,7 @@ def keys_rotate() -> None:
     """Write the whole database anew under the first key of DROM_SECRET_KEYS. Stop the bot before."""
     settings = Settings.from_environment()
     rows = asyncio.run(_rotate(settings))
+    asyncio.run(people.note(settings, Deed.ROTATE))
     typer.echo(
         f"{rows} rows are now written under the first key of DROM_SECRET_KEYS. "
         "The other keys can be taken out; only backups of the database still need them."

@@ -33,3 +33,8 @@ class AuditEntry:
     user_id: int | None  #: None for whoever works at the command line, and for people who were erased
     deed: Deed
     subject: str = ""  #: a case's word, a room's number or an entry's name
+
+
+def about_room(room_id: int) -> str:
+    """How a room is named among deeds."""
+    return f"room {room_id}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.counting import Event
 from bot.domain.people import Mediator, Room
@@ -30,6 +31,7 @@ class Returning:
     ) -> None:
         """By its owner's hand; a second tap finds it waiting and says so."""
         if case.state is State.TAKEN and case.mediator_id == mediator.id:
+            await uow.audit.note(Deed.GIVE_BACK, mediator.user_id, case.word)
             await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
             return
         replies = self._voice.to(mediator, room)
@@ -49,6 +51,17 @@ class Returning:
         for case in await uow.cases.held_by(mediator.id):
             if case.room_id == room.id:
                 await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+
+    async def everything_of(self, uow: UnitOfWork, mediator: Mediator) -> int:
+        """All cases in their hands wait again, in every room: they will not come back. How many."""
+        held = await uow.cases.held_by(mediator.id)
+        for case in held:
+            room = await uow.rooms.get(case.room_id) if case.room_id else None
+            if room is None:
+                await uow.cases.save(case.returned(uow.now))
+                continue
+            await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+        return len(held)
 
     async def _return(self, uow: UnitOfWork, case: Case, room: Room, say: Callable[[Case], Reply]) -> None:
         returned = case.returned(uow.now)

@@ -1,6 +1,7 @@
 """The buttons of a case in its room; every right is checked here, since data can be forged."""
 
 from bot.domain.actions import ENDING_VERBS, LANGUAGE_VERBS, Action, Verb, decode
+from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.commands import RoomPress
 from bot.domain.people import Mediator, Room
@@ -71,6 +72,8 @@ class RoomButtons:
             case Verb.TAKE:
                 await self._casework.take(uow, case, room, mediator, message_id)
             case Verb.REOPEN:
+                if case.state is State.CLOSED:
+                    await uow.audit.note(Deed.REOPEN, mediator.user_id, case.word)
                 await self._opening.reopen_by_colleague(uow, case, room, self._voice.to(mediator, room))
             case Verb.TRANSFER | Verb.MOVE_TO | Verb.MOVE_NOW | Verb.STAY:
                 await self._transfers.press(uow, room, case, mediator, action, message_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.audit import Deed, about_room
 from bot.domain.commands import Group, Person, RoomCommand, TopicClosed
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
@@ -125,6 +126,7 @@ class Rooms:
             await uow.rooms.bind(
                 group.chat_id, RoomKind.STAFF, (), is_forum=group.is_forum, language=language
             )
+            await uow.audit.note(Deed.BIND, command.person.user_id, "staff")
             await self._answer(uow, command, replies.bound_staff())
             return
         places = [place_of(word, self._knowledge.current) for word in words]
@@ -133,7 +135,10 @@ class Rooms:
             await self._answer(uow, command, replies.unknown_place(unknown.word))
             return
         known = tuple(dict.fromkeys(place for place in places if isinstance(place, Place)))
-        await uow.rooms.bind(group.chat_id, RoomKind.CASES, known, is_forum=group.is_forum, language=language)
+        room = await uow.rooms.bind(
+            group.chat_id, RoomKind.CASES, known, is_forum=group.is_forum, language=language
+        )
+        await uow.audit.note(Deed.BIND, command.person.user_id, about_room(room.id))
         await self._answer(uow, command, replies.bound(known))
         if not group.is_forum:
             await self._answer(uow, command, replies.topics_hint())
@@ -158,6 +163,7 @@ class Rooms:
             return replies.alias_help()
         mediator = await uow.rooms.mediator(command.person.user_id)
         await uow.rooms.save_mediator(replace(mediator, alias=alias))
+        await uow.audit.note(Deed.ALIAS, command.person.user_id, about_room(room.id))
         return replies.alias_set(alias)
 
     async def _overview(

@@ -21,11 +21,16 @@ _ADVISORY_LOCK: Final = 0x44524F4D
 async def migrate(database: Database, revision: str = "head") -> None:
     """Upgrade to a revision; a failure leaves the database as it was."""
     # Nearly every start finds nothing to do, and Alembic would keep ten megabytes for it.
-    if revision == "head" and await _revision(database) == _newest():
+    if revision == "head" and await is_up_to_date(database):
         return
     from alembic import command
 
     await _run(database, lambda config: command.upgrade(config, revision))
+
+
+async def is_up_to_date(database: Database) -> bool:
+    """True when nothing is to be migrated."""
+    return await _revision(database) == _newest()
 
 
 async def downgrade(database: Database, revision: str) -> None:
