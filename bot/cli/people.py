@@ -1,6 +1,7 @@
 """`drom erase` and `drom audit`: what an operator does for people who ask, and what staff have done."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -10,13 +11,15 @@ from typing import Annotated, Final
 import typer
 
 from bot.adapters.calendars import HolidayCalendars
-from bot.adapters.crypto import Keyring
+from bot.adapters.crypto import BadKeyError, Keyring
+from bot.adapters.db.engine import DatabaseUnusableError
+from bot.adapters.db.guard import WrongKeyError
 from bot.adapters.db.opening import opened_beside
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.translations import GettextCatalogues
 from bot.bootstrap import SystemClock
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.domain.audit import AuditEntry, Deed
 from bot.services.erasure import Erasure
 from bot.services.placement import Placement
@@ -145,6 +148,12 @@ def as_lines(entries: Sequence[AuditEntry], *, as_json: bool) -> list[str]:
 
 def _who(entry: AuditEntry) -> str:
     return "–" if entry.user_id is None else str(entry.user_id)
+
+
+def note_if_there_is_a_bot(deed: Deed, subject: str) -> None:
+    """For commands that editors also use without any bot: then there is nobody to answer to."""
+    with contextlib.suppress(SettingsError, BadKeyError, DatabaseUnusableError, WrongKeyError):
+        asyncio.run(note(Settings.from_environment(), deed, subject))
 
 
 async def note(settings: Settings, deed: Deed, subject: str = "") -> None:

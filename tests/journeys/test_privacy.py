@@ -129,16 +129,15 @@ async def test_a_forgotten_family_leaves_its_hash_in_no_queue(stage: Stage, fami
 
 
 OF_VIOLENCE = Case(
-    1,
-    "K7M2",
-    1,
-    State.CLOSED,
-    FrozenClock().now(),
-    "et",
-    "EE",
-    "valga",
-    "violence",
-    "violence-at-home",
+    id=1,
+    word="K7M2",
+    contact_id=1,
+    state=State.CLOSED,
+    opened_at=FrozenClock().now(),
+    language="et",
+    country="EE",
+    municipality="valga",
+    topic="violence",
     urgent=True,
 )
 

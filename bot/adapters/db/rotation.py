@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.db.codec import decode
 from bot.adapters.db.engine import Database
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import chats, contacts, inbox, mediators, meta, outbox, rooms
+from bot.adapters.db.tables import audit, chats, contacts, inbox, mediators, meta, outbox, rooms
 from bot.services.ports import Vault
 
 #: Where a readable id is sealed beside the hash that it is found by, and the purpose of that hash.
@@ -17,6 +17,7 @@ _PEOPLE: Final = (
     (contacts, contacts.c.chat_key, contacts.c.chat_sealed, "chat"),
     (rooms, rooms.c.chat_key, rooms.c.chat_sealed, "chat"),
     (mediators, mediators.c.user_key, mediators.c.user_sealed, "mediator"),
+    (audit, audit.c.person_key, audit.c.person_sealed, "audit"),
 )
 _SEALED: Final = (
     (contacts, contacts.c.recollection_sealed),
@@ -45,7 +46,7 @@ async def _reindexed(
     sealed: Column[Any],
     purpose: str,
 ) -> int:
-    rows = (await connection.execute(select(table.c.id, sealed))).all()
+    rows = (await connection.execute(select(table.c.id, sealed).where(sealed.is_not(None)))).all()
     for number, value in rows:
         plain = vault.unseal(value)
         values = {key: vault.index(purpose, plain.decode()), sealed: vault.seal(plain)}
