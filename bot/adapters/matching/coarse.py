@@ -1,4 +1,4 @@
-"""Large matrices in a quarter of their memory: a byte for each number, and for each row how much one step is."""
+"""Large matrices in a quarter of their memory: a byte a number, and for each row how much one step is."""
 
 from dataclasses import dataclass
 from typing import Final
