@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.adapters import memory
 from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
@@ -216,6 +217,7 @@ class Running:
 @asynccontextmanager
 async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Running]:
     """The whole bot; raises errors whose messages say what to do, and `StoppedLearningError`."""
+    memory.be_thrifty()
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     translator = GettextCatalogues.load(settings.locales_dir)
     knowledge = LiveKnowledge(settings.knowledge_dir)
@@ -263,6 +265,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
             poller = Poller(client, services.inbox, envelope, bell.ring)
+            memory.settle()
             yield Running(identity.username, worker, poller, jobs)
         finally:
             await client.close()
@@ -300,6 +303,7 @@ class KnowledgeWatch:
         match await self._files.refresh():
             case Refreshed():
                 self._matcher.use(self._matcher.model, self._files.current)
+                memory.keep()
                 await self._tell(lambda replies: replies.knowledge_mended())
             case Broken(complaints):
                 said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
@@ -310,6 +314,7 @@ class KnowledgeWatch:
         match await self._school.look(knowledge, self._matcher.model):
             case NewModel(model):
                 self._matcher.use(model, knowledge)
+                memory.keep()
             case WorseModel(before, after):
                 await self._tell(lambda replies: replies.matching_worse(before, after))
             case FailedLesson():
