@@ -76,7 +76,8 @@ class Relaying:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
         if is_note(message.written):
             if message.album is not None and message.album != case.note_album:
-                await uow.cases.save(replace(case, note_album=message.album))
+                case = replace(case, note_album=message.album)
+                await uow.cases.save(case)
                 await self._take_back_album(uow, case, room, message)
             return True
         return message.album is not None and message.album == case.note_album

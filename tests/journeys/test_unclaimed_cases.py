@@ -10,7 +10,7 @@ from tests.journeys.stage import ADMIN, Stage
 from tests.journeys.times import OFFICE, comes, goes_by
 
 STILL = "Nobody has taken this case yet."
-GONE = "Nobody took this case in time. Another room has it now: {places}"
+GONE = "Colleagues in another room have the case now: {places}."
 CAME = "Nobody took this case in time here: {places}"
 ALARM = "Nobody has taken case {word} ({place})."
 WITH_OTHERS = "Other mediators have your question {word} now. A mediator will answer you here."
