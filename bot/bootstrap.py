@@ -23,16 +23,24 @@ from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
+from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
+from bot.services.answers import Answers
+from bot.services.card_previews import CardPreviews
+from bot.services.card_sending import CardSending
 from bot.services.casework import Casework
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
+from bot.services.inline_lookups import InlineLookups
+from bot.services.knowledge_desk import KnowledgeDesk
+from bot.services.lookup import Lookup
 from bot.services.lost_rooms import LostRooms
+from bot.services.mending import Mending
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -88,6 +96,8 @@ class Services:
     voice: Voice
     retention: Retention
     dispatch: Dispatch
+    inline: InlineLookups
+    mending: Mending
 
 
 def build(
@@ -119,15 +129,23 @@ def build(
     handover = Handover(
         knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
     )
-    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies)
+    answers = Answers(knowledge, voice)
+    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies, answers)
+    lookup = Lookup(knowledge, matcher)
+    sending = CardSending(knowledge, voice, statistics, relaying, answers)
+    mending = Mending(knowledge, voice)
+    desk = KnowledgeDesk(
+        knowledge, voice, placement, lookup, CardPreviews(knowledge, voice), sending, mending
+    )
     dispatch = Dispatch(
         voice,
         PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars)),
-        RoomButtons(voice, opening, casework),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), desk),
+        RoomButtons(voice, opening, casework, desk),
         relaying,
         Reactions(placement, voice),
         deliveries,
+        desk,
     )
 
     async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
@@ -139,6 +157,8 @@ def build(
         voice=voice,
         retention=retention,
         dispatch=dispatch,
+        inline=InlineLookups(transactions, parser, knowledge, lookup, translator),
+        mending=mending,
     )
 
 
@@ -149,11 +169,12 @@ class Running:
     username: str
     worker: Worker
     poller: Poller
+    lookups: Lookups
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped([self.poller, self.lookups], self.jobs)
 
 
 @asynccontextmanager
@@ -189,7 +210,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 pace=telegrams_pace(settings.pacing),
             )
             bell = Bell()
-            watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
+            watch = KnowledgeWatch(knowledge, matcher, school, services, transactions)
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
@@ -203,8 +224,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 stop=stop,
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
-            poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            lookups = Lookups(services.inline.answer, client.answer_lookup)
+            poller = Poller(client, services.inbox, envelope, bell.ring, aside=lookups)
+            yield Running(identity.username, worker, poller, lookups, jobs)
         finally:
             await client.close()
             await school.close()
@@ -227,13 +249,13 @@ class KnowledgeWatch:
         files: LiveKnowledge,
         matcher: LearnedMatcher,
         school: School,
-        voice: Voice,
+        services: Services,
         transactions: Transactions,
     ) -> None:
         self._files = files
         self._matcher = matcher
         self._school = school
-        self._voice = voice
+        self._services = services
         self._transactions = transactions
 
     async def look(self) -> None:
@@ -241,6 +263,7 @@ class KnowledgeWatch:
         match await self._files.refresh():
             case Refreshed():
                 self._matcher.use(self._matcher.model, self._files.current)
+                await self._forget_mended()
                 await self._tell(lambda replies: replies.knowledge_mended())
             case Broken(complaints):
                 said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
@@ -258,7 +281,12 @@ class KnowledgeWatch:
             case None:
                 pass
 
+    async def _forget_mended(self) -> None:
+        async with self._transactions() as uow:
+            await self._services.mending.forget_mended(uow)
+            await uow.commit()
+
     async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
         async with self._transactions() as uow:
-            await self._voice.alarm(uow, say)
+            await self._services.voice.alarm(uow, say)
             await uow.commit()

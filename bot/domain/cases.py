@@ -11,6 +11,8 @@ _ALPHABET: Final = "BCDFGHJKMNPQRTVWXZ2346789"
 _WORD_LENGTH: Final = 4
 #: Somebody in danger needs the numbers once, and then a person; a mediator is reading along.
 DANGER_CARD_AGAIN_AFTER: Final = timedelta(hours=1)
+#: Whoever taps twice means it once; whoever comes back later means it again.
+ONE_TAP_LASTS: Final = timedelta(seconds=30)
 
 
 class State(StrEnum):
@@ -68,6 +70,8 @@ class Case:
     rated: bool = False  #: the family said how it was; a second tap counts nothing
     danger_shown_at: datetime | None = None  #: when the family last got the emergency card in this case
     note_album: str | None = None  #: the last album that was marked as a note, so that all of it stays
+    card_sent: str | None = None  #: the entry that a mediator sent last, so that two quick taps send one card
+    card_sent_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +123,12 @@ class Case:
         """True unless the family was shown the numbers a short while ago."""
         return self.danger_shown_at is None or now - self.danger_shown_at >= DANGER_CARD_AGAIN_AFTER
 
+    def has_just_sent(self, entry: str, now: datetime) -> bool:
+        """True for the second of two quick taps on the same card."""
+        if self.card_sent_at is None or self.card_sent != entry:
+            return False
+        return now - self.card_sent_at < ONE_TAP_LASTS
+
     def replied(self, now: datetime) -> "Case":
         """The first word of a person is what the family was waiting for."""
         return self if self.first_reply_at else replace(self, first_reply_at=now)
@@ -130,6 +140,7 @@ class Side(StrEnum):
     FAMILY = "family"
     ROOM = "room"
     NOTICE = "notice"  #: what the bot said of the case in the room; it has no copy
+    PROMPT = "prompt"  #: the bot asks in the room for words to look up; an answer to it never leaves
 
 
 @dataclass(frozen=True, slots=True)

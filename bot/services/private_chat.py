@@ -69,7 +69,7 @@ class PrivateChat:
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
                 await self._handover.ask_for_person(uow, contact)
-            case "bind" | "alias" | "stats":
+            case "bind" | "alias" | "stats" | "kb" | "kb_send":
                 reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)
             case _:
@@ -161,7 +161,18 @@ class PrivateChat:
                 await self._handover.feedback(uow, contact, action, press.message_id)
             case Verb.FORGET:
                 await self._onboarding.forget(uow, contact, press.person)
-            case Verb.TAKE | Verb.CLOSE | Verb.OUTCOME | Verb.PERSONS | Verb.KEEP_OPEN:
+            case (
+                Verb.TAKE
+                | Verb.CLOSE
+                | Verb.OUTCOME
+                | Verb.PERSONS
+                | Verb.KEEP_OPEN
+                | Verb.KNOWLEDGE
+                | Verb.PREVIEW
+                | Verb.SEND_CARD
+                | Verb.NEEDS_MENDING
+                | Verb.MENDED
+            ):
                 await self._onboarding.stale(uow, contact)
             case _:
                 assert_never(action.verb)

@@ -34,6 +34,7 @@ def introduction(words: Phrasebook) -> Introduction:
         ),
         room_commands=(
             ("help", t("How it works")),
+            ("kb", t("Look up a checked answer")),
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),

@@ -1,11 +1,12 @@
 """The buttons of a case in its room; every right is checked here, since data can be forged."""
 
-from bot.domain.actions import Action, Verb, decode
+from bot.domain.actions import KNOWLEDGE_VERBS, Action, Verb, decode
 from bot.domain.cases import Case, Outcome, State
 from bot.domain.commands import RoomPress
 from bot.domain.messages import Buttons, EditButtons
 from bot.domain.people import Mediator, Room
 from bot.services.casework import Casework
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.opening import Opening
 from bot.services.ports import UnitOfWork
 from bot.services.room_replies import WITHOUT_PERSONS
@@ -17,15 +18,19 @@ _MOST_PERSONS = 10
 class RoomButtons:
     """What a tap in a room does."""
 
-    def __init__(self, voice: Voice, opening: Opening, casework: Casework) -> None:
+    def __init__(self, voice: Voice, opening: Opening, casework: Casework, desk: KnowledgeDesk) -> None:
         self._voice = voice
         self._opening = opening
         self._casework = casework
+        self._desk = desk
 
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """A button of a case: every right is checked here, since data can be forged."""
         replies = self._voice.room(room.language)
         action = decode(press.data)
+        if action is not None and action.verb in KNOWLEDGE_VERBS:
+            await self._desk.press(uow, room, press, action)
+            return
         case = await uow.cases.by_word(action.argument(0)) if action else None
         if action is None or case is None or case.room_id != room.id:
             await self._voice.tell_room(

@@ -46,13 +46,16 @@ class RoomReplies(StaffReplies):
         t = self.words.t
         match case.state:
             case State.WAITING:
-                return rows(Button("✋ " + t("Take"), act(Verb.TAKE, case.word)))
+                return rows(Button("✋ " + t("Take"), act(Verb.TAKE, case.word)), self._knowledge(case))
             case State.TAKEN:
-                return rows(Button("🏁 " + t("Close"), act(Verb.CLOSE, case.word)))
+                return rows(self._knowledge(case), Button("🏁 " + t("Close"), act(Verb.CLOSE, case.word)))
             case State.CLOSED:
                 return rows(Button("🔁 " + t("Reopen"), act(Verb.REOPEN, case.word)))
             case State.WITHDRAWN:
                 return ()
+
+    def _knowledge(self, case: Case) -> Button:
+        return Button("📖 " + self.words.t("Knowledge"), act(Verb.KNOWLEDGE, case.word))
 
     def outcomes(self, case: Case) -> Buttons:
         t = self.words.t

@@ -6,6 +6,7 @@ from bot.domain.commands import Group, Person, RoomCommand
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -34,11 +35,13 @@ class Rooms:
         voice: Voice,
         placement: Placement,
         hours: RoomHours,
+        desk: KnowledgeDesk,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
+        self._desk = desk
 
     # ── commands ──
 
@@ -55,6 +58,8 @@ class Rooms:
                 await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
             case "promise":
                 await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
+            case "kb" | "kb_send":
+                await self._desk.command(uow, room, command)
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -94,6 +94,11 @@ class SqlRooms:
         made = await self._mediator(is_them)
         assert made is not None
         return made
+
+    async def knows(self, user_id: int) -> bool:
+        """Whether that Telegram user has ever worked in a room; nothing is made."""
+        is_them = mediators.c.user_key.in_(self._vault.indexes(_MEDIATOR, user_id))
+        return bool(await self._connection.scalar(select(exists().where(is_them))))
 
     async def get_mediator(self, mediator_id: int) -> Mediator | None:
         """The mediator with that number."""

@@ -11,9 +11,21 @@ from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
 from bot.adapters.db.engine import Database
 from bot.adapters.db.inbox import SqlInbox
+from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.rooms import SqlRooms
-from bot.services.ports import Cases, Clock, Contacts, Counters, Inbox, Outbox, Rooms, UnitOfWork, Vault
+from bot.services.ports import (
+    Cases,
+    Clock,
+    Contacts,
+    Counters,
+    Inbox,
+    Mendings,
+    Outbox,
+    Rooms,
+    UnitOfWork,
+    Vault,
+)
 
 
 class SqlUnitOfWork:
@@ -26,6 +38,7 @@ class SqlUnitOfWork:
     rooms: Rooms
     cases: Cases
     counters: Counters
+    mendings: Mendings
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
@@ -39,6 +52,7 @@ class SqlUnitOfWork:
         self.rooms = SqlRooms(connection, vault)
         self.cases = SqlCases(connection, holds=holds)
         self.counters = self._counters
+        self.mendings = SqlMendings(connection)
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""

@@ -10,6 +10,7 @@ from bot.domain.counting import Cell, Event
 from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.casebook import Cases
+from bot.services.ports.mendings import Mendings
 from bot.services.ports.queues import Inbox, Outbox
 
 # ── people and cases ──
@@ -66,6 +67,10 @@ class Rooms(Protocol):
         """The mediator of that Telegram user, made when new."""
         ...
 
+    async def knows(self, user_id: int) -> bool:
+        """Whether that Telegram user has ever worked in a room; nothing is made."""
+        ...
+
     async def get_mediator(self, mediator_id: int) -> Mediator | None: ...
 
     async def save_mediator(self, mediator: Mediator) -> None: ...
@@ -93,6 +98,7 @@ class UnitOfWork(Protocol):
     rooms: Rooms
     cases: Cases
     counters: Counters
+    mendings: Mendings
 
     async def commit(self) -> None:
         """Only whoever started the work calls this."""

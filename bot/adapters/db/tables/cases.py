@@ -37,6 +37,8 @@ cases: Final = Table(
     Column("rated", Boolean, nullable=False),
     Column("danger_shown_at", Moment),
     Column("note_album", String(64)),
+    Column("card_sent", String(64)),
+    Column("card_sent_at", Moment),
     Index("ix_cases_room_id_thread_id", "room_id", "thread_id"),
     Index("ix_cases_room_id_card_message_id", "room_id", "card_message_id"),
     Index("ix_cases_state_closed_at", "state", "closed_at"),
