@@ -23,15 +23,15 @@ from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import telegrams_pace
+from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
-from bot.services.assembly import build
+from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Transactions, Translator
 from bot.services.profile import introduction
 from bot.services.room_replies import RoomReplies
-from bot.services.voice import Voice
 
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
@@ -58,11 +58,12 @@ class Running:
     username: str
     worker: Worker
     poller: Poller
+    lookups: Lookups
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped([self.poller, self.lookups], self.jobs)
 
 
 @asynccontextmanager
@@ -98,7 +99,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 pace=telegrams_pace(settings.pacing),
             )
             bell = Bell()
-            watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
+            watch = KnowledgeWatch(knowledge, matcher, school, services, transactions)
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
@@ -113,8 +114,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 stop=stop,
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
-            poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            lookups = Lookups(services.inline.answer, client.answer_lookup)
+            poller = Poller(client, services.inbox, envelope, bell.ring, aside=lookups)
+            yield Running(identity.username, worker, poller, lookups, jobs)
         finally:
             await client.close()
             await school.close()
@@ -137,13 +139,13 @@ class KnowledgeWatch:
         files: LiveKnowledge,
         matcher: LearnedMatcher,
         school: School,
-        voice: Voice,
+        services: Services,
         transactions: Transactions,
     ) -> None:
         self._files = files
         self._matcher = matcher
         self._school = school
-        self._voice = voice
+        self._services = services
         self._transactions = transactions
 
     async def look(self) -> None:
@@ -151,6 +153,7 @@ class KnowledgeWatch:
         match await self._files.refresh():
             case Refreshed():
                 self._matcher.use(self._matcher.model, self._files.current)
+                await self._forget_mended()
                 await self._tell(lambda replies: replies.knowledge_mended())
             case Broken(complaints):
                 said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
@@ -168,7 +171,12 @@ class KnowledgeWatch:
             case None:
                 pass
 
+    async def _forget_mended(self) -> None:
+        async with self._transactions() as uow:
+            await self._services.mending.forget_mended(uow)
+            await uow.commit()
+
     async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
         async with self._transactions() as uow:
-            await self._voice.alarm(uow, say)
+            await self._services.voice.alarm(uow, say)
             await uow.commit()

@@ -45,8 +45,18 @@ class Verb(StrEnum):
     GIVE_BACK = "gb"
     QUEUE = "qu"
     MINE = "mi"
+    # knowledge in the room
+    KNOWLEDGE = "kn"
+    PREVIEW = "kv"
+    SEND_CARD = "ks"
+    NEEDS_MENDING = "km"
+    MENDED = "kd"
 
 
+#: What a mediator does with an answer of the knowledge base, in a case or outside of one.
+KNOWLEDGE_VERBS: Final = frozenset(
+    (Verb.KNOWLEDGE, Verb.PREVIEW, Verb.SEND_CARD, Verb.NEEDS_MENDING, Verb.MENDED)
+)
 #: The argument of `PERSON` that opens an urgent case.
 URGENT = "urgent"
 

@@ -64,6 +64,30 @@ class Press(Strict):
     data: str
 
 
+class WriteInline(Strict):
+    """A person writes the bot's name and some words, and has not sent them yet."""
+
+    who: As
+    chat: str
+    query: str = Field(max_length=256)
+
+
+class Choose(Strict):
+    """A person taps one of the results that the bot offers."""
+
+    who: As
+    query_id: str
+    result_id: str
+    thread: int | None = None
+    reply_to: int | None = None
+
+
+class SwitchInline(Strict):
+    """What @BotFather does: the bot's inline mode goes on or off."""
+
+    on: bool
+
+
 class React(Strict):
     """A person reacts to a message or takes it back."""
 

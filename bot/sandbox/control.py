@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.sandbox import bodies, gatherings, phones
+from bot.sandbox import bodies, gatherings, inline_phones, phones
 from bot.sandbox.errors import ControlError
 from bot.sandbox.faults import Fault
 from bot.sandbox.limits import RateLimits
@@ -46,6 +46,9 @@ class Control:
             "topics": self._does(bodies.ChangeTopic, gatherings.change_topic),
             "upgrade": self._does(bodies.Upgrade, gatherings.upgrade),
             "faults": self._does(bodies.PlanFault, _plan_fault),
+            "inline": self._does(bodies.WriteInline, inline_phones.write),
+            "choose": self._does(bodies.Choose, inline_phones.choose),
+            "inline-mode": self._does(bodies.SwitchInline, inline_phones.switch),
             "limits": self._does(bodies.SetLimits, _set_limits),
             "send": self._send,
         }

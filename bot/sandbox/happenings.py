@@ -50,7 +50,8 @@ def bot_hears(world: World, message: Message) -> bool:
     if chat.bot_status != "member":
         return False
     answers_bot = message.reply_to is not None and message.reply_to.sender is world.bot
-    return message.is_service or answers_bot or _is_command_for(world.bot, message.content)
+    is_chosen = message.extras.get("via_bot", {}).get("id") == world.bot.id
+    return message.is_service or answers_bot or is_chosen or _is_command_for(world.bot, message.content)
 
 
 def _is_command_for(bot: Person, content: JSON) -> bool:

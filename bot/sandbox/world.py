@@ -34,6 +34,17 @@ class Query:
 
 
 @dataclass(slots=True)
+class InlineQuery:
+    """Words that somebody writes behind the bot's name, and what the bot offers for them."""
+
+    person: Person
+    chat: Chat
+    words: str
+    created: float
+    results: dict[str, JSON] | None = None  #: by their ids; None until the bot answers
+
+
+@dataclass(slots=True)
 class Profile:
     """What the bot has said about itself, by language, and its commands, by scope and language."""
 
@@ -64,6 +75,8 @@ class World:
         self.limits = None if strict_limits is None else RateLimits(strict_limits)
         self.profile = Profile()
         self.queries: dict[str, Query] = {}
+        self.inline_mode = True  # as if @BotFather had been asked for it
+        self.inline_queries: dict[str, InlineQuery] = {}
         self.people: dict[str, Person] = {}
         self.chats: dict[str, Chat] = {}
         self.people_by_id: dict[int, Person] = {}

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.pacing import Pace, Pacer
 from bot.services.absences import Absences
+from bot.services.answers import Answers
+from bot.services.card_previews import CardPreviews
+from bot.services.card_sending import CardSending
 from bot.services.casework import Casework
 from bot.services.clock_steps import ClockSteps
 from bot.services.deliveries import Deliveries
@@ -12,8 +15,12 @@ from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
+from bot.services.inline_lookups import InlineLookups
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.later_matters import LaterMatters
+from bot.services.lookup import Lookup
 from bot.services.lost_rooms import LostRooms
+from bot.services.mending import Mending
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -57,6 +64,8 @@ class Services:
     retention: Retention
     clocks: QueueClocks
     dispatch: Dispatch
+    inline: InlineLookups
+    mending: Mending
 
 
 def build(
@@ -92,7 +101,16 @@ def build(
         knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
     )
     later_matters = LaterMatters(voice, opening)
-    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies, later_matters)
+    answers = Answers(knowledge, voice)
+    questions = Questions(
+        knowledge, matcher, voice, statistics, onboarding, emergencies, later_matters, answers
+    )
+    lookup = Lookup(knowledge, matcher)
+    sending = CardSending(knowledge, voice, statistics, relaying, answers)
+    mending = Mending(knowledge, voice)
+    desk = KnowledgeDesk(
+        knowledge, voice, placement, lookup, CardPreviews(knowledge, voice), sending, mending
+    )
     dispatch = Dispatch(
         voice,
         PrivateChat(
@@ -106,12 +124,15 @@ def build(
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
         ),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars), overviews, Absences(room_calendars)),
-        RoomButtons(voice, opening, casework, transfers, returning, overviews),
+        Rooms(
+            knowledge, voice, placement, RoomHours(room_calendars), overviews, Absences(room_calendars), desk
+        ),
+        RoomButtons(voice, opening, casework, transfers, returning, overviews, desk),
         relaying,
         Reactions(placement, voice),
         deliveries,
         returning,
+        desk,
     )
 
     async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
@@ -128,4 +149,6 @@ def build(
             Digests(voice, room_calendars),
         ),
         dispatch=dispatch,
+        inline=InlineLookups(transactions, parser, knowledge, lookup, translator),
+        mending=mending,
     )

@@ -59,7 +59,7 @@ class Relaying:
             return
         mediator = await uow.rooms.mediator(message.person.user_id)
         if case.state is not State.TAKEN or case.mediator_id != mediator.id:
-            await self._hold_back(uow, case, room, message.message_id)
+            await self.hold_back(uow, case, room, message.message_id)
             return
         if not message.kind.can_be_passed_on:
             reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
@@ -75,7 +75,8 @@ class Relaying:
             return True
         return message.album is not None and message.album == case.note_album
 
-    async def _hold_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+    async def hold_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+        """Say why this does not go to the family: the case is somebody else's, nobody's, or over."""
         replies = self._voice.room(room.language)
         if case.state is State.WAITING:
             reply = replies.take_first(case)

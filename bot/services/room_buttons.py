@@ -1,11 +1,12 @@
 """The buttons of a case in its room; every right is checked here, since data can be forged."""
 
-from bot.domain.actions import Action, Verb, decode
+from bot.domain.actions import KNOWLEDGE_VERBS, Action, Verb, decode
 from bot.domain.cases import Case, Outcome, State
 from bot.domain.commands import RoomPress
 from bot.domain.messages import Buttons, EditButtons
 from bot.domain.people import Mediator, Room
 from bot.services.casework import Casework
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.opening import Opening
 from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
@@ -28,6 +29,7 @@ class RoomButtons:
         transfers: Transfers,
         returning: Returning,
         overviews: Overviews,
+        desk: KnowledgeDesk,
     ) -> None:
         self._voice = voice
         self._opening = opening
@@ -35,6 +37,7 @@ class RoomButtons:
         self._transfers = transfers
         self._returning = returning
         self._overviews = overviews
+        self._desk = desk
 
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """A button of a case: every right is checked here, since data can be forged."""
@@ -42,6 +45,9 @@ class RoomButtons:
         action = decode(press.data)
         if action is not None and action.verb in (Verb.QUEUE, Verb.MINE):
             await self._overviews.turn(uow, room, press.person.user_id, action, press.message_id)
+            return
+        if action is not None and action.verb in KNOWLEDGE_VERBS:
+            await self._desk.press(uow, room, press, action)
             return
         case = await uow.cases.by_word(action.argument(0)) if action else None
         if action is None or case is None or case.room_id != room.id:

@@ -7,6 +7,7 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -38,6 +39,7 @@ class Rooms:
         hours: RoomHours,
         overviews: Overviews,
         absences: Absences,
+        desk: KnowledgeDesk,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -45,6 +47,7 @@ class Rooms:
         self._hours = hours
         self._overviews = overviews
         self._absences = absences
+        self._desk = desk
 
     # ── commands ──
 
@@ -67,6 +70,8 @@ class Rooms:
                 await self._answer(uow, command, await self._absences.back(uow, room, command, replies))
             case "queue" | "mine":
                 await self._answer(uow, command, await self._overview(uow, room, command, replies))
+            case "kb" | "kb_send":
+                await self._desk.command(uow, room, command)
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "help" | "start":

@@ -106,7 +106,8 @@ class StaffReplies:
             t("Press “Take” and write in the topic. The family gets your message."),
             t("A message that begins with // is a note and stays here."),
             t("If you are not sure, ask a colleague. Everything about families stays in this room."),
-            "/queue · /mine · /alias · /hours · /promise · /away · /stats · /help",
+            t("To look something up and send it: /kb and a few words."),
+            "/queue · /mine · /alias · /hours · /promise · /away · /kb · /stats · /help",
         )
         return Reply("\n".join(lines))
 

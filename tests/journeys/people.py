@@ -317,6 +317,6 @@ class Mediator:
 def _kind(content: Json) -> str:
     ornaments = """
         caption media_group_id message_thread_id is_topic_message reply_to_message entities quote
-        has_protected_content
+        has_protected_content via_bot
     """.split()
     return next((field for field in content if field not in ornaments), "text")

@@ -44,6 +44,7 @@ class Bubble:
     reply_to: int | None = None
     is_copy: bool = False
     reaction: str = ""
+    asks: str = ""  #: the phone opens an answer to it, with these words in the empty text field
     quote: str = ""  #: the words that were picked out of what is answered
 
     def __str__(self) -> str:
@@ -133,7 +134,7 @@ class Phones:
         match message:
             case SendText(chat_id, text, buttons, keys, thread, reply_to):
                 shown = Bubble(number, DROM, text, "text", buttons, keys, _number(thread), reply_to)
-                self.show(chat_id, shown)
+                self.show(chat_id, replace(shown, asks=message.asks))
                 return sent
             case CopyMessage(chat_id, origin, message_id, thread, reply_to, quote):
                 source = self.bubble(origin, message_id)

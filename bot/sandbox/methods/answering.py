@@ -6,7 +6,7 @@ from bot.sandbox import happenings
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.registry import handles
 from bot.sandbox.model import Message
-from bot.sandbox.parameters.messages import AnswerCallbackQuery, AnswerInlineQuery, SetMessageReaction
+from bot.sandbox.parameters.messages import AnswerCallbackQuery, SetMessageReaction
 from bot.sandbox.parameters.types import ReactionTypeEmoji
 from bot.sandbox.queue import QUERY_LIFE
 from bot.sandbox.world import World
@@ -31,13 +31,6 @@ def answer_callback_query(world: World, p: AnswerCallbackQuery) -> bool:
     answer = {"text": p.text or "", "show_alert": bool(p.show_alert), "as": query.person.slug}
     world.events.add("answer", query.chat.slug, query_id=p.callback_query_id, **answer)
     return True
-
-
-@handles(AnswerInlineQuery)
-def answer_inline_query(world: World, p: AnswerInlineQuery) -> bool:
-    if len(p.results) > 50:
-        raise bad_request("RESULTS_TOO_MUCH")
-    raise bad_request(TOO_OLD)  # nobody in this world writes inline queries
 
 
 @handles(SetMessageReaction)

@@ -3,6 +3,7 @@
 import { block, start } from "./api.js";
 import { familyBar, isBlocked, roomBar } from "./bars.js";
 import { element, fill, iconButton } from "./dom.js";
+import { offerInline } from "./inline.js";
 import { Pane } from "./pane.js";
 import { avatar, fullName } from "./people.js";
 import { World } from "./world.js";
@@ -28,6 +29,7 @@ const family = new Pane(byId("pane-family"), world, {
 const room = privateStart(new Pane(byId("pane-room"), world, { name: "room", label: "the mediators' room" }));
 const staff = privateStart(new Pane(byId("pane-staff"), world, { name: "staff", label: "the staff room" }));
 const panes = { family, room, staff };
+Object.values(panes).forEach(offerInline);
 const bars = [
   familyBar(world, family),
   roomBar(world, room, { actor: "anna", chat: "mediators" }),
