@@ -14,6 +14,7 @@ from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
 from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
 from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.sandbox_clock import JumpWatch, SandboxClock
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
@@ -24,7 +25,7 @@ from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.casework import Casework
 from bot.services.deliveries import Deliveries
@@ -148,12 +149,12 @@ class Running:
 
     username: str
     worker: Worker
-    poller: Poller
+    sources: tuple[Source, ...]
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped(self.sources, self.jobs)
 
 
 @asynccontextmanager
@@ -168,7 +169,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     model = await school.first_model(knowledge.current, stop)
     matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
-    clock = SystemClock()
+    clock = SystemClock() if settings.sandbox_clock is None else SandboxClock(settings.sandbox_clock)
     async with opened(settings.database_url, vault) as database:
         try:
             identity = await client.start()
@@ -188,7 +189,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
             )
-            bell = Bell()
+            bell, jobs_bell = Bell(), Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
@@ -200,11 +201,15 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 services.outbox,
                 sender,
                 arrived=bell,
+                hurry=jobs_bell,
                 stop=stop,
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
             poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            sources: tuple[Source, ...] = (poller,)
+            if isinstance(clock, SandboxClock):
+                sources += (JumpWatch(clock, jobs_bell.ring),)
+            yield Running(identity.username, worker, sources, jobs)
         finally:
             await client.close()
             await school.close()

@@ -161,6 +161,14 @@ class PlanFault(Strict):
     drop: Literal["before", "after"] | None = None
 
 
+class Travel(Strict):
+    """The clock jumps: to a named moment, so many hours ahead, or to a time on the room's wall."""
+
+    to: Literal["saturday_night", "holiday", "three_days", "working_morning", "now"] | None = None
+    hours: float | None = Field(default=None, ge=-30_000, le=30_000, strict=False)
+    at: str | None = None
+
+
 class SetLimits(Strict):
     """How long the windows of Telegram's limits are: 1 as there, less for haste, null for no limits."""
 
