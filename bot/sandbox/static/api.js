@@ -31,6 +31,8 @@ export const block = (as, blocked) => post("block", { as, blocked });
 export const remove = (as, chat, message_id) => post("delete", { as, chat, message_id });
 export const react = (as, chat, message_id, emoji) => post("react", { as, chat, message_id, emoji });
 
+export const moveClock = (jump) => post("clock", jump);
+
 export function sendFile(fields, file, name) {
   const form = new FormData();
   for (const [key, value] of Object.entries(fields)) {
