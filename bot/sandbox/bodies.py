@@ -118,9 +118,10 @@ class ChangeBot(Strict):
 
 
 class Members(Strict):
-    """People come and go."""
+    """People come and go, or are brought and removed by somebody."""
 
     chat: str
+    by: str | None = None
     add: list[str] = Field(default_factory=list)
     remove: list[str] = Field(default_factory=list)
 

@@ -107,7 +107,7 @@ class World:
         staffroom.bot_status = "member"
         for chat, slugs in ((mediators, ("staff", "anna", "boris")), (staffroom, ("staff", "anna"))):
             for slug in slugs:
-                status: Status = "administrator" if slug == "staff" else "member"
+                status: Status = "creator" if slug == "staff" else "member"
                 chat.members[self.people[slug].id] = status
 
     # ---- making

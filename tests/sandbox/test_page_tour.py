@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests import browser
 from tests.sandbox import test_page
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 browser_page = browser.browser_page
 bot, page = test_page.bot, test_page.page
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def keys(*verbs: str) -> dict[str, Any]:

@@ -24,12 +24,12 @@ const jumps = (event) => event.kind === "clock";
 const closes = (event, world) => (event.kind === "topic" && event.topic.closed) || roomOffers("re")(event, world);
 const counts = (event, world) => byBot(event) && inRoom(event, world) && (event.message.reply_to_message?.text ?? "").startsWith("/stats");
 
-// `look`: where to look when the step is done. What is highlighted stands in tour.css.
+// `example`: the tour can write something there. `look`: where to look when the step is done. What is highlighted stands in tour.css.
 export const STEPS = [
-  { parts: [{ pane: "family", isDone: asks }, { pane: "family", isDone: isAnswered }], look: "family" },
+  { parts: [{ pane: "family", isDone: asks, example: true }, { pane: "family", isDone: isAnswered }], look: "family" },
   { parts: [{ pane: "family", isDone: roomOffers("ta") }], look: "room" },
   { parts: [{ pane: "room", isDone: roomOffers("ce") }], look: "family" },
-  { parts: [{ pane: "room", isDone: notes }], look: "room" },
-  { parts: [{ pane: "room", isDone: jumps }], look: "room" },
-  { parts: [{ pane: "room", isDone: closes }, { pane: "staff", isDone: counts }], look: "staff" },
+  { parts: [{ pane: "room", isDone: notes, example: true }], look: "room" },
+  { parts: [{ pane: "room", isDone: jumps, example: true }], look: "room" },
+  { parts: [{ pane: "room", isDone: closes }, { pane: "staff", isDone: counts, example: true }], look: "staff" },
 ];

@@ -99,7 +99,7 @@ export class Tour {
     put(this.words, words);
     put(this.status, state.done ? `✓ ${said.done}` : "");
     put(this.example, said.example);
-    this.example.hidden = !this.#step || state.done || !said.examples[state.step];
+    this.example.hidden = !this.#step || state.done || !this.#part.example;
     put(this.on, !this.#step ? said.again : state.done ? said.next : said.skip);
     this.on.classList.toggle("primary", state.done);
     this.close.setAttribute("aria-label", said.leave);
