@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests import browser
 from tests.sandbox import test_page
 from tests.sandbox.page_bot import Bot
-from tests.sandbox.test_page import bubble, say, started, topic
+from tests.sandbox.test_page import bubble, started, topic
 
 pytestmark = pytest.mark.slow
 browser_page = browser.browser_page
@@ -62,8 +62,9 @@ def test_the_tour_sees_what_was_done_and_leads_through_all_six_steps(page: Page,
     done_and_on(page)
 
     title(page, "4/6")
-    page.get_by_test_id("topic").filter(has_text="K7M2").click()
-    say(page, "room", "// call the clinic")
+    page.get_by_test_id("tour-example").click()
+    page.get_by_test_id("composer-room").press("Enter")
+    expect(bubble(page, "room", "// Call the clinic")).to_be_visible()
     done_and_on(page)
 
     title(page, "5/6")

@@ -6,6 +6,7 @@ import { clockButton } from "./clock.js";
 import { element, fill, iconButton } from "./dom.js";
 import { Pane } from "./pane.js";
 import { avatar, fullName } from "./people.js";
+import { GENERAL, newestTopic } from "./topics.js";
 import { Tour } from "./tour.js";
 import { World } from "./world.js";
 
@@ -59,9 +60,10 @@ function drawHints() {
     HINTS.map(([label, text]) => element("button", { type: "button", class: "hint", "data-testid": "hint", title: text, onclick: () => write("family", text) }, label)), close);
 }
 
-function write(name, text) {
+function write(name, text, inTopic = false) {
   const pane = panes[name];
   showTab(name);
+  if (inTopic && pane.isForum && pane.thread === GENERAL) pane.openThread(newestTopic(world.content(pane.chat)));
   if (pane.instead()) return pane.toast("Press START first.");
   pane.host.dataset.view = "chat";
   return pane.composer.put(text);

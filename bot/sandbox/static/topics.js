@@ -12,6 +12,11 @@ export function threadOf(message, isForum) {
   return isForum ? message.thread ?? GENERAL : GENERAL;
 }
 
+export function newestTopic(content) {
+  const open = [...content.topics.values()].filter((topic) => !topic.closed);
+  return Math.max(GENERAL, ...open.map((topic) => topic.thread));
+}
+
 export function drawTopics(list, content, pane) {
   const latest = new Map();
   for (const message of [...content.messages.values()].sort((a, b) => a.message_id - b.message_id)) latest.set(threadOf(message, true), message);

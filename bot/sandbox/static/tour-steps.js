@@ -19,17 +19,19 @@ const roomOffers = (...verbs) => (event, world) => byBot(event) && inRoom(event,
 const asks = (event, world) => byPerson(event) && !isGroup(world, event.chat) && !textOf(event).startsWith("/");
 const isAnswered = (event, world) => byBot(event) && !isGroup(world, event.chat)
   && (Boolean(event.message.reply_to_message) || offers(event.message, "pe", "en", "he", "no"));
-const notes = (event, world) => byPerson(event) && inRoom(event, world) && textOf(event).trimStart().startsWith("//");
+// In a forum, only what stands in a topic belongs to a case.
+const inCase = (event, world) => inRoom(event, world) && (!world.chat(event.chat).is_forum || Boolean(event.message.thread));
+const notes = (event, world) => byPerson(event) && inCase(event, world) && textOf(event).trimStart().startsWith("//");
 const jumps = (event) => event.kind === "clock";
 const closes = (event, world) => (event.kind === "topic" && event.topic.closed) || roomOffers("re")(event, world);
 const counts = (event, world) => byBot(event) && inRoom(event, world) && (event.message.reply_to_message?.text ?? "").startsWith("/stats");
 
-// `example`: the tour can write something there. `look`: where to look when the step is done. What is highlighted stands in tour.css.
+// `example`: the tour can write something there, perhaps in a topic only. `look`: where to look when the step is done. What is highlighted stands in tour.css.
 export const STEPS = [
   { parts: [{ pane: "family", isDone: asks, example: true }, { pane: "family", isDone: isAnswered }], look: "family" },
   { parts: [{ pane: "family", isDone: roomOffers("ta") }], look: "room" },
   { parts: [{ pane: "room", isDone: roomOffers("ce") }], look: "family" },
-  { parts: [{ pane: "room", isDone: notes, example: true }], look: "room" },
+  { parts: [{ pane: "room", isDone: notes, example: true, inTopic: true }], look: "room" },
   { parts: [{ pane: "room", isDone: jumps, example: true }], look: "room" },
   { parts: [{ pane: "room", isDone: closes }, { pane: "staff", isDone: counts, example: true }], look: "staff" },
 ];

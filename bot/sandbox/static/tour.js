@@ -11,7 +11,7 @@ export class Tour {
   #state = null;
   #pause = null;
 
-  // `show(pane)` brings a pane to the front of a narrow screen; `write(pane, text)` puts words into its composer.
+  // `show(pane)` brings a pane to the front of a narrow screen; `write(pane, text, inTopic)` puts words into its composer.
   constructor(host, world, { show, write }) {
     Object.assign(this, { host, world, show, write });
     this.heading = element("h2", { tabindex: -1, "data-testid": "tour-title" });
@@ -78,7 +78,7 @@ export class Tour {
   }
 
   #write() {
-    this.write(this.#part.pane, WORDS[this.#state.language].examples[this.#state.step]);
+    this.write(this.#part.pane, WORDS[this.#state.language].examples[this.#state.step], this.#part.inTopic);
   }
 
   get #part() {
