@@ -14,6 +14,7 @@ from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
 from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
 from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.sandbox_clock import JumpWatch, SandboxClock
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
@@ -25,7 +26,7 @@ from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import telegrams_pace
 from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook, Reply
@@ -57,13 +58,12 @@ class Running:
 
     username: str
     worker: Worker
-    poller: Poller
-    lookups: Lookups
+    sources: tuple[Source, ...]
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller, self.lookups], self.jobs)
+        await self.worker.run_until_stopped(self.sources, self.jobs)
 
 
 @asynccontextmanager
@@ -78,7 +78,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     model = await school.first_model(knowledge.current, stop)
     matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
-    clock = SystemClock()
+    clock = SystemClock() if settings.sandbox_clock is None else SandboxClock(settings.sandbox_clock)
     async with opened(settings.database_url, vault) as database:
         try:
             identity = await client.start()
@@ -98,7 +98,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
             )
-            bell = Bell()
+            bell, jobs_bell = Bell(), Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services, transactions)
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
@@ -111,12 +111,16 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 services.outbox,
                 sender,
                 arrived=bell,
+                hurry=jobs_bell,
                 stop=stop,
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
             lookups = Lookups(services.inline.answer, client.answer_lookup)
             poller = Poller(client, services.inbox, envelope, bell.ring, aside=lookups)
-            yield Running(identity.username, worker, poller, lookups, jobs)
+            sources: tuple[Source, ...] = (poller, lookups)
+            if isinstance(clock, SandboxClock):
+                sources += (JumpWatch(clock, jobs_bell.ring),)
+            yield Running(identity.username, worker, sources, jobs)
         finally:
             await client.close()
             await school.close()

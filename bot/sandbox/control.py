@@ -16,6 +16,7 @@ from bot.sandbox.errors import ControlError
 from bot.sandbox.faults import Fault
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.parameters.model import Strict, Upload, load_json
+from bot.sandbox.travelling import travel
 from bot.sandbox.world import World
 
 JSON = dict[str, Any]
@@ -50,6 +51,7 @@ class Control:
             "choose": self._does(bodies.Choose, inline_phones.choose),
             "inline-mode": self._does(bodies.SwitchInline, inline_phones.switch),
             "limits": self._does(bodies.SetLimits, _set_limits),
+            "clock": self._does(bodies.Travel, travel),
             "send": self._send,
         }
         gets = {
@@ -100,6 +102,7 @@ class Control:
                 "people": [person.card() for person in world.people.values()],
                 "chats": [world.chat_card(chat) for chat in world.chats.values()],
                 "commands": commands,
+                "clock": world.clock.card(),
                 "seq": world.events.seq,
             }
         )

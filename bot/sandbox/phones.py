@@ -135,7 +135,7 @@ def press(world: World, body: bodies.Press) -> JSON:
         raise ControlError("The bot is not here.", 403)
     _forget_old_queries(world)
     query_id = str(secrets.randbits(62))
-    world.queries[query_id] = Query(chat, person, world.clock())
+    world.queries[query_id] = Query(chat, person, world.clock.real())
     query = {
         "id": query_id,
         "from": person.user(),
@@ -149,7 +149,7 @@ def press(world: World, body: bodies.Press) -> JSON:
 
 def _forget_old_queries(world: World) -> None:
     oldest = next(iter(world.queries.items()), None)
-    while oldest is not None and world.clock() - oldest[1].created > 3600:
+    while oldest is not None and world.clock.real() - oldest[1].created > 3600:
         del world.queries[oldest[0]]
         oldest = next(iter(world.queries.items()), None)
 

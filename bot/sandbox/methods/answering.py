@@ -26,7 +26,7 @@ def answer_callback_query(world: World, p: AnswerCallbackQuery) -> bool:
     if p.url is not None:
         raise bad_request("URL_INVALID")
     query = world.queries.pop(p.callback_query_id, None)
-    if query is None or world.clock() - query.created > QUERY_LIFE:
+    if query is None or world.clock.real() - query.created > QUERY_LIFE:
         raise bad_request(TOO_OLD)
     answer = {"text": p.text or "", "show_alert": bool(p.show_alert), "as": query.person.slug}
     world.events.add("answer", query.chat.slug, query_id=p.callback_query_id, **answer)

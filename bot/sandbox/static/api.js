@@ -33,6 +33,8 @@ export const react = (as, chat, message_id, emoji) => post("react", { as, chat, 
 export const writeInline = (as, chat, query) => post("inline", { as, chat, query });
 export const choose = (choice) => post("choose", choice);
 
+export const moveClock = (jump) => post("clock", jump);
+
 export function sendFile(fields, file, name) {
   const form = new FormData();
   for (const [key, value] of Object.entries(fields)) {
