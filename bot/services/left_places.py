@@ -30,7 +30,7 @@ class LeftPlaces:
         thread, topic_row = thread_of(case)
         if thread is None:
             return
-        goodbye = SendText(old.chat_id, replies.went_to(where).text, thread_id=thread)
+        goodbye = SendText(old.chat_id, replies.went_to(where).text, thread_id=thread, silent=True)
         name = replies.name_of_left(case)
         for message in (
             goodbye,

@@ -12,7 +12,7 @@ from tests.journeys.times import comes, goes_by
 
 RETURNED = "{owner} has written nothing for too long. The case is waiting again."
 STILL = "Nobody has taken this case yet."
-GONE = "Nobody took this case in time. Another room has it now: {places}"
+GONE = "Colleagues in another room have the case now: {places}."
 WAITS_AGAIN = "Your question {word} is waiting for another mediator."
 
 
@@ -48,7 +48,7 @@ async def test_what_three_processes_find_due_happens_once(
 
     assert said(office, RETURNED, owner=office.says("a colleague")) == 2
     assert said(office, STILL) == 2
-    assert said(office, GONE, places="Eesti") == 2
+    assert said(office, GONE, places="Eesti") == 4, "on each card, and below it"
     assert said(office, "What waits today") == 1
     assert [len(family.screen) for family in families[:2]] == [len(families[0].screen)] * 2
     assert len(stage.phones.topics[estonia.chat_id]) == 2
@@ -111,7 +111,7 @@ async def test_a_crash_in_the_middle_of_a_move_leaves_the_case_where_it_was(
     await goes_by(stage, "2026-03-09 14:01", "2026-03-09 14:02")
 
     assert estonia.copies(case) == ["the beginning of it"]
-    assert said(office, GONE, places="Eesti") == 1
+    assert said(office, GONE, places="Eesti") == 2, "on the card, and below it"
 
 
 async def test_a_crash_in_the_middle_of_a_return_is_made_good_once(

@@ -47,7 +47,7 @@ async def test_a_silent_mediator_is_called_by_name_and_then_the_case_returns(
     await goes_by(stage, "2026-03-09 14:00")
 
     told = office.hears(RETURNED, owner="Marianna")
-    assert "9:00" in told.text and [office.says("Take") in label for label in office.labels(told)] == [True]
+    assert "9:00" in told.text and any(office.says("Take") in label for label in office.labels(told))
     assert office.topic_name(case).startswith("🟡")
     assert "tomorrow before 10:00" in family.hears(WAITS_AGAIN, word=case.word).text
     returned = await family.case()
