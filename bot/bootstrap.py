@@ -15,6 +15,7 @@ from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
 from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
 from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.sandbox_clock import JumpWatch, SandboxClock
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
@@ -23,58 +24,16 @@ from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
-from bot.domain.pacing import Pace, Pacer, telegrams_pace
+from bot.domain.pacing import telegrams_pace
+from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
-from bot.services.absences import Absences
-from bot.services.casework import Casework
-from bot.services.clock_steps import ClockSteps
-from bot.services.deliveries import Deliveries
-from bot.services.digests import Digests
-from bot.services.dispatch import Dispatch
-from bot.services.emergencies import Emergencies
-from bot.services.endings import Endings
-from bot.services.handbook import Handbook
-from bot.services.handover import Handover
-from bot.services.inbox import InboxService
-from bot.services.later_matters import LaterMatters
-from bot.services.lost_rooms import LostRooms
-from bot.services.onboarding import Onboarding
-from bot.services.opening import Opening
-from bot.services.outbox import OutboxService
-from bot.services.overviews import Overviews
+from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook, Reply
-from bot.services.placement import Placement
-from bot.services.ports import (
-    Calendars,
-    Clock,
-    Knowledge,
-    Matcher,
-    Sender,
-    Transactions,
-    Translator,
-    UnitOfWork,
-    UpdateParser,
-)
-from bot.services.private_chat import PrivateChat
+from bot.services.ports import Transactions, Translator
 from bot.services.profile import introduction
-from bot.services.put_off import PutOffQuestions
-from bot.services.questions import Questions
-from bot.services.queue_clocks import QueueClocks
-from bot.services.reachability import Reachability
-from bot.services.reactions import Reactions
-from bot.services.relaying import Relaying
-from bot.services.retention import Retention
-from bot.services.returning import Returning
-from bot.services.room_buttons import RoomButtons
-from bot.services.room_calendars import RoomCalendars
-from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
-from bot.services.rooms import Rooms
-from bot.services.statistics import Statistics
-from bot.services.transfers import Transfers
-from bot.services.voice import Voice
 
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
@@ -95,123 +54,17 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
-    """Everything that happens, ready to be started by an entrypoint or a test."""
-
-    inbox: InboxService
-    outbox: OutboxService
-    voice: Voice
-    retention: Retention
-    clocks: QueueClocks
-    reachability: Reachability
-    dispatch: Dispatch
-
-
-def build(
-    *,
-    transactions: Transactions,
-    parser: UpdateParser,
-    sender: Sender,
-    clock: Clock,
-    knowledge: Knowledge,
-    matcher: Matcher,
-    translator: Translator,
-    admin_ids: frozenset[int],
-    retention_days: int,
-    calendars: Calendars,
-    pace: Pace,
-) -> Services:
-    """The services over any database, Telegram and clock."""
-    voice = Voice(knowledge, translator, admin_ids)
-    room_calendars = RoomCalendars(knowledge, calendars)
-    statistics = Statistics(knowledge, room_calendars)
-    placement = Placement(voice)
-    opening = Opening(knowledge, voice, statistics, placement, room_calendars)
-    handbook = Handbook(voice)
-    casework = Casework(voice, statistics, placement, handbook)
-    transfers = Transfers(voice, placement, room_calendars)
-    returning = Returning(voice, placement, statistics, room_calendars)
-    overviews = Overviews(voice)
-    relaying = Relaying(placement, voice, statistics, transfers)
-    reachability = Reachability(placement, voice, statistics)
-    lost_rooms = LostRooms(placement, voice, room_calendars)
-    deliveries = Deliveries(placement, voice, lost_rooms, reachability)
-    retention = Retention(voice, retention_days)
-    onboarding = Onboarding(knowledge, voice, statistics, retention)
-    emergencies = Emergencies(knowledge, voice, statistics, placement)
-    handover = Handover(
-        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
-    )
-    later_matters = LaterMatters(voice, opening)
-    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies, later_matters)
-    dispatch = Dispatch(
-        voice,
-        PrivateChat(
-            voice,
-            onboarding,
-            questions,
-            emergencies,
-            handover,
-            deliveries,
-            overviews,
-            later_matters,
-            PutOffQuestions(voice, questions, later_matters),
-        ),
-        Rooms(
-            knowledge,
-            voice,
-            placement,
-            RoomHours(room_calendars),
-            overviews,
-            Absences(room_calendars),
-            handbook,
-        ),
-        RoomButtons(
-            voice,
-            opening,
-            casework,
-            transfers,
-            returning,
-            overviews,
-            Endings(knowledge, voice, casework),
-            handbook,
-        ),
-        relaying,
-        Reactions(placement, voice),
-        deliveries,
-        returning,
-    )
-
-    async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
-        await dispatch.tell_of_burial(parser.parse(payload), uow)
-
-    return Services(
-        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
-        outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
-        voice=voice,
-        retention=retention,
-        clocks=QueueClocks(
-            room_calendars,
-            ClockSteps(voice, statistics, placement, room_calendars),
-            Digests(voice, room_calendars),
-        ),
-        reachability=reachability,
-        dispatch=dispatch,
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
     """A bot that is connected and ready to work."""
 
     username: str
     worker: Worker
-    poller: Poller
+    sources: tuple[Source, ...]
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped(self.sources, self.jobs)
 
 
 @asynccontextmanager
@@ -227,7 +80,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     model = await school.first_model(knowledge.current, stop)
     matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
-    clock = SystemClock()
+    clock = SystemClock() if settings.sandbox_clock is None else SandboxClock(settings.sandbox_clock)
     async with opened(settings.database_url, vault) as database:
         try:
             identity = await client.start()
@@ -247,8 +100,8 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
             )
-            bell = Bell()
-            watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
+            bell, jobs_bell = Bell(), Bell()
+            watch = KnowledgeWatch(knowledge, matcher, school, services, transactions)
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
@@ -261,12 +114,17 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 services.outbox,
                 sender,
                 arrived=bell,
+                hurry=jobs_bell,
                 stop=stop,
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
-            poller = Poller(client, services.inbox, envelope, bell.ring)
             memory.settle()
-            yield Running(identity.username, worker, poller, jobs)
+            lookups = Lookups(services.inline.answer, client.answer_lookup)
+            poller = Poller(client, services.inbox, envelope, bell.ring, aside=lookups)
+            sources: tuple[Source, ...] = (poller, lookups)
+            if isinstance(clock, SandboxClock):
+                sources += (JumpWatch(clock, jobs_bell.ring),)
+            yield Running(identity.username, worker, sources, jobs)
         finally:
             await client.close()
             await school.close()
@@ -289,13 +147,13 @@ class KnowledgeWatch:
         files: LiveKnowledge,
         matcher: LearnedMatcher,
         school: School,
-        voice: Voice,
+        services: Services,
         transactions: Transactions,
     ) -> None:
         self._files = files
         self._matcher = matcher
         self._school = school
-        self._voice = voice
+        self._services = services
         self._transactions = transactions
 
     async def look(self) -> None:
@@ -304,6 +162,7 @@ class KnowledgeWatch:
             case Refreshed():
                 self._matcher.use(self._matcher.model, self._files.current)
                 memory.keep()
+                await self._forget_mended()
                 await self._tell(lambda replies: replies.knowledge_mended())
             case Broken(complaints):
                 said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
@@ -322,7 +181,12 @@ class KnowledgeWatch:
             case None:
                 pass
 
+    async def _forget_mended(self) -> None:
+        async with self._transactions() as uow:
+            await self._services.mending.forget_mended(uow)
+            await uow.commit()
+
     async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
         async with self._transactions() as uow:
-            await self._voice.alarm(uow, say)
+            await self._services.voice.alarm(uow, say)
             await uow.commit()

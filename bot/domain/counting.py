@@ -20,6 +20,7 @@ class Event(StrEnum):
     EMERGENCY_SHOWN = "emergency_shown"
     ESCALATED = "escalated"
     TAKEN = "taken"
+    CARD_SENT = "card_sent"  #: by a mediator, in a case
     FIRST_REPLY_1H = "first_reply_1h"
     FIRST_REPLY_4H = "first_reply_4h"
     FIRST_REPLY_1D = "first_reply_1d"

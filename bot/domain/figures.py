@@ -42,6 +42,7 @@ FEEDBACK: Final = (Event.FEEDBACK_GOOD, Event.FEEDBACK_MIDDLE, Event.FEEDBACK_BA
 SINGLE: Final = (
     Event.ESCALATED,
     Event.TAKEN,
+    Event.CARD_SENT,
     Event.REOPENED,
     Event.WITHDRAWN,
     Event.PERSONS_HELPED,

@@ -39,6 +39,7 @@ class SendText:
     thread_id: Id | None = None
     reply_to: int | None = None
     silent: bool = False
+    asks: str = ""  #: the phone opens an answer to this message, with these words in the empty text field
     type: Literal["send_text"] = "send_text"
 
 
@@ -189,6 +190,7 @@ class ReceiptKind(StrEnum):
     COPY = "copy"  #: id: relay
     FAMILY = "family"  #: id: contact; only a refusal matters
     NOTICE = "notice"  #: id: case; what the bot says of it in the room
+    PROMPT = "prompt"  #: id: case; the bot asks for words to look up
     MIRROR = "mirror"  #: id: relay; an edit of its copy; only a refusal matters
     REACTION = "reaction"  #: id: relay; a sign under its other end; only a refusal matters
     TAKEN_BACK = "taken_back"  #: id: relay; its copy is deleted, or cannot be any more

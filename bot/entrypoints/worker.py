@@ -85,6 +85,7 @@ class Worker:
         sender: Sender,
         *,
         arrived: Bell,
+        hurry: Bell | None = None,
         stop: asyncio.Event,
         handlers: int = 4,
         sends_in_flight: int = 16,
@@ -95,12 +96,14 @@ class Worker:
         self._outbox = outbox
         self._sender = sender
         self._arrived = arrived
+        self._hurry = hurry or Bell()  #: rings when the periodic jobs are not to wait for their time
         self._to_send = Bell()
         self._stop = stop
         self._handlers = handlers
         self._look = look_seconds
         self._grace = grace_seconds
         self._flights: set[asyncio.Task[None]] = set()
+        self._under_way: set[int] = set()
         self._room = sends_in_flight
         self._landed: list[Finished] = []
 
@@ -117,6 +120,7 @@ class Worker:
                 await self._stop.wait()
                 self._arrived.ring()
                 self._to_send.ring()
+                self._hurry.ring()
                 _cancel(taking_in)
                 _, late = await asyncio.wait(loops, timeout=self._grace + self._look)
                 _cancel(late)
@@ -140,9 +144,10 @@ class Worker:
 
     async def _repeat(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
         while not self._stop.is_set():
+            ring = self._hurry.next_ring()
             await logged_attempt("periodic_job_failed", job())
             self._to_send.ring()
-            await _wait(self._stop, seconds)
+            await _wait(ring, seconds)
 
     async def _deliver(self, group: asyncio.TaskGroup) -> None:
         failures = 0
@@ -164,6 +169,10 @@ class Worker:
         return self._look if turn is None else min(self._look, max(turn, SHORTEST_SECONDS))
 
     def _take_off(self, group: asyncio.TaskGroup, leased: LeasedMessage) -> None:
+        # A clock that jumps ends a lease before Telegram has answered: it is ours still, and sent once.
+        if leased.id in self._under_way:
+            return
+        self._under_way.add(leased.id)
         self._room -= 1
         flight = group.create_task(self._send(leased))
         self._flights.add(flight)
@@ -184,6 +193,7 @@ class Worker:
         done = await logged_attempt("send_failed", self._sender.send(leased.message))
         outcome = TryAgain(done.name) if isinstance(done, Failure) else done
         self._landed.append((leased, outcome))
+        self._under_way.discard(leased.id)
         self._room += 1
         self._to_send.ring()
 

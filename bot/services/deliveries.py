@@ -48,6 +48,9 @@ class Deliveries:
                 await self._relays.copy_arrived(receipt.id, result, uow)
             case ReceiptKind.NOTICE:
                 await self._notice_arrived(receipt.id, result, uow)
+            case ReceiptKind.PROMPT:
+                if result is not None and await uow.cases.get(receipt.id) is not None:
+                    await uow.cases.add_relay(receipt.id, Side.PROMPT, result)
             case ReceiptKind.TAKEN_BACK:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=True)
             case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.REACTION | ReceiptKind.DELETION:
@@ -82,7 +85,7 @@ class Deliveries:
                     await self._card_refused(case, refused.refusal, uow)
             case ReceiptKind.COPY:
                 await self._copy_refused(message, receipt.id, refused.refusal, uow)
-            case ReceiptKind.NOTICE:
+            case ReceiptKind.NOTICE | ReceiptKind.PROMPT:
                 case = await self._case_in_chat(receipt.id, message.chat_id, uow)
                 if case is not None:
                     await self._notice_refused(case, message, refused.refusal, uow)

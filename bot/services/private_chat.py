@@ -80,7 +80,7 @@ class PrivateChat:
                 await self._handover.ask_for_person(uow, contact)
             case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
                 await self._voice.tell_family(uow, contact, mine)
-            case "bind" | "alias" | "stats" | "queue" | "mine":
+            case "bind" | "alias" | "stats" | "queue" | "mine" | "kb" | "kb_send":
                 reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)
             case _:
@@ -191,6 +191,11 @@ class PrivateChat:
                 | Verb.STAY
                 | Verb.GIVE_BACK
                 | Verb.QUEUE
+                | Verb.KNOWLEDGE
+                | Verb.PREVIEW
+                | Verb.SEND_CARD
+                | Verb.NEEDS_MENDING
+                | Verb.MENDED
             ):
                 await self._onboarding.stale(uow, contact)
             case Verb.INSTITUTIONS | Verb.INSTITUTION | Verb.READ_IN | Verb.ROOM_READS_IN:

@@ -36,6 +36,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("help", t("How it works")),
             ("queue", t("Open cases in this room")),
             ("mine", t("Your cases")),
+            ("kb", t("Look up a checked answer")),
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),

@@ -62,7 +62,7 @@ class Relaying:
             return
         mediator = await uow.rooms.mediator(message.person.user_id)
         if case.state is not State.TAKEN or case.mediator_id != mediator.id:
-            await self._hold_back(uow, case, room, said, message.message_id)
+            await self.hold_back(uow, case, room, said, message.message_id)
             return
         if not message.kind.can_be_passed_on:
             reply = said.cannot_be_passed_on(message.kind)
@@ -90,9 +90,10 @@ class Relaying:
             if contact is not None and is_of_album and copy_of(relay)[0] is not None:
                 await self._take_back(uow, case, room, contact, relay)
 
-    async def _hold_back(
+    async def hold_back(
         self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies, message_id: int
     ) -> None:
+        """Say why this does not go to the family: the case is somebody else's, nobody's, or over."""
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN:

@@ -1,12 +1,13 @@
 """The buttons of a case in its room; every right is checked here, since data can be forged."""
 
-from bot.domain.actions import ENDING_VERBS, LANGUAGE_VERBS, Action, Verb, decode
+from bot.domain.actions import ENDING_VERBS, KNOWLEDGE_VERBS, LANGUAGE_VERBS, Action, Verb, decode
 from bot.domain.cases import Case, State
 from bot.domain.commands import RoomPress
 from bot.domain.people import Mediator, Room
 from bot.services.casework import Casework
 from bot.services.endings import Endings
 from bot.services.handbook import Handbook
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.opening import Opening
 from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
@@ -28,6 +29,7 @@ class RoomButtons:
         overviews: Overviews,
         endings: Endings,
         handbook: Handbook,
+        desk: KnowledgeDesk,
     ) -> None:
         self._voice = voice
         self._opening = opening
@@ -37,6 +39,7 @@ class RoomButtons:
         self._overviews = overviews
         self._endings = endings
         self._handbook = handbook
+        self._desk = desk
 
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """A button of a case: every right is checked here, since data can be forged."""
@@ -46,6 +49,9 @@ class RoomButtons:
             return
         if action is not None and action.verb in LANGUAGE_VERBS:
             await self._handbook.language_chosen(uow, room, press, action)
+            return
+        if action is not None and action.verb in KNOWLEDGE_VERBS:
+            await self._desk.press(uow, room, press, action)
             return
         replies = await self._voice.answer(uow, room, press.person)
         case = await uow.cases.by_word(action.argument(0)) if action else None

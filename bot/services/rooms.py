@@ -8,6 +8,7 @@ from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
 from bot.services.handbook import Handbook
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -40,6 +41,7 @@ class Rooms:
         overviews: Overviews,
         absences: Absences,
         handbook: Handbook,
+        desk: KnowledgeDesk,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -48,6 +50,7 @@ class Rooms:
         self._overviews = overviews
         self._absences = absences
         self._handbook = handbook
+        self._desk = desk
 
     # ── commands ──
 
@@ -72,6 +75,8 @@ class Rooms:
                 await self._answer(uow, command, await self._absences.back(uow, room, command, replies))
             case "queue" | "mine":
                 await self._answer(uow, command, await self._overview(uow, room, command, replies))
+            case "kb" | "kb_send":
+                await self._desk.command(uow, room, command)
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "language":

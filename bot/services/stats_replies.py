@@ -30,6 +30,7 @@ class StatsReplies:
             "",
             self._line(t("Passed on to people"), single[Event.ESCALATED]),
             self._line(t("Taken by a mediator"), single[Event.TAKEN]),
+            self._line(t("Checked answers sent by mediators"), single[Event.CARD_SENT]),
             self._total(t("First reply"), figures.waiting),
             *self._parts(figures.waiting),
             self._total(t("Closed"), figures.outcomes),

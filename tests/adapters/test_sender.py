@@ -66,6 +66,22 @@ SENT: list[tuple[OutgoingMessage, str, dict[str, Any], int | None]] = [
         900,
     ),
     (
+        SendText(ROOM, "what?", thread_id=7, asks="words " * 20),
+        "sendMessage",
+        {
+            "chat_id": ROOM,
+            "text": "what?",
+            "message_thread_id": 7,
+            "reply_markup": {
+                "force_reply": True,
+                "selective": True,
+                "input_field_placeholder": ("words " * 20)[:64],
+            },
+        }
+        | HTML,
+        900,
+    ),
+    (
         SendText(FAMILY, "menu", keys=(("Help",), ("Language", "Person"))),
         "sendMessage",
         {

@@ -349,3 +349,44 @@ async def test_stopping_before_the_start_is_not_lost() -> None:
     async with asyncio.timeout(5):
         await bench.worker.run_until_stopped([bench.source])
     assert bench.outbox.settled == []
+
+
+async def test_jobs_do_not_wait_for_their_time_when_they_are_hurried() -> None:
+    hurry, runs = Bell(), []
+
+    async def hourly() -> None:
+        runs.append("ran")
+        hurry.ring() if len(runs) < 3 else None
+
+    bench = Bench()
+    bench.worker = Worker(
+        bench.inbox, bench.outbox, bench.sender, arrived=bench.arrived, stop=bench.stop, hurry=hurry
+    )
+    await bench.run(lambda: len(runs) == 3, jobs=[(3600, hourly)])
+
+
+async def test_a_lease_that_ends_too_early_does_not_send_a_message_twice() -> None:
+    """The clock jumped by days while Telegram was still thinking."""
+    answer = asyncio.Event()
+    sent: list[int] = []
+
+    async def send(chat_id: int) -> Outcome:
+        sent.append(chat_id)
+        await answer.wait()
+        return Sent(chat_id)
+
+    bench = Bench(1, send, look=0.01)
+    leased_again: list[bool] = []
+
+    def lease_once_more() -> bool:
+        if sent and not leased_again:
+            bench.outbox.waiting = [row(sent[0])]
+            leased_again.append(True)
+        return bool(leased_again) and not bench.outbox.waiting
+
+    def telegram_answers() -> object:
+        answer.set()
+        return bench.outbox.settled
+
+    await bench.run(lease_once_more, telegram_answers)
+    assert (len(sent), len(bench.outbox.settled)) == (1, 1)

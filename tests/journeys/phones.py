@@ -46,6 +46,7 @@ class Bubble:
     is_copy: bool = False
     reaction: str = ""
     file: str = ""  #: the picture that was put in the place of the first one
+    asks: str = ""  #: the phone opens an answer to it, with these words in the empty text field
     quote: str = ""  #: the words that were picked out of what is answered
 
     def __str__(self) -> str:
@@ -135,7 +136,7 @@ class Phones:
         match message:
             case SendText(chat_id, text, buttons, keys, thread, reply_to):
                 shown = Bubble(number, DROM, text, "text", buttons, keys, _number(thread), reply_to)
-                self.show(chat_id, shown)
+                self.show(chat_id, replace(shown, asks=message.asks))
                 return sent
             case CopyMessage(chat_id, origin, message_id, thread, reply_to, quote):
                 source = self.bubble(origin, message_id)

@@ -19,12 +19,12 @@ from bot.adapters.db.tables import inbox, metadata, outbox
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
-from bot.bootstrap import build
 from bot.domain.actions import Verb
 from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.pacing import Pace
+from bot.services.assembly import build
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Incoming, Translator
 from tests import builders

@@ -18,11 +18,11 @@ from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.translations import GettextCatalogues
-from bot.bootstrap import Services, build
 from bot.domain.delivery import Outcome
 from bot.domain.languages import LANGUAGES
 from bot.domain.messages import OutgoingMessage
 from bot.domain.pacing import Pace
+from bot.services.assembly import Services, build
 from bot.services.ports import Incoming
 from tests import builders
 from tests.doubles import FrozenClock, RecordingSender

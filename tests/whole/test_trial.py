@@ -186,3 +186,26 @@ def test_when_a_part_dies_the_other_ends_too_and_says_so(tmp_path: Path) -> None
         assert "ended by itself" in program.printed and "Traceback" not in program.printed
         eventually(lambda: not any(map(is_alive, started)), lambda: f"Some of {started} are still there.")
         assert list(tmp_path.glob("drom-try-*")) == []
+
+
+def test_killed_outright_it_still_leaves_nothing_behind(tmp_path: Path) -> None:
+    with tried(tmp_path, free_port()) as (program, _):
+        started = children(program.process.pid)
+        os.kill(program.process.pid, signal.SIGKILL)
+        eventually(lambda: not any(map(is_alive, started)), lambda: f"Some of {started} are still there.")
+        assert list(tmp_path.glob("drom-try-*")) == []
+
+
+def test_the_bot_follows_the_clock_and_going_back_to_now_makes_a_new_world(tmp_path: Path) -> None:
+    with tried(tmp_path, free_port()) as (program, phones):
+        phones.writes("staff", "/hours Mon-Fri 9:00-17:00", "mediators")
+        phones.does("clock", to="saturday_night")
+        asked = phones.writes("staff", "/hours", "mediators")
+        told = text_of(phones.hears("mediators", reply_to=asked))
+        assert "after 9:00" in told and "today" not in told and "tomorrow" not in told, told
+        first = children(program.process.pid)
+        phones.does("clock", to="now")
+        eventually(lambda: not any(map(is_alive, first)), lambda: "The former world is still there.")
+        eventually(lambda: program.printed.count("is open") == 2, lambda: program.printed)
+        assert phones.topics("mediators") == [] and phones.messages("family1") == []
+        assert re.search(r"Traceback|WARNING|ERROR", program.printed) is None, program.printed

@@ -11,6 +11,7 @@ from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
 from bot.adapters.db.engine import Database
 from bot.adapters.db.inbox import SqlInbox
+from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.moves import SqlMoves
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.rooms import SqlRooms
@@ -20,6 +21,7 @@ from bot.services.ports import (
     Contacts,
     Counters,
     Inbox,
+    Mendings,
     Moves,
     Outbox,
     Rooms,
@@ -39,6 +41,7 @@ class SqlUnitOfWork:
     cases: Cases
     moves: Moves
     counters: Counters
+    mendings: Mendings
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
@@ -53,6 +56,7 @@ class SqlUnitOfWork:
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters
+        self.mendings = SqlMendings(connection)
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""

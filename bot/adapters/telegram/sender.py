@@ -6,6 +6,7 @@ from typing import Final, assert_never
 
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     ReactionTypeEmoji,
@@ -44,6 +45,7 @@ from bot.domain.messages import (
 _logger = logging.getLogger(__name__)
 Answer = SendText | CopyMessage
 Formatted = SendText | EditText | EditCaption | EditMedia
+_LONGEST_PLACEHOLDER: Final = 64
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -125,7 +127,12 @@ class TelegramSender:
         return None
 
     async def _send_text(self, message: SendText, parse_mode: ParseMode | None) -> int:
-        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = under_message(message.buttons)
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply | None
+        if message.asks:
+            # Selective: only the phone of whoever is named in the text opens the answer.
+            keyboard = ForceReply(selective=True, input_field_placeholder=message.asks[:_LONGEST_PLACEHOLDER])
+        else:
+            keyboard = under_message(message.buttons) or in_place_of_keyboard(message.keys)
         sent = await self._bot.send_message(
             message.chat_id,
             message.text,
@@ -134,7 +141,7 @@ class TelegramSender:
             disable_notification=message.silent or None,
             message_thread_id=_thread(message.thread_id),
             reply_parameters=_reply(message.reply_to),
-            reply_markup=keyboard or in_place_of_keyboard(message.keys),
+            reply_markup=keyboard,
         )
         return sent.message_id
 

@@ -1,6 +1,7 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
 from bot.services.ports.casebook import Cases, Moves, NewCase
+from bot.services.ports.mendings import Mendings
 from bot.services.ports.outside import (
     Calendars,
     Clock,
@@ -28,6 +29,7 @@ __all__ = [
     "Knowledge",
     "LeasedMessage",
     "Matcher",
+    "Mendings",
     "Moves",
     "NewCase",
     "Outbox",

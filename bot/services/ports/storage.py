@@ -10,6 +10,7 @@ from bot.domain.counting import Cell, Event, InstitutionCell
 from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.services.ports.casebook import Cases, Moves
+from bot.services.ports.mendings import Mendings
 from bot.services.ports.queues import Inbox, Outbox
 
 # ── people and cases ──
@@ -114,6 +115,7 @@ class UnitOfWork(Protocol):
     cases: Cases
     moves: Moves
     counters: Counters
+    mendings: Mendings
 
     async def commit(self) -> None:
         """Only whoever started the work calls this."""

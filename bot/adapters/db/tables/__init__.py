@@ -6,6 +6,7 @@ Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload`
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import counters, institution_counters
 from bot.adapters.db.tables.foundation import meta, metadata
+from bot.adapters.db.tables.mendings import mendings
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
 from bot.adapters.db.tables.queues import chats, inbox, outbox
 
@@ -18,6 +19,7 @@ __all__ = [
     "institution_counters",
     "left_places",
     "mediators",
+    "mendings",
     "meta",
     "metadata",
     "outbox",
