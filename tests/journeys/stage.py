@@ -19,7 +19,7 @@ from bot.adapters.db.tables import inbox, metadata, outbox
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
-from bot.bootstrap import build
+from bot.bootstrap import Services, build
 from bot.domain.actions import Verb
 from bot.domain.cases import Case
 from bot.domain.counting import Event
@@ -50,19 +50,7 @@ class Stage:
         self.matcher = FragileMatcher(matcher)
         self.translator = FragileTranslator(translator)
         self.phones = Phones(RecordingSender(_FIRST_BOT_MESSAGE))
-        self.services = build(
-            transactions=ground.transactions,
-            parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
-            sender=self.phones,
-            clock=ground.clock,
-            knowledge=self.shelf,
-            matcher=self.matcher,
-            translator=self.translator,
-            admin_ids=frozenset({ADMIN}),
-            retention_days=RETENTION_DAYS,
-            calendars=HolidayCalendars(),
-            pace=Pace(),  # the clock of a story stands still
-        )
+        self.services = self._built()
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
         self.rejected_options = 0
         self.leaves_something_behind = False  #: set by stories that end with a buried update or an open queue
@@ -71,6 +59,22 @@ class Stage:
         self._waiting = 0  #: updates that nobody has handled yet
         self._is_held = False
         self._telegram_is_silent = False
+
+    def _built(self) -> Services:
+        """One life of the program on this ground."""
+        return build(
+            transactions=self.ground.transactions,
+            parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
+            sender=self.phones,
+            clock=self.clock,
+            knowledge=self.shelf,
+            matcher=self.matcher,
+            translator=self.translator,
+            admin_ids=frozenset({ADMIN}),
+            retention_days=RETENTION_DAYS,
+            calendars=HolidayCalendars(),
+            pace=Pace(),  # the clock of a story stands still
+        )
 
     # ── what happens ──
 
