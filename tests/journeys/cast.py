@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.delivery import Outcome, Refusal, Refused, TryAgain
+from bot.domain.messages import CopyMessage
+from bot.services.ports import LeasedMessage
 from tests import builders
 from tests.journeys.mortal import MortalStage
 from tests.journeys.ownership import Due, Seen
@@ -155,7 +158,7 @@ class Cast:
                 words.fate = Fate.MAY
         if is_known:
             self.plans(case, *hands)
-        content: dict[str, Any] = {"photo": [builders.photo()], "caption": words.text} if photo else builders.texts(words.text)
+        content: dict[str, Any] = {"photo": [builders.photo()], "caption": words.text} if photo else {"text": words.text}
         content |= builders.in_topic(case.thread) if case.thread else {}
         if bubble is not None:
             quoted = builders.user(builders.BOT_ID, is_bot=True)
@@ -180,6 +183,55 @@ class Cast:
         is_his = who == mediator.user["id"] and is_in_time and self.may_transfer(mediator, case)
         return target if target and is_his else None
 
+    async def transfers(self, mediator: Mediator, case: Seen, group: Group, *, at_once: bool) -> None:
+        """With a note or without, to a room that is the right one or is not."""
+        room_id = await self._room_id(group)
+        is_room = room_id is not None and group.chat_id != case.room and await self._is_open(group)
+        may = self.may_transfer(mediator, case) and is_room
+        self.plans(case, *(("waiting", None, group.chat_id) if may and at_once else case.hands))
+        if may and not at_once:
+            self.begun[case.id] = (int(mediator.user["id"]), group.chat_id, self.stage.clock.now())
+        elif may:
+            self.begun.pop(case.id, None)
+        await self.presses(mediator, case, f"{'mn' if at_once else 'mt'}:{case.word}:{room_id or 99}")
+
+    async def _room_id(self, group: Group) -> int | None:
+        async with self.stage.ground.transactions.reading() as uow:
+            room = await uow.rooms.find(group.chat_id)
+        return room.id if room else None
+
+    async def _is_open(self, group: Group) -> bool:
+        async with self.stage.ground.transactions.reading() as uow:
+            room = await uow.rooms.find(group.chat_id)
+        return room is not None and room.is_open
+
+    def is_blocked(self, family: Family) -> None:
+        """From now on nothing reaches this phone."""
+        self.stage.phones.blocked.add(family.chat_id)
+        self.truth.told[family.chat_id].excuse()
+        for words in self.truth.words.values():
+            on_its_way = words.family == family.chat_id and not words.by_family and self.stage.is_slow
+            if words.fate is Fate.MUST and on_its_way:
+                words.fate = Fate.MAY
+
+    def trouble(self, chat: int, kind: str, times: int) -> None:
+        """The next messages to that chat are not taken, or never."""
+        left = [times]
+        answers: dict[str, Outcome] = {
+            "flood": TryAgain("RetryAfter", timedelta(seconds=30), whole_chat=True),
+            "silence": TryAgain("TimedOut"),
+            "uncopyable": Refused(Refusal.NOT_COPYABLE),
+        }
+
+        def answer(leased: LeasedMessage) -> Outcome | None:
+            is_copy = isinstance(leased.message, CopyMessage)
+            if leased.message.chat_id != chat or left[0] <= 0 or (kind == "uncopyable" and not is_copy):
+                return None
+            left[0] -= 1
+            return answers[kind]
+
+        self.stage.trouble = answer
+
     async def edits(self, mediator: Mediator, words: Words, *, version: int, to_note: bool) -> None:
         case = self.truth.cases.get(words.case or 0)
         if case is None or case.room != mediator.group.chat_id or words.chat != case.room:
@@ -190,7 +242,7 @@ class Cast:
             words.text = text
             words.fate = Fate.NEVER if to_note else words.fate
         is_photo = self._is_photo(words.chat, words.number)
-        content: dict[str, Any] = {"photo": [builders.photo()], "caption": text} if is_photo else builders.texts(text)
+        content: dict[str, Any] = {"photo": [builders.photo()], "caption": text} if is_photo else {"text": text}
         content |= builders.in_topic(case.thread) if case.thread else {}
         self.stage.phones.change(words.chat, words.number, text=text)
         edited = builders.message(mediator.group.chat, mediator.user, words.number, **content)

@@ -94,6 +94,7 @@ class MortalStage(Stage):
         self.is_slow = False  #: nothing leaves unless the story says so
         self.under_way: list[Finished] = []  #: Telegram has answered, and nobody has noted it
         self.deaths = 0
+        self.last_update: builders.Json | None = None
         self._complaints = _Complaints()
         logging.getLogger("bot").addHandler(self._complaints)
 
@@ -135,6 +136,7 @@ class MortalStage(Stage):
     # ── what happens ──
 
     async def receive_as_it_is(self, update: builders.Json) -> None:
+        self.last_update = update
         sealed = envelope(update)
         incoming = Incoming(sealed.update_id, sealed.chat, builders.payload(update))
 

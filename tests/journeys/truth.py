@@ -5,7 +5,7 @@ from collections import defaultdict
 from itertools import count
 
 from bot.domain.delivery import Outcome, Sent
-from bot.domain.messages import CopyMessage, CreateTopic, SendText
+from bot.domain.messages import CopyMessage, CreateTopic, ReceiptKind, SendText
 from bot.services.ports import LeasedMessage
 from tests.journeys.mortal import MortalStage
 from tests.journeys.ownership import Due, Seen, Told, due, notice_in
@@ -37,6 +37,7 @@ class Truth:
         self.left_at: dict[tuple[int, int], int] = {}
         self.topics_made: dict[tuple[int, str], int] = defaultdict(int)
         self.plan: tuple[int, tuple[str, int | None, int | None]] | None = None
+        self.about: dict[tuple[int, int], int] = {}  #: messages of the bot in a room → case
         self.shaken: set[int] = set()  #: cases of which something was refused or deleted by hand
         self.moment = 0
         self._marks = count(1)
@@ -141,10 +142,30 @@ class Truth:
         bubble = self.stage.phones.bubble(chat, number)
         if bubble is None:
             return
+        self._remember(leased, bubble)
         if chat in self.families:
             self._family_sees(chat, bubble, is_new=isinstance(message, SendText))
         else:
             self._room_sees(chat, bubble)
+
+    def _remember(self, leased: LeasedMessage, bubble: Bubble) -> None:
+        receipt = leased.receipt
+        if receipt is not None and receipt.kind in (ReceiptKind.CARD, ReceiptKind.NOTICE):
+            self.about[leased.message.chat_id, bubble.id] = receipt.id
+        for mark in marks_in(bubble.text) if bubble.is_copy else ():
+            case = self.words[mark].case
+            if case is not None:
+                self.about[leased.message.chat_id, bubble.id] = case
+
+    async def topic_was_deleted(self, case: Seen) -> None:
+        """By hand: what stood there is gone, until the bot finds out."""
+        self.shaken.add(case.id)
+
+    def bot_is_removed(self, chat: int) -> None:
+        """Words that were on their way from there to a family cannot be copied any more."""
+        for words in self.words.values():
+            if words.chat == chat and words.fate is Fate.MUST and self.stage.is_slow:
+                words.fate = Fate.MAY
 
     def _family_sees(self, chat: int, bubble: Bubble, *, is_new: bool) -> None:
         for mark in marks_in(bubble.text):
