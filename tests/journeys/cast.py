@@ -33,7 +33,7 @@ class Cast:
         self.begun: dict[int, tuple[int, int, datetime]] = {}  #: case → who transfers it, where to, since when
 
     async def gathers(self, forums: Sequence[bool], *, has_staff: bool, has_hours: bool) -> None:
-        homes = ("valga", "valka", "ee all")
+        homes = ("valga", "narva", "ee all")
         for number, (home, is_forum) in enumerate(zip(homes, forums, strict=True)):
             group = Group(self.stage, -1_001_234_567_890 - number, "A group", is_forum=is_forum)
             self.groups.append(group)
@@ -52,7 +52,7 @@ class Cast:
             self.truth.mediators.add(770_000_000 + user)
             if user != 78:
                 await mediator.writes(f"/alias {name[:4]}")
-        for family, place in zip(self.families, (("EE", "valga"), ("LV", "valka"), ("EE", None)), strict=True):
+        for family, place in zip(self.families, (("EE", "valga"), ("EE", "narva"), ("EE", None)), strict=True):
             self.truth.families[family.chat_id] = family
             await family.settles("en", *place)
 

@@ -101,18 +101,19 @@ class Told:
 
     def settle(self) -> str | None:
         """Everything is delivered: exactly what was due has been heard, in that order. Or what is wrong."""
-        dues, self.dues = self.dues, []
-        heard, self.heard = self.heard, []
-        last = ""
-        for kind, words in heard:
-            while dues and kind not in dues[0].kinds and dues[0].is_optional:
-                dues.pop(0)
-            if dues and kind in dues[0].kinds:
-                dues.pop(0)
-            elif words in self.repeats or (words == last and words in self.repeats):
-                self.repeats.remove(words)
-            else:
-                return f"“{words}” was said, and due was {dues or 'nothing'}"
-            last = words
-        missing = [one for one in dues if not one.is_optional]
-        return f"nobody was told of {missing}" if missing else None
+        dues, heard, repeats = self.dues, self.heard, self.repeats
+        self.dues, self.heard, self.repeats = [], [], []
+        return None if _fit(heard, dues, repeats) else f"due was {dues}, and heard was {heard}"
+
+
+def _fit(heard: list[tuple[str, str]], dues: list[Due], repeats: list[str]) -> bool:
+    """Whether each thing heard is the next one due, or a repetition after a power cut."""
+    if not heard:
+        return all(one.is_optional for one in dues)
+    (kind, words), rest = heard[0], heard[1:]
+    if dues and kind in dues[0].kinds and _fit(rest, dues[1:], repeats):
+        return True
+    if dues and dues[0].is_optional and _fit(heard, dues[1:], repeats):
+        return True
+    at = repeats.index(words) if words in repeats else -1
+    return at >= 0 and _fit(rest, dues, repeats[:at] + repeats[at + 1 :])

@@ -273,7 +273,7 @@ class OneOwner(RuleBasedStateMachine):
             else:
                 self.stage.phones.left_groups.add(group.chat_id)
 
-    @rule(which=number, place=st.sampled_from(["valga", "valka", "ee", "lv", "all", "narva"]))
+    @rule(which=number, place=st.sampled_from(["valga", "ee", "all", "narva"]))
     def a_room_gets_another_place(self, which: int, place: str) -> None:
         if which > 6:
             group = self.cast.groups[which % 3]
