@@ -31,6 +31,7 @@ class Casework:
             await self._refuse_take(uow, case, room, mediator, reply_to)
             return
         await uow.cases.save(taken)
+        await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
         await self._placement.show(uow, taken, room)
         contact = await uow.contacts.get(case.contact_id)
@@ -70,6 +71,7 @@ class Casework:
             await self.refuse_stranger(uow, case, room, mediator)
             return
         await uow.cases.save(closed)
+        await uow.moves.end(case.id)
         await self._statistics.ending(uow, closed, outcome, persons)
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)

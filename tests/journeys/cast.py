@@ -30,7 +30,7 @@ class Cast:
         self.groups: list[Group] = []
         self.mediators: list[Mediator] = []
         self.away: set[int] = set()  #: who is no member of the group any more
-        self.begun: dict[int, tuple[int, int, datetime]] = {}  #: case → who transfers it, where to, since when
+        self.begun: dict[int, tuple[int, int, datetime, HANDS]] = {}  #: who transfers a case, where to, since when, from whose hands
 
     async def gathers(self, forums: Sequence[bool], *, has_staff: bool, has_hours: bool) -> None:
         homes = ("valga", "narva", "ee all")
@@ -100,6 +100,7 @@ class Cast:
         words.text = f"{words.mark} again {version}"
         if case is not None and words.case != case.id:
             words.case, words.fate, words.joined = case.id, Fate.MUST, self.truth.moment
+            words.is_ordered = False
         photo = self._is_photo(family.chat_id, words.number)
         if photo:
             await family.edits(words.number, photo=[builders.photo()], caption=words.text)
@@ -178,9 +179,9 @@ class Cast:
 
     def _note_for(self, mediator: Mediator, case: Seen) -> int | None:
         """Where the message goes along as a note, if the mediator was asked for one."""
-        who, target, since = self.begun.get(case.id, (0, 0, self.stage.clock.now()))
+        who, target, since, hands = self.begun.get(case.id, (0, 0, self.stage.clock.now(), case.hands))
         is_in_time = self.stage.clock.now() - since <= _NOTE_WITHIN
-        is_his = who == mediator.user["id"] and is_in_time and self.may_transfer(mediator, case)
+        is_his = who == mediator.user["id"] and is_in_time and hands == case.hands
         return target if target and is_his else None
 
     async def transfers(self, mediator: Mediator, case: Seen, group: Group, *, at_once: bool) -> None:
@@ -190,7 +191,7 @@ class Cast:
         may = self.may_transfer(mediator, case) and is_room
         self.plans(case, *(("waiting", None, group.chat_id) if may and at_once else case.hands))
         if may and not at_once:
-            self.begun[case.id] = (int(mediator.user["id"]), group.chat_id, self.stage.clock.now())
+            self.begun[case.id] = (int(mediator.user["id"]), group.chat_id, self.stage.clock.now(), case.hands)
         elif may:
             self.begun.pop(case.id, None)
         await self.presses(mediator, case, f"{'mn' if at_once else 'mt'}:{case.word}:{room_id or 99}")

@@ -25,6 +25,7 @@ class Quiet:
         for case in truth.cases.values():
             if case.is_open and case.room is not None:
                 self._room_shows(case, truth.groups[case.room], must=all_visible)
+            self._no_other_room_claims(case)
 
     def _family_has_everything(self, chat: int) -> None:
         truth = self._truth
@@ -63,6 +64,14 @@ class Quiet:
             truth.agrees(not closed, f"{case} is open, and its topic is closed")
         self._room_has_everything(case, there, is_topic=thread is not None)
 
+    def _no_other_room_claims(self, case: Seen) -> None:
+        """Where a case was before, nobody may believe that it is there."""
+        for group in self._truth.groups.values():
+            if group.chat_id == case.room or (group.chat_id, case.id) in self._truth.excused_cards:
+                continue
+            cards = [one for one in group.screen if f"Case {case.word}" in plain(one.text) and "🗣" in one.text]
+            self._truth.agrees(not any(one.buttons for one in cards), f"{case} is also shown as “{cards}”")
+
     def _room_has_everything(self, case: Seen, there: list[Bubble], *, is_topic: bool) -> None:
         truth = self._truth
         copies = [mark for one in there if one.is_copy for mark in marks_in(one.text)]
@@ -83,6 +92,6 @@ class Quiet:
         self._truth.agrees(newest.text == words.text, f"{newest} does not say “{words.text}”")
 
     def _in_order(self, copies: list[str], wanted: list[Words], what: str) -> None:
-        due = [one.mark for one in sorted(wanted, key=lambda one: one.joined) if one.fate is Fate.MUST]
+        due = [one.mark for one in sorted(wanted, key=lambda one: one.joined) if one.fate is Fate.MUST and one.is_ordered]
         first = [mark for mark in dict.fromkeys(copies) if mark in due]
         self._truth.agrees(first == due, f"the words {what} stand as {first}, not {due}")

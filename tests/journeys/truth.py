@@ -38,6 +38,7 @@ class Truth:
         self.topics_made: dict[tuple[int, str], int] = defaultdict(int)
         self.plan: tuple[int, tuple[str, int | None, int | None]] | None = None
         self.about: dict[tuple[int, int], int] = {}  #: messages of the bot in a room → case
+        self.excused_cards: set[tuple[int, int]] = set()  #: sent twice, or in a room that was lost
         self.shaken: set[int] = set()  #: cases of which something was refused or deleted by hand
         self.moment = 0
         self._marks = count(1)
@@ -163,6 +164,7 @@ class Truth:
 
     def bot_is_removed(self, chat: int) -> None:
         """Words that were on their way from there to a family cannot be copied any more."""
+        self.excused_cards |= {(chat, case.id) for case in self.cases.values()}
         for words in self.words.values():
             if words.chat == chat and words.fate is Fate.MUST and self.stage.is_slow:
                 words.fate = Fate.MAY
@@ -209,7 +211,9 @@ class Truth:
                 self.words[mark].fate = Fate.MAY
 
     def _repeats(self, leased: LeasedMessage) -> None:
-        message = leased.message
+        message, receipt = leased.message, leased.receipt
+        if receipt is not None and receipt.kind in (ReceiptKind.CARD, ReceiptKind.TOPIC):
+            self.excused_cards.add((message.chat_id, receipt.id))
         if isinstance(message, SendText) and message.chat_id in self.families:
             self.told[message.chat_id].repeats.append(message.text)
         elif isinstance(message, CopyMessage):
