@@ -26,11 +26,16 @@ class Cast:
     def __init__(self, stage: MortalStage, truth: Truth) -> None:
         self.stage = stage
         self.truth = truth
-        self.families = [Family(stage, 880_000_100 + n, "en", name) for n, name in enumerate(("Mirgaste", "Kalitina", "Zlatania"))]
+        self.families = [
+            Family(stage, 880_000_100 + n, "en", name)
+            for n, name in enumerate(("Mirgaste", "Kalitina", "Zlatania"))
+        ]
         self.groups: list[Group] = []
         self.mediators: list[Mediator] = []
         self.away: set[int] = set()  #: who is no member of the group any more
-        self.begun: dict[int, tuple[int, int, datetime, HANDS]] = {}  #: who transfers a case, where to, since when, from whose hands
+        self.begun: dict[
+            int, tuple[int, int, datetime, HANDS]
+        ] = {}  #: who transfers a case, where to, since when, from whose hands
 
     async def gathers(self, forums: Sequence[bool], *, has_staff: bool, has_hours: bool) -> None:
         homes = ("valga", "narva", "ee all")
@@ -46,13 +51,21 @@ class Cast:
             self.truth.staff.add(staff.chat_id)
             self.truth.groups[staff.chat_id] = staff
             await self.admin_says(staff, "/bind staff")
-        for user, name, room in ((77, "Annavera", 0), (78, "Borislavs", 0), (79, "Katarzyna", 1), (80, "Dorothea", 2), (77, "Annavera", 2)):
+        for user, name, room in (
+            (77, "Annavera", 0),
+            (78, "Borislavs", 0),
+            (79, "Katarzyna", 1),
+            (80, "Dorothea", 2),
+            (77, "Annavera", 2),
+        ):
             mediator = Mediator(self.stage, 770_000_000 + user, name, self.groups[room], "en")
             self.mediators.append(mediator)
             self.truth.mediators.add(770_000_000 + user)
             if user != 78:
                 await mediator.writes(f"/alias {name[:4]}")
-        for family, place in zip(self.families, (("EE", "valga"), ("EE", "narva"), ("EE", None)), strict=True):
+        for family, place in zip(
+            self.families, (("EE", "valga"), ("EE", "narva"), ("EE", None)), strict=True
+        ):
             self.truth.families[family.chat_id] = family
             await family.settles("en", *place)
 
@@ -80,10 +93,14 @@ class Cast:
 
     # ── families ──
 
-    async def family_writes(self, family: Family, *, photo: bool = False, reply_to: int | None = None) -> Words:
+    async def family_writes(
+        self, family: Family, *, photo: bool = False, reply_to: int | None = None
+    ) -> Words:
         case = self.open_case(family)
         fate = Fate.MUST if case else Fate.MAY
-        words = self.truth.new_words(family.chat_id, by_family=True, fate=fate, case=case, family=family.chat_id)
+        words = self.truth.new_words(
+            family.chat_id, by_family=True, fate=fate, case=case, family=family.chat_id
+        )
         number = self.stage.number
         words.number = -1
         if case:
@@ -98,6 +115,8 @@ class Cast:
     async def family_edits(self, family: Family, words: Words, version: int) -> None:
         case = self.open_case(family)
         words.text = f"{words.mark} again {version}"
+        # Where the case was over, the copy stays as it was, and the edit was answered as a question.
+        words.is_latest_known = case is not None
         if case is not None and words.case != case.id:
             words.case, words.fate, words.joined = case.id, Fate.MUST, self.truth.moment
             words.is_ordered = False
@@ -132,7 +151,13 @@ class Cast:
         return found[-1] if found else 600
 
     async def says(
-        self, mediator: Mediator, case: Seen, *, note: bool = False, photo: bool = False, bubble: Bubble | None = None
+        self,
+        mediator: Mediator,
+        case: Seen,
+        *,
+        note: bool = False,
+        photo: bool = False,
+        bubble: Bubble | None = None,
     ) -> Words | None:
         """In the topic; in a group without topics, as an answer to the card or to something else of the case."""
         group = mediator.group
@@ -143,7 +168,9 @@ class Cast:
             if not cards:
                 return None
             bubble = cards[-1]
-        words = self.truth.new_words(group.chat_id, by_family=False, fate=Fate.NEVER, case=case, family=case.family)
+        words = self.truth.new_words(
+            group.chat_id, by_family=False, fate=Fate.NEVER, case=case, family=case.family
+        )
         words.text = f"// {words.mark}" if note else words.mark
         is_known = case.thread is not None or self._is_addressed(case, bubble)
         hands: HANDS = case.hands
@@ -159,7 +186,9 @@ class Cast:
                 words.fate = Fate.MAY
         if is_known:
             self.plans(case, *hands)
-        content: dict[str, Any] = {"photo": [builders.photo()], "caption": words.text} if photo else {"text": words.text}
+        content: dict[str, Any] = (
+            {"photo": [builders.photo()], "caption": words.text} if photo else {"text": words.text}
+        )
         content |= builders.in_topic(case.thread) if case.thread else {}
         if bubble is not None:
             quoted = builders.user(builders.BOT_ID, is_bot=True)
@@ -174,7 +203,11 @@ class Cast:
 
     def _is_addressed(self, case: Seen, bubble: Bubble | None) -> bool:
         """Whether an answer to this bubble is certainly an answer in the case: its newest card is."""
-        cards = [one.id for one in self.truth.groups[case.room or 0].screen if "🗣" in one.text and case.word in one.text]
+        cards = [
+            one.id
+            for one in self.truth.groups[case.room or 0].screen
+            if "🗣" in one.text and case.word in one.text
+        ]
         return bubble is not None and bool(cards) and bubble.id == cards[-1] and not self.stage.is_slow
 
     def _note_for(self, mediator: Mediator, case: Seen) -> int | None:
@@ -186,25 +219,26 @@ class Cast:
 
     async def transfers(self, mediator: Mediator, case: Seen, group: Group, *, at_once: bool) -> None:
         """With a note or without, to a room that is the right one or is not."""
-        room_id = await self._room_id(group)
-        is_room = room_id is not None and group.chat_id != case.room and await self._is_open(group)
+        room_id, is_open = await self._room(group)
+        is_room = is_open and group.chat_id != case.room
         may = self.may_transfer(mediator, case) and is_room
         self.plans(case, *(("waiting", None, group.chat_id) if may and at_once else case.hands))
         if may and not at_once:
-            self.begun[case.id] = (int(mediator.user["id"]), group.chat_id, self.stage.clock.now(), case.hands)
+            self.begun[case.id] = (
+                int(mediator.user["id"]),
+                group.chat_id,
+                self.stage.clock.now(),
+                case.hands,
+            )
         elif may:
             self.begun.pop(case.id, None)
         await self.presses(mediator, case, f"{'mn' if at_once else 'mt'}:{case.word}:{room_id or 99}")
 
-    async def _room_id(self, group: Group) -> int | None:
-        async with self.stage.ground.transactions.reading() as uow:
-            room = await uow.rooms.find(group.chat_id)
-        return room.id if room else None
-
-    async def _is_open(self, group: Group) -> bool:
-        async with self.stage.ground.transactions.reading() as uow:
-            room = await uow.rooms.find(group.chat_id)
-        return room is not None and room.is_open
+    async def _room(self, group: Group) -> tuple[int | None, bool]:
+        with self.stage.fuse.covered():
+            async with self.stage.ground.transactions.reading() as uow:
+                room = await uow.rooms.find(group.chat_id)
+        return (room.id, room.is_open) if room else (None, False)
 
     def is_blocked(self, family: Family) -> None:
         """From now on nothing reaches this phone."""
@@ -243,7 +277,9 @@ class Cast:
             words.text = text
             words.fate = Fate.NEVER if to_note else words.fate
         is_photo = self._is_photo(words.chat, words.number)
-        content: dict[str, Any] = {"photo": [builders.photo()], "caption": text} if is_photo else {"text": text}
+        content: dict[str, Any] = (
+            {"photo": [builders.photo()], "caption": text} if is_photo else {"text": text}
+        )
         content |= builders.in_topic(case.thread) if case.thread else {}
         self.stage.phones.change(words.chat, words.number, text=text)
         edited = builders.message(mediator.group.chat, mediator.user, words.number, **content)

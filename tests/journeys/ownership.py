@@ -76,11 +76,11 @@ def due(before: Seen | None, after: Seen) -> Due | None:
         case "waiting", "waiting":
             # Documented: nothing is said where what the family was told about time still holds.
             return told("with others", "returned", optional=True)
-        case ("waiting" | "taken"), ("closed" | "withdrawn"):
+        case (("waiting" | "taken"), ("closed" | "withdrawn")):
             return told(after.state)
-        case ("closed" | "withdrawn"), "waiting":
+        case (("closed" | "withdrawn"), "waiting"):
             return told("reopened", "no room")
-        case ("closed" | "withdrawn"), _ if before.state == after.state:
+        case (("closed" | "withdrawn"), _) if before.state == after.state:
             return None
         case _:
             raise AssertionError(f"no such step: {before} → {after}")

@@ -29,7 +29,9 @@ class Quiet:
 
     def _family_has_everything(self, chat: int) -> None:
         truth = self._truth
-        copies = [mark for one in self._phones.chats.get(chat, []) if one.is_copy for mark in marks_in(one.text)]
+        copies = [
+            mark for one in self._phones.chats.get(chat, []) if one.is_copy for mark in marks_in(one.text)
+        ]
         wanted = [one for one in truth.words.values() if one.family == chat and not one.by_family]
         for words in wanted:
             found = copies.count(words.mark)
@@ -69,7 +71,9 @@ class Quiet:
         for group in self._truth.groups.values():
             if group.chat_id == case.room or (group.chat_id, case.id) in self._truth.excused_cards:
                 continue
-            cards = [one for one in group.screen if f"Case {case.word}" in plain(one.text) and "🗣" in one.text]
+            cards = [
+                one for one in group.screen if f"Case {case.word}" in plain(one.text) and "🗣" in one.text
+            ]
             self._truth.agrees(not any(one.buttons for one in cards), f"{case} is also shown as “{cards}”")
 
     def _room_has_everything(self, case: Seen, there: list[Bubble], *, is_topic: bool) -> None:
@@ -88,10 +92,16 @@ class Quiet:
             self._in_order(copies, wanted, f"of the family in {case}")
 
     def _says_the_latest(self, words: Words, copies: list[Bubble]) -> None:
+        if not words.is_latest_known:
+            return
         newest = [one for one in copies if words.mark in marks_in(one.text)][-1]
         self._truth.agrees(newest.text == words.text, f"{newest} does not say “{words.text}”")
 
     def _in_order(self, copies: list[str], wanted: list[Words], what: str) -> None:
-        due = [one.mark for one in sorted(wanted, key=lambda one: one.joined) if one.fate is Fate.MUST and one.is_ordered]
+        due = [
+            one.mark
+            for one in sorted(wanted, key=lambda one: one.joined)
+            if one.fate is Fate.MUST and one.is_ordered
+        ]
         first = [mark for mark in dict.fromkeys(copies) if mark in due]
         self._truth.agrees(first == due, f"the words {what} stand as {first}, not {due}")

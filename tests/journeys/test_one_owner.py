@@ -233,7 +233,11 @@ class OneOwner(RuleBasedStateMachine):
         case = self.case_of(which)
         mediator = self.somebody(who, case) if case else None
         if case and mediator:
-            about = [one for one in mediator.group.screen if self.truth.about.get((mediator.group.chat_id, one.id)) == case.id]
+            about = [
+                one
+                for one in mediator.group.screen
+                if self.truth.about.get((mediator.group.chat_id, one.id)) == case.id
+            ]
             if about:
                 bubble = about[-1 - answered % len(about)]
                 self.acts(self.cast.says(mediator, case, note=note, bubble=bubble))
@@ -297,7 +301,11 @@ class OneOwner(RuleBasedStateMachine):
         if self.stage.is_slow:
             self.acts(self.stage.survives(work))
 
-    @rule(which=number, kind=st.sampled_from(["flood", "silence", "silence", "uncopyable"]), times=st.integers(1, 3))
+    @rule(
+        which=number,
+        kind=st.sampled_from(["flood", "silence", "silence", "uncopyable"]),
+        times=st.integers(1, 3),
+    )
     def telegram_makes_trouble(self, which: int, kind: str, times: int) -> None:
         chats = [*self.truth.groups, *self.truth.families]
         self.cast.trouble(chats[which % len(chats)], kind, times)

@@ -126,7 +126,9 @@ class Truth:
 
     # ── what people write ──
 
-    def new_words(self, chat: int, *, by_family: bool, fate: Fate, case: Seen | None, family: int | None) -> Words:
+    def new_words(
+        self, chat: int, *, by_family: bool, fate: Fate, case: Seen | None, family: int | None
+    ) -> Words:
         mark = f"w{next(self._marks)}x"
         words = Words(mark, chat, 0, mark, by_family, fate, family, case.id if case else None, self.moment)
         self.words[mark] = words
@@ -139,7 +141,11 @@ class Truth:
         if isinstance(message, CreateTopic):
             word = _CASE_WORD.search(message.name)
             self.agrees(word is not None, f"a topic without a case: {message.name}")
-        number = sent.result if isinstance(message, SendText | CopyMessage) else getattr(message, "message_id", None)
+        number = (
+            sent.result
+            if isinstance(message, SendText | CopyMessage)
+            else getattr(message, "message_id", None)
+        )
         bubble = self.stage.phones.bubble(chat, number)
         if bubble is None:
             return
@@ -176,7 +182,9 @@ class Truth:
             self.agrees(words.fate is not Fate.NEVER, f"{chat} reads what was not for it: {bubble}")
         own = {case.word for case in self.cases.values() if case.family == chat}
         foreign = {case.word for case in self.cases.values()} - own
-        self.agrees(not foreign & set(_CASE_WORD.findall(bubble.text)), f"{chat} reads of another case: {bubble}")
+        self.agrees(
+            not foreign & set(_CASE_WORD.findall(bubble.text)), f"{chat} reads of another case: {bubble}"
+        )
         kind = notice_in(plain(bubble.text)) if is_new else None
         if kind is not None:
             self.told[chat].heard.append((kind, bubble.text))

@@ -28,6 +28,7 @@ class Words:
     family: int | None = None  #: whose case it belongs to
     case: int | None = None
     joined: int = 0  #: the moment from which it belongs to the case
+    is_latest_known: bool = True
     is_ordered: bool = True  #: False where it may have come along from before
     repeats: int = 0  #: so often it may come once more, after power cuts
     enclosed_in: int | None = None  #: the room for whose mediators it is a note
