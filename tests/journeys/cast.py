@@ -33,9 +33,7 @@ class Cast:
         self.groups: list[Group] = []
         self.mediators: list[Mediator] = []
         self.away: set[int] = set()  #: who is no member of the group any more
-        self.begun: dict[
-            int, tuple[int, int, datetime, HANDS]
-        ] = {}  #: who transfers a case, where to, since when, from whose hands
+        self.begun: dict[int, tuple[int, int, datetime, HANDS]] = {}  #: who transfers, where, since when
 
     async def gathers(self, forums: Sequence[bool], *, has_staff: bool, has_hours: bool) -> None:
         homes = ("valga", "narva", "ee all")
@@ -101,23 +99,20 @@ class Cast:
         words = self.truth.new_words(
             family.chat_id, by_family=True, fate=fate, case=case, family=family.chat_id
         )
-        number = self.stage.number
-        words.number = -1
         if case:
             self.plans(case)
         if photo:
             words.number = await family.sends(photo=[builders.photo()], caption=words.text)
         else:
             words.number = await family.writes(words.text, reply_to=reply_to)
-        del number
         return words
 
     async def family_edits(self, family: Family, words: Words, version: int) -> None:
         case = self.open_case(family)
         words.text = f"{words.mark} again {version}"
         # Where the case was over, the copy stays as it was, and the edit was answered as a question.
-        words.is_latest_known = case is not None
-        if case is not None and words.case != case.id:
+        words.is_latest_known = case is not None and not words.was_refused
+        if case is not None and words.case != case.id and not words.was_refused:
             words.case, words.fate, words.joined = case.id, Fate.MUST, self.truth.moment
             words.is_ordered = False
         photo = self._is_photo(family.chat_id, words.number)

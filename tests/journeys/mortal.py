@@ -1,4 +1,4 @@
-"""The stage of a story without an author: the process may die at any step, and Telegram may be slow or refuse."""
+"""The stage of a story without an author: the process may die at any step, Telegram may be slow."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator
@@ -71,7 +71,7 @@ class _Complaints(logging.Handler):
 
 
 class MortalStage(Stage):
-    """Whoever watches it is told of every step (`sees`) and of every message that Telegram took (`arrives`)."""
+    """Whoever watches is told of every step (`sees`) and every message that Telegram took (`arrives`)."""
 
     def __init__(
         self,

@@ -85,7 +85,8 @@ class Truth:
                     contact = await uow.contacts.find(chat)
                     if contact is not None:
                         self._contacts[contact.id] = chat
-        return dict(rooms), {mediator.id: user for user, mediator in known if mediator is not None}
+        named: dict[object, int] = {**rooms}
+        return named, {mediator.id: user for user, mediator in known if mediator is not None}
 
     def _changed(self, before: Seen | None, after: Seen) -> None:
         self.agrees((after.mediator is not None) or after.state != "taken", f"nobody has {after}")
@@ -215,6 +216,7 @@ class Truth:
         source = self.stage.phones.bubble(message.from_chat_id, message.message_id)
         is_gone_for_good = getattr(outcome, "refusal", "") in ("blocked", "not_copyable", "invalid")
         for mark in marks_in(source.text) if source and is_gone_for_good else ():
+            self.words[mark].was_refused = True
             if self.words[mark].fate is Fate.MUST:
                 self.words[mark].fate = Fate.MAY
 

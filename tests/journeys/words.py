@@ -1,4 +1,4 @@
-"""What people wrote in a story without an author: each message is known on every screen by a word of its own."""
+"""What people wrote in a story without an author: each message has a word by which it is known."""
 
 import re
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Words:
     family: int | None = None  #: whose case it belongs to
     case: int | None = None
     joined: int = 0  #: the moment from which it belongs to the case
+    was_refused: bool = False  #: its author was told that it cannot be passed on
     is_latest_known: bool = True
     is_ordered: bool = True  #: False where it may have come along from before
     repeats: int = 0  #: so often it may come once more, after power cuts
