@@ -154,7 +154,7 @@ class Cast:
         photo: bool = False,
         bubble: Bubble | None = None,
     ) -> Words | None:
-        """In the topic; in a group without topics, as an answer to the card or to something else of the case."""
+        """In the topic; in a group without topics, as an answer to something of the case."""
         group = mediator.group
         if group.is_forum and case.thread is None:
             return None

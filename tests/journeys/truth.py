@@ -78,15 +78,14 @@ class Truth:
 
     async def _names(self, rows: list[dict[str, object]]) -> tuple[dict[object, int], dict[object, int]]:
         async with self.stage.ground.transactions.reading() as uow:
-            rooms = {room.id: room.chat_id for room in await uow.rooms.all()}
+            rooms: dict[object, int] = {room.id: room.chat_id for room in await uow.rooms.all()}
             known = [(one, await uow.rooms.known_mediator(one)) for one in self.mediators]
             if any(row["contact_id"] not in self._contacts for row in rows):
                 for chat in self.families:
                     contact = await uow.contacts.find(chat)
                     if contact is not None:
                         self._contacts[contact.id] = chat
-        named: dict[object, int] = {**rooms}
-        return named, {mediator.id: user for user, mediator in known if mediator is not None}
+        return rooms, {mediator.id: user for user, mediator in known if mediator is not None}
 
     def _changed(self, before: Seen | None, after: Seen) -> None:
         self.agrees((after.mediator is not None) or after.state != "taken", f"nobody has {after}")
