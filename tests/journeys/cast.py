@@ -33,7 +33,7 @@ class Cast:
         self.groups: list[Group] = []
         self.mediators: list[Mediator] = []
         self.away: set[int] = set()  #: who is no member of the group any more
-        self.begun: dict[int, tuple[int, int, datetime, HANDS]] = {}  #: who transfers, where, since when
+        self.begun: dict[int, tuple[int, int, datetime, int]] = {}  #: who transfers, where, since when
 
     async def gathers(self, forums: Sequence[bool], *, has_staff: bool, has_hours: bool) -> None:
         homes = ("valga", "narva", "ee all")
@@ -207,9 +207,10 @@ class Cast:
 
     def _note_for(self, mediator: Mediator, case: Seen) -> int | None:
         """Where the message goes along as a note, if the mediator was asked for one."""
-        who, target, since, hands = self.begun.get(case.id, (0, 0, self.stage.clock.now(), case.hands))
+        who, target, since, moment = self.begun.get(case.id, (0, 0, self.stage.clock.now(), 0))
+        is_still_his = moment >= self.truth.changed_at.get(case.id, 0)
         is_in_time = self.stage.clock.now() - since <= _NOTE_WITHIN
-        is_his = who == mediator.user["id"] and is_in_time and hands == case.hands
+        is_his = who == mediator.user["id"] and is_in_time and is_still_his
         return target if target and is_his else None
 
     async def transfers(self, mediator: Mediator, case: Seen, group: Group, *, at_once: bool) -> None:
@@ -223,7 +224,7 @@ class Cast:
                 int(mediator.user["id"]),
                 group.chat_id,
                 self.stage.clock.now(),
-                case.hands,
+                self.truth.moment,
             )
         elif may:
             self.begun.pop(case.id, None)

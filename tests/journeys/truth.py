@@ -38,6 +38,7 @@ class Truth:
         self.topics_made: dict[tuple[int, str], int] = defaultdict(int)
         self.plan: tuple[int, tuple[str, int | None, int | None]] | None = None
         self.about: dict[tuple[int, int], int] = {}  #: messages of the bot in a room → case
+        self.changed_at: dict[int, int] = {}  #: when a case last came into other hands
         self.excused_cards: set[tuple[int, int]] = set()  #: sent twice, or in a room that was lost
         self.shaken: set[int] = set()  #: cases of which something was refused or deleted by hand
         self.moment = 0
@@ -92,6 +93,7 @@ class Truth:
         self.agrees(after.mediator is None or after.state != "waiting", f"queue and mediator have {after}")
         if before is not None and before.hands == after.hands:
             return
+        self.changed_at[after.id] = self.moment
         told = due(before, after)
         if told is not None:
             self.expects(after.family, told)
