@@ -35,6 +35,7 @@ class Casework:
             await self._refuse_take(uow, case, room, mediator, reply_to)
             return
         await uow.cases.save(taken)
+        await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
         await self._placement.show(uow, taken, room)
         await self._handbook.introduce(uow, taken, room, mediator)
@@ -74,6 +75,7 @@ class Casework:
             await self.refuse_stranger(uow, case, room, mediator)
             return
         await uow.cases.save(closed)
+        await uow.moves.end(case.id)
         await self._statistics.ending(uow, case, ending)
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)

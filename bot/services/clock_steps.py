@@ -92,6 +92,7 @@ class ClockSteps:
         owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
         returned = case.returned(uow.now)
         await uow.cases.save(returned)
+        await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.RETURNED, returned)
         await self._placement.show(uow, returned, room)
         say = self._say(room)

@@ -33,7 +33,9 @@ class Deliveries:
         self._reachability = reachability
         self._relays = RelayReceipts(placement, voice, reachability)
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None:
         """Note the id that Telegram gave."""
         match receipt.kind:
             case ReceiptKind.TOPIC:
@@ -47,7 +49,7 @@ class Deliveries:
             case ReceiptKind.COPY:
                 await self._relays.copy_arrived(receipt.id, result, uow)
             case ReceiptKind.NOTICE:
-                await self._notice_arrived(receipt.id, result, uow)
+                await self._notice_arrived(message, receipt.id, result, uow)
             case ReceiptKind.PROMPT:
                 if result is not None and await uow.cases.get(receipt.id) is not None:
                     await uow.cases.add_relay(receipt.id, Side.PROMPT, result)
@@ -62,9 +64,14 @@ class Deliveries:
         elif result is not None:
             await uow.moves.topic_arrived(case.id, result)
 
-    async def _notice_arrived(self, case_id: int, result: int | None, uow: UnitOfWork) -> None:
-        """In a group without topics an answer to a notice is an answer in the case."""
-        case = await uow.cases.get(case_id)
+    async def _notice_arrived(
+        self, message: OutgoingMessage, case_id: int, result: int | None, uow: UnitOfWork
+    ) -> None:
+        """In a group without topics an answer to a notice is an answer in the case.
+
+        What was said in a room that the case has left has a number which means something else here.
+        """
+        case = await self._case_in_chat(case_id, message.chat_id, uow)
         if case is not None and result is not None and thread_of(case) == (None, None):
             await uow.cases.add_relay(case.id, Side.NOTICE, result)
 

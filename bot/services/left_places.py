@@ -18,6 +18,10 @@ class LeftPlaces:
         """The old room reads where the case went; what stands there is remembered, to be deleted."""
         if old.is_open:
             await self._say_goodbye(uow, case, old, new)
+        await self.remember(uow, case, old)
+
+    async def remember(self, uow: UnitOfWork, case: Case, old: Room) -> None:
+        """By number, so that it can be deleted, and whoever writes there is told that nobody reads it."""
         await uow.moves.leave(await self._what_stands_there(uow, case, old))
 
     async def _say_goodbye(self, uow: UnitOfWork, case: Case, old: Room, new: Room) -> None:

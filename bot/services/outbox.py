@@ -30,7 +30,9 @@ Finished = tuple[LeasedMessage, DeliveryOutcome]
 class Receipts(Protocol):
     """What follows from Telegram's answers; may be told the same twice."""
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None:
         """Telegram has it."""
         ...
 
@@ -52,7 +54,9 @@ class Receipts(Protocol):
 class _NoReceipts:
     """For an answer whose consequences fail: the answer itself must still be noted."""
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None: ...
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None: ...
 
     async def refused(
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
@@ -167,11 +171,11 @@ class OutboxService:
             case Sent(result):
                 await uow.outbox.sent(leased.id, result, uow.now)
                 if leased.receipt is not None:
-                    await receipts.arrived(leased.receipt, result, uow)
+                    await receipts.arrived(leased.message, leased.receipt, result, uow)
             case Refused() if _is_as_good_as_done(leased, outcome):
                 await uow.outbox.sent(leased.id, None, uow.now)
                 if leased.receipt is not None:
-                    await receipts.arrived(leased.receipt, None, uow)
+                    await receipts.arrived(leased.message, leased.receipt, None, uow)
             case Refused(refusal):
                 _log.warning("action=message_refused row=%d refusal=%s", leased.id, refusal)
                 await uow.outbox.refused(leased.id, refusal, uow.now)

@@ -130,6 +130,11 @@ class Placement:
 
     async def leave_room(self, uow: UnitOfWork, case: Case) -> Case:
         """The case's room is lost: whatever number it had there means nothing anywhere else."""
+        old = await self.room_of(uow, case)
+        if old is not None:
+            # What stands there is deleted with the case if the bot is let in again.
+            await self._left.remember(uow, case, old)
+        await uow.moves.end(case.id)
         await uow.cases.forget_numbers(case.id)
         homeless = case.without_room(uow.now)
         await uow.cases.save(homeless)

@@ -24,7 +24,7 @@ from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.pacing import Pace
-from bot.services.assembly import build
+from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Incoming, Translator
 from tests import builders
@@ -50,19 +50,7 @@ class Stage:
         self.matcher = FragileMatcher(matcher)
         self.translator = FragileTranslator(translator)
         self.phones = Phones(RecordingSender(_FIRST_BOT_MESSAGE))
-        self.services = build(
-            transactions=ground.transactions,
-            parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
-            sender=self.phones,
-            clock=ground.clock,
-            knowledge=self.shelf,
-            matcher=self.matcher,
-            translator=self.translator,
-            admin_ids=frozenset({ADMIN}),
-            retention_days=RETENTION_DAYS,
-            calendars=HolidayCalendars(),
-            pace=Pace(),  # the clock of a story stands still
-        )
+        self.services = self._built()
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
         self.rejected_options = 0
         self.leaves_something_behind = False  #: set by stories that end with a buried update or an open queue
@@ -71,6 +59,22 @@ class Stage:
         self._waiting = 0  #: updates that nobody has handled yet
         self._is_held = False
         self._telegram_is_silent = False
+
+    def _built(self) -> Services:
+        """One life of the program on this ground."""
+        return build(
+            transactions=self.ground.transactions,
+            parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
+            sender=self.phones,
+            clock=self.clock,
+            knowledge=self.shelf,
+            matcher=self.matcher,
+            translator=self.translator,
+            admin_ids=frozenset({ADMIN}),
+            retention_days=RETENTION_DAYS,
+            calendars=HolidayCalendars(),
+            pace=Pace(),  # the clock of a story stands still
+        )
 
     # ── what happens ──
 
