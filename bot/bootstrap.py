@@ -1,7 +1,7 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -9,11 +9,13 @@ from typing import Final
 
 from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.crypto import Keyring
+from bot.adapters.db.leading import LeaderLock
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
-from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
+from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.metrics import MeasuredMatcher, MeasuredSender, MeasuredStore, Metrics
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
@@ -23,9 +25,13 @@ from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
+from bot.entrypoints.bell import Bell
+from bot.entrypoints.leading import Alone, Leadership
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
-from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
+from bot.entrypoints.worker import PeriodicJob, Source, Worker
+from bot.knowledge_watch import KnowledgeWatch
+from bot.listening import Wiring, announced, servers_of
+from bot.schooling import OFF, School
 from bot.services.absences import Absences
 from bot.services.casework import Casework
 from bot.services.clock_steps import ClockSteps
@@ -41,7 +47,7 @@ from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
 from bot.services.overviews import Overviews
-from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.phrasebook import Phrasebook
 from bot.services.placement import Placement
 from bot.services.ports import (
     Calendars,
@@ -66,7 +72,6 @@ from bot.services.returning import Returning
 from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
-from bot.services.room_replies import RoomReplies
 from bot.services.rooms import Rooms
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
@@ -115,6 +120,7 @@ def build(
     retention_days: int,
     calendars: Calendars,
     pace: Pace,
+    metrics: Metrics | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
@@ -160,8 +166,11 @@ def build(
     async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
         await dispatch.tell_of_burial(parser.parse(payload), uow)
 
+    handle, buried = (
+        (metrics.handling(dispatch), metrics.burying(on_buried)) if metrics else (dispatch, on_buried)
+    )
     return Services(
-        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
+        inbox=InboxService(transactions, parser, handle, clock, on_buried=buried),
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,
@@ -180,12 +189,16 @@ class Running:
 
     username: str
     worker: Worker
-    poller: Poller
+    sources: tuple[Source, ...]
     jobs: tuple[PeriodicJob, ...]
+    servers: tuple[Source, ...]
+    own_jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped(
+            self.sources, self.jobs, servers=self.servers, own_jobs=self.own_jobs
+        )
 
 
 @asynccontextmanager
@@ -200,12 +213,11 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     model = await school.first_model(knowledge.current, stop)
     matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
-    clock = SystemClock()
+    clock, metrics = SystemClock(), Metrics()
     async with opened(settings.database_url, vault) as database:
         try:
             identity = await client.start()
-            await client.use_polling()
-            sender = TelegramSender(client.bot)
+            sender = MeasuredSender(TelegramSender(client.bot), metrics)
             transactions = SqlTransactions(database, vault, clock)
             services = build(
                 transactions=transactions,
@@ -213,31 +225,46 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 sender=sender,
                 clock=clock,
                 knowledge=knowledge,
-                matcher=matcher,
+                matcher=MeasuredMatcher(matcher, metrics),
                 translator=translator,
                 admin_ids=settings.admin_ids,
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                metrics=metrics,
             )
-            bell = Bell()
-            watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
+            bell, lead = Bell(), Alone() if database.file else Leadership(LeaderLock(database))
+            metrics.tell(leads=lambda: lead.is_certain, embedder=lambda: bool(embedder and embedder.pid))
+            watch = KnowledgeWatch(
+                knowledge, matcher, school, services.voice, transactions, lambda: lead.is_certain
+            )
             jobs: tuple[PeriodicJob, ...] = (
-                (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
-            worker = Worker(
-                services.inbox,
-                services.outbox,
-                sender,
-                arrived=bell,
-                stop=stop,
-                handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
-            )
-            poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            store = MeasuredStore(services.inbox, metrics)
+            wiring = Wiring(settings, vault, clock, database, client, identity, store, bell, metrics)
+            with servers_of(wiring, stop) as servers:
+                announcements = await announced(wiring)
+                poller = Poller(client, store, envelope, bell.ring)
+                worker = Worker(
+                    services.inbox,
+                    services.outbox,
+                    sender,
+                    arrived=bell,
+                    stop=stop,
+                    handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
+                    lead=lead,
+                )
+                yield Running(
+                    identity.username,
+                    worker,
+                    () if settings.webhook_url else (poller,),
+                    (*jobs, *announcements),
+                    servers,
+                    ((KNOWLEDGE_SECONDS, watch.look),),
+                )
         finally:
             await client.close()
             await school.close()
@@ -250,48 +277,3 @@ def _profiles(translator: Translator) -> list[Profile]:
     found = [Profile(**asdict(introduction(Phrasebook(translator, language)))) for language in LANGUAGES]
     other = {**asdict(introduction(Phrasebook(translator, DEFAULT_LANGUAGE))), "language": ""}
     return [Profile(**other), *found]
-
-
-class KnowledgeWatch:
-    """Brings edited knowledge into use, and tells staff when an edit cannot be used."""
-
-    def __init__(
-        self,
-        files: LiveKnowledge,
-        matcher: LearnedMatcher,
-        school: School,
-        voice: Voice,
-        transactions: Transactions,
-    ) -> None:
-        self._files = files
-        self._matcher = matcher
-        self._school = school
-        self._voice = voice
-        self._transactions = transactions
-
-    async def look(self) -> None:
-        """Once; a question that is being answered meanwhile keeps the version it began with."""
-        match await self._files.refresh():
-            case Refreshed():
-                self._matcher.use(self._matcher.model, self._files.current)
-                await self._tell(lambda replies: replies.knowledge_mended())
-            case Broken(complaints):
-                said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
-                await self._tell(lambda replies: replies.knowledge_broken(said))
-            case _:
-                pass
-        knowledge = self._files.current
-        match await self._school.look(knowledge, self._matcher.model):
-            case NewModel(model):
-                self._matcher.use(model, knowledge)
-            case WorseModel(before, after):
-                await self._tell(lambda replies: replies.matching_worse(before, after))
-            case FailedLesson():
-                await self._tell(lambda replies: replies.lesson_failed())
-            case None:
-                pass
-
-    async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
-        async with self._transactions() as uow:
-            await self._voice.alarm(uow, say)
-            await uow.commit()

@@ -1,0 +1,210 @@
+"""Which one of several processes polls, sends and keeps the clocks, and until when it may be sure of it."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol
+
+from bot.entrypoints.attempts import logged_attempt
+from bot.entrypoints.bell import Bell
+
+_logger = logging.getLogger(__name__)
+
+#: So often the lock is tried, or made sure of.
+BEAT_SECONDS: Final = 1.0
+#: So long after a question that was answered "it is yours" nobody else can have it. The database takes it
+#: from a process that has asked nothing for longer than this: see `SILENCE` in adapters/db/leading.py.
+CERTAIN_SECONDS: Final = 3.0
+
+Duty = Callable[[], Awaitable[None]]
+
+
+class Lock(Protocol):
+    """What one process at a time can have, and loses by dying, hanging or being cut off."""
+
+    def listen(self, woken: Callable[[], None]) -> None:
+        """Who is to be told when somebody calls `rouse`."""
+        ...
+
+    async def hold(self) -> bool:
+        """Take it, or make sure that it is still ours; raises when nobody can tell."""
+        ...
+
+    async def rouse(self) -> None:
+        """Wake whoever has it."""
+        ...
+
+    async def let_go(self) -> None:
+        """Somebody else may have it now; raises nothing."""
+        ...
+
+
+class Lead(Protocol):
+    """As the worker sees it."""
+
+    @property
+    def term(self) -> int:
+        """Grows each time the lead is won: somebody else may have had it in between."""
+        ...
+
+    @property
+    def is_certain(self) -> bool:
+        """True while nobody else can lead."""
+        ...
+
+    async def certain(self) -> bool:
+        """Waits while it is doubtful; False when the lead is lost."""
+        ...
+
+    async def keep(self, woken: Callable[[], None]) -> None:
+        """Try to lead until cancelled; `woken` is called when there may be something to send."""
+        ...
+
+    async def while_leading(self, duty: Duty) -> None:
+        """Do it whenever this process leads, until it ends by itself; cancelled when the lead is lost."""
+        ...
+
+    def rouse(self) -> None:
+        """Something is to be sent: whoever leads should look."""
+        ...
+
+    def retire(self) -> None:
+        """Lead no more, unless it leads now."""
+        ...
+
+
+class Alone:
+    """There is no other process."""
+
+    term: int = 0
+    is_certain: bool = True
+
+    async def certain(self) -> bool:
+        """Always."""
+        return True
+
+    async def keep(self, woken: Callable[[], None]) -> None:
+        """Nothing to do for it."""
+
+    async def while_leading(self, duty: Duty) -> None:
+        """Once, to its end."""
+        await duty()
+
+    def rouse(self) -> None:
+        """Nobody else is there to be woken."""
+
+    def retire(self) -> None:
+        """It leads to the end."""
+
+
+class Leadership:
+    """One of several processes; it is certain of its lead by a clock that goes on while it is stopped."""
+
+    def __init__(
+        self,
+        lock: Lock,
+        *,
+        beat: float = BEAT_SECONDS,
+        certain: float = CERTAIN_SECONDS,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        self._lock = lock
+        self._beat_seconds = beat
+        self._certain_seconds = certain
+        self._now = now or _seconds
+        self.leads = False
+        self.term = 0
+        self._certain_until = 0.0
+        self._changed = Bell()
+        self._calls = asyncio.Event()
+        self._retired = False
+        self._on_duty: set[asyncio.Timeout] = set()
+
+    @property
+    def is_certain(self) -> bool:
+        """True while nobody else can lead."""
+        return self.leads and self._now() < self._certain_until
+
+    async def certain(self) -> bool:
+        """Waits while it is doubtful; False when the lead is lost."""
+        while self.leads and not self.is_certain:
+            await self._changed.next_ring().wait()
+        return self.leads
+
+    async def keep(self, woken: Callable[[], None]) -> None:
+        """Try to lead, and tell when it was won or lost; gives the lead back when cancelled."""
+        self._lock.listen(woken)
+        try:
+            while True:
+                if self.leads or not self._retired:
+                    await self._beat(woken)
+                await self._answer_calls()
+        finally:
+            self._lose()
+            await self._lock.let_go()
+
+    async def while_leading(self, duty: Duty) -> None:
+        """Do it whenever this process leads, until it ends by itself; cancelled when the lead is lost."""
+        while await self._won():
+            scope = asyncio.timeout(None)
+            try:
+                async with scope:
+                    self._on_duty.add(scope)
+                    await duty()
+                    return
+            except TimeoutError:
+                if not scope.expired():
+                    raise
+            finally:
+                self._on_duty.discard(scope)
+
+    def rouse(self) -> None:
+        """Something is to be sent: whoever leads should look."""
+        if not self.leads:
+            self._calls.set()
+
+    def retire(self) -> None:
+        """The program is asked to stop: what it leads now it leads to the end, and then no more."""
+        self._retired = True
+        self._changed.ring()
+
+    async def _won(self) -> bool:
+        while not self.leads and not self._retired:
+            await self._changed.next_ring().wait()
+        return self.leads
+
+    async def _beat(self, woken: Callable[[], None]) -> None:
+        asked_at = self._now()
+        if await logged_attempt("lead_unknown", self._lock.hold()) is not True:
+            self._lose()
+            return
+        self._certain_until = asked_at + self._certain_seconds
+        if not self.leads:
+            self.leads, self.term = True, self.term + 1
+            _logger.info("this process polls, sends and keeps the clocks now", extra={"action": "lead_won"})
+            woken()
+        self._changed.ring()
+
+    async def _answer_calls(self) -> None:
+        """Until it is time for the next beat."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._beat_seconds):
+                await self._calls.wait()
+                self._calls.clear()
+                await logged_attempt("leader_not_woken", self._lock.rouse())
+
+    def _lose(self) -> None:
+        if self.leads:
+            self.leads = False
+            _logger.info("another process may lead now", extra={"action": "lead_lost"})
+        for scope in self._on_duty:
+            if not scope.expired():
+                scope.reschedule(0)
+        self._changed.ring()
+
+
+def _seconds() -> float:
+    """Also counts while the machine sleeps, where there is such a clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
