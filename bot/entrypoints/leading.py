@@ -1,14 +1,13 @@
 """Which one of several processes polls, sends and keeps the clocks, and until when it may be sure of it."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
-from bot.entrypoints.attempts import logged_attempt
 from bot.entrypoints.bell import Bell
+from bot.services.attempts import Failure, attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -17,6 +16,9 @@ BEAT_SECONDS: Final = 1.0
 #: So long after a question that was answered "it is yours" nobody else can have it. The database takes it
 #: from a process that has asked nothing for longer than this: see `SILENCE` in adapters/db/leading.py.
 CERTAIN_SECONDS: Final = 3.0
+
+#: Whoever leads is woken so often at most by each of the others.
+CALL_SECONDS: Final = 0.01
 
 Duty = Callable[[], Awaitable[None]]
 
@@ -120,6 +122,7 @@ class Leadership:
         self._changed = Bell()
         self._calls = asyncio.Event()
         self._retired = False
+        self._is_unknown = False
         self._on_duty: set[asyncio.Timeout] = set()
 
     @property
@@ -177,7 +180,9 @@ class Leadership:
 
     async def _beat(self, woken: Callable[[], None]) -> None:
         asked_at = self._now()
-        if await logged_attempt("lead_unknown", self._lock.hold()) is not True:
+        held = await attempt(self._lock.hold())
+        self._report(held)
+        if held is not True:
             self._lose()
             return
         self._certain_until = asked_at + self._certain_seconds
@@ -188,12 +193,25 @@ class Leadership:
         self._changed.ring()
 
     async def _answer_calls(self) -> None:
-        """Until it is time for the next beat."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._beat_seconds):
-                await self._calls.wait()
-                self._calls.clear()
-                await logged_attempt("leader_not_woken", self._lock.rouse())
+        """Until it is time for the next beat; many calls in a moment are one."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._beat_seconds
+        while (left := until - loop.time()) > 0:
+            try:
+                async with asyncio.timeout(left):
+                    await self._calls.wait()
+            except TimeoutError:
+                return
+            self._calls.clear()
+            await attempt(self._lock.rouse())  # in vain when the session has ended: the next beat will tell
+            await asyncio.sleep(CALL_SECONDS)
+
+    def _report(self, held: bool | Failure) -> None:
+        """Once for each time that the database goes away, not with every beat."""
+        if isinstance(held, Failure) and not self._is_unknown:
+            extra = {"action": "lead_unknown", "error": held.name, "place": held.place}
+            _logger.error("nobody can tell who leads; it is tried again", extra=extra)
+        self._is_unknown = isinstance(held, Failure)
 
     def _lose(self) -> None:
         if self.leads:
