@@ -50,32 +50,48 @@ def answered(stage: Stage, who: str, questions: list[int]) -> None:
     assert [number for number in replies if number in questions] == questions, stage.logs
 
 
+def leads(life: Program) -> bool:
+    printed = life.printed
+    return printed.count(WON) > printed.count(LOST)
+
+
+def leader_and_other(stage: Stage) -> tuple[Program, Program]:
+    """On a machine that is too busy the lead may have gone to the other one already."""
+
+    def look() -> tuple[Program, Program] | None:
+        first, second = stage.lives
+        if leads(first) == leads(second):
+            return None
+        return (first, second) if leads(first) else (second, first)
+
+    return eventually(look, lambda: stage.logs)
+
+
 def test_another_process_takes_over_within_seconds_when_the_leader_hangs_or_dies(stage: Stage) -> None:
-    first = another(stage)
-    first.says(WON)
-    second = another(stage)
-    second.says("Drom runs as @")
+    another(stage).says(WON)
+    another(stage).says("Drom runs as @")
     stage.phones.appears("maria", "Maria", "et")
     stage.phones.starts("maria", "ee-et")
     answered(stage, "maria", asks(stage, "maria", 0, 3))
-    assert WON not in second.printed
 
-    first.signal(signal.SIGSTOP)
+    leader, other = leader_and_other(stage)
+    leader.signal(signal.SIGSTOP)
     began = time.monotonic()
     meanwhile = asks(stage, "maria", 3, 6)
-    second.says(WON, 30)
+    eventually(lambda: leads(other), lambda: stage.logs)
     took_over = time.monotonic() - began
     answered(stage, "maria", meanwhile)
-    first.signal(signal.SIGCONT)
-    first.says(LOST)
+    leader.signal(signal.SIGCONT)
+    eventually(lambda: not leads(leader), lambda: stage.logs)
     answered(stage, "maria", asks(stage, "maria", 6, 9))
-    assert took_over < 15, "five seconds of silence, one to notice, and a busy machine"
+    assert took_over < 20, "five seconds of silence, one to notice, and a busy machine"
 
-    second.signal(signal.SIGKILL)
+    leader, other = leader_and_other(stage)
+    leader.signal(signal.SIGKILL)
     began = time.monotonic()
     meanwhile = asks(stage, "maria", 9, 12)
-    eventually(lambda: first.printed.count(WON) == 2, lambda: first.printed)
-    assert time.monotonic() - began < 8, "one second to notice, and a busy machine"
+    eventually(lambda: leads(other), lambda: stage.logs)
+    assert time.monotonic() - began < 12, "one second to notice, and a busy machine"
     answered(stage, "maria", meanwhile)
 
 

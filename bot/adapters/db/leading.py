@@ -14,8 +14,8 @@ from bot.adapters.db.migrations import newest_revision
 #: PostgreSQL ends the session, and with it the lock, of a process that was silent for so long: it hangs, was
 #: stopped, or its machine is gone. Longer than `CERTAIN_SECONDS`, after which it does nothing any more.
 SILENCE: Final = "5s"
-#: A database that takes longer for so little is as good as away.
-_ANSWER_SECONDS: Final = 2.0
+#: A database that takes longer for so little is as good as away; shorter than `SILENCE`.
+_ANSWER_SECONDS: Final = 4.0
 _CHANNEL: Final = "drom_outbox"
 
 
