@@ -1,7 +1,7 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -10,11 +10,13 @@ from typing import Final
 from bot.adapters import memory
 from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.crypto import Keyring
+from bot.adapters.db.leading import LeaderLock
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
-from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
+from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.metrics import MeasuredMatcher, MeasuredSender, MeasuredStore, Metrics
 from bot.adapters.sandbox_clock import JumpWatch, SandboxClock
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
@@ -25,15 +27,18 @@ from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import telegrams_pace
+from bot.entrypoints.bell import Bell
+from bot.entrypoints.leading import Alone, Leadership
 from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
-from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
-from bot.services.assembly import Services, build
-from bot.services.phrasebook import Phrasebook, Reply
-from bot.services.ports import Transactions, Translator
+from bot.entrypoints.worker import PeriodicJob, Source, Worker
+from bot.knowledge_watch import KnowledgeWatch
+from bot.listening import Wiring, announced, servers_of
+from bot.schooling import OFF, School
+from bot.services.assembly import build
+from bot.services.phrasebook import Phrasebook
+from bot.services.ports import Translator
 from bot.services.profile import introduction
-from bot.services.room_replies import RoomReplies
 
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
@@ -61,10 +66,15 @@ class Running:
     worker: Worker
     sources: tuple[Source, ...]
     jobs: tuple[PeriodicJob, ...]
+    servers: tuple[Source, ...]
+    own_jobs: tuple[PeriodicJob, ...]
+    everywhere: tuple[Source, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped(self.sources, self.jobs)
+        await self.worker.run_until_stopped(
+            self.sources, self.jobs, servers=self.servers, own_jobs=self.own_jobs, everywhere=self.everywhere
+        )
 
 
 @asynccontextmanager
@@ -81,11 +91,11 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
     clock = SystemClock() if settings.sandbox_clock is None else SandboxClock(settings.sandbox_clock)
+    metrics = Metrics()
     async with opened(settings.database_url, vault) as database:
         try:
             identity = await client.start()
-            await client.use_polling()
-            sender = TelegramSender(client.bot)
+            sender = MeasuredSender(TelegramSender(client.bot), metrics)
             transactions = SqlTransactions(database, vault, clock)
             services = build(
                 transactions=transactions,
@@ -93,38 +103,55 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 sender=sender,
                 clock=clock,
                 knowledge=knowledge,
-                matcher=matcher,
+                matcher=MeasuredMatcher(matcher, metrics),
                 translator=translator,
                 admin_ids=settings.admin_ids,
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                watched=metrics,
             )
             bell, jobs_bell = Bell(), Bell()
-            watch = KnowledgeWatch(knowledge, matcher, school, services, transactions)
+            lead = Alone() if database.file else Leadership(LeaderLock(database))
+            metrics.tell(leads=lambda: lead.is_certain, embedder=lambda: bool(embedder and embedder.pid))
+            watch = KnowledgeWatch(
+                knowledge, matcher, school, services, transactions, lambda: lead.is_certain
+            )
             jobs: tuple[PeriodicJob, ...] = (
-                (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
-            worker = Worker(
-                services.inbox,
-                services.outbox,
-                sender,
-                arrived=bell,
-                hurry=jobs_bell,
-                stop=stop,
-                handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
-            )
             memory.settle()
+            store = MeasuredStore(services.inbox, metrics)
             lookups = Lookups(services.inline.answer, client.answer_lookup)
-            poller = Poller(client, services.inbox, envelope, bell.ring, aside=lookups)
-            sources: tuple[Source, ...] = (poller, lookups)
+            everywhere: tuple[Source, ...] = (lookups,)
             if isinstance(clock, SandboxClock):
-                sources += (JumpWatch(clock, jobs_bell.ring),)
-            yield Running(identity.username, worker, sources, jobs)
+                everywhere += (JumpWatch(clock, jobs_bell.ring),)
+            wiring = Wiring(settings, vault, clock, database, client, identity, store, bell, metrics, lookups)
+            with servers_of(wiring, stop) as servers:
+                announcements = await announced(wiring)
+                poller = Poller(client, store, envelope, bell.ring, aside=lookups)
+                worker = Worker(
+                    services.inbox,
+                    services.outbox,
+                    sender,
+                    arrived=bell,
+                    hurry=jobs_bell,
+                    stop=stop,
+                    handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
+                    lead=lead,
+                )
+                yield Running(
+                    identity.username,
+                    worker,
+                    () if settings.webhook_url else (poller,),
+                    (*jobs, *announcements),
+                    servers,
+                    ((KNOWLEDGE_SECONDS, watch.look),),
+                    everywhere,
+                )
         finally:
             await client.close()
             await school.close()
@@ -137,56 +164,3 @@ def _profiles(translator: Translator) -> list[Profile]:
     found = [Profile(**asdict(introduction(Phrasebook(translator, language)))) for language in LANGUAGES]
     other = {**asdict(introduction(Phrasebook(translator, DEFAULT_LANGUAGE))), "language": ""}
     return [Profile(**other), *found]
-
-
-class KnowledgeWatch:
-    """Brings edited knowledge into use, and tells staff when an edit cannot be used."""
-
-    def __init__(
-        self,
-        files: LiveKnowledge,
-        matcher: LearnedMatcher,
-        school: School,
-        services: Services,
-        transactions: Transactions,
-    ) -> None:
-        self._files = files
-        self._matcher = matcher
-        self._school = school
-        self._services = services
-        self._transactions = transactions
-
-    async def look(self) -> None:
-        """Once; a question that is being answered meanwhile keeps the version it began with."""
-        match await self._files.refresh():
-            case Refreshed():
-                self._matcher.use(self._matcher.model, self._files.current)
-                memory.keep()
-                await self._forget_mended()
-                await self._tell(lambda replies: replies.knowledge_mended())
-            case Broken(complaints):
-                said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
-                await self._tell(lambda replies: replies.knowledge_broken(said))
-            case _:
-                pass
-        knowledge = self._files.current
-        match await self._school.look(knowledge, self._matcher.model):
-            case NewModel(model):
-                self._matcher.use(model, knowledge)
-                memory.keep()
-            case WorseModel(before, after):
-                await self._tell(lambda replies: replies.matching_worse(before, after))
-            case FailedLesson():
-                await self._tell(lambda replies: replies.lesson_failed())
-            case None:
-                pass
-
-    async def _forget_mended(self) -> None:
-        async with self._transactions() as uow:
-            await self._services.mending.forget_mended(uow)
-            await uow.commit()
-
-    async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
-        async with self._transactions() as uow:
-            await self._services.voice.alarm(uow, say)
-            await uow.commit()

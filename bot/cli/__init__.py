@@ -18,11 +18,13 @@ from bot.adapters.embedding.engines import EngineUnusableError
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
+from bot.adapters.telegram.webhook import WebhookRefusedError
 from bot.adapters.translations import CatalogueError
 from bot.cli import asking
 from bot.cli import check as checking
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
+from bot.entrypoints.serving import AddressUnusableError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -50,6 +52,8 @@ EXPECTED = (
     checking.CheckError,
     UnreachableError,
     WrongTokenError,
+    WebhookRefusedError,
+    AddressUnusableError,
     trial.TrialError,
     schooling.LessonFailedError,
     asking.BadQuestionsError,
@@ -76,7 +80,7 @@ def _fail(message: str) -> NoReturn:
 def run() -> None:
     """Start the bot with the settings of the environment or of the file .env."""
     settings = Settings.from_environment()
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, settings.log_format)
     asyncio.run(_run(settings))
 
 

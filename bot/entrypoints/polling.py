@@ -52,7 +52,9 @@ class Aside(Protocol):
         ...
 
 
-class _NothingAside:
+class NothingAside:
+    """Everything is stored."""
+
     def wants(self, update: dict[str, Any]) -> bool:
         return False
 
@@ -81,7 +83,7 @@ class Poller:
         self._inbox = inbox
         self._envelope = envelope
         self._wake = wake
-        self._aside = aside or _NothingAside()
+        self._aside = aside or NothingAside()
         self._patience = patience
         self._sleep = sleep
         self._offset: int | None = None

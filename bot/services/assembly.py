@@ -1,6 +1,7 @@
 """Puts the services together, over whatever database, Telegram and clock they are handed."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.pacing import Pace, Pacer
 from bot.services.absences import Absences
@@ -16,7 +17,7 @@ from bot.services.emergencies import Emergencies
 from bot.services.endings import Endings
 from bot.services.handbook import Handbook
 from bot.services.handover import Handover
-from bot.services.inbox import InboxService
+from bot.services.inbox import Handle, InboxService, OnBuried
 from bot.services.inline_lookups import InlineLookups
 from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.later_matters import LaterMatters
@@ -72,6 +73,14 @@ class Services:
     mending: Mending
 
 
+class Watched(Protocol):
+    """Whoever counts what is done, for operators."""
+
+    def handling(self, handle: Handle) -> Handle: ...
+
+    def burying(self, buried: OnBuried) -> OnBuried: ...
+
+
 def build(
     *,
     transactions: Transactions,
@@ -85,6 +94,7 @@ def build(
     retention_days: int,
     calendars: Calendars,
     pace: Pace,
+    watched: Watched | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
@@ -162,8 +172,10 @@ def build(
     async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
         await dispatch.tell_of_burial(parser.parse(payload), uow)
 
+    handle: Handle = watched.handling(dispatch) if watched else dispatch
+    buried: OnBuried = watched.burying(on_buried) if watched else on_buried
     return Services(
-        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
+        inbox=InboxService(transactions, parser, handle, clock, on_buried=buried),
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,

@@ -1,11 +1,11 @@
 """Sends what was committed, at least once, and notes what Telegram said to it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.domain.delivery import LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
+from bot.domain.delivery import LANDING, LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
 from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.messages import (
     CopyMessage,
@@ -101,6 +101,14 @@ class OutboxService:
         leased.clear()
         await self._exchange((), room_for, leased)
         return leased
+
+    async def take_over(self, under_way: Collection[int]) -> None:
+        """Somebody else may have sent until now: count anew; do not wait long for what it had sent."""
+        async with self._transactions() as uow:
+            await uow.outbox.shorten_leases(uow.now + LANDING, under_way)
+            await uow.commit()
+        self._pacer.forget()
+        self._remembers = False
 
     async def deliver_next(self) -> bool:
         """Send one message; False when none is due."""

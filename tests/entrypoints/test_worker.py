@@ -1,14 +1,15 @@
 """The loops of the program: they go on, and they stop when they are asked to."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.delivery import Outcome, Sent, TryAgain
 from bot.domain.messages import OutgoingMessage, SendText
-from bot.entrypoints.worker import Bell, Finished, Worker
+from bot.entrypoints.bell import Bell
+from bot.entrypoints.worker import Finished, Worker
 from bot.services.ports import LeasedMessage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -59,6 +60,9 @@ class FakeOutbox:
         self.settled += [(leased.id, outcome) for leased, outcome in finished]
         leased, self.waiting = self.waiting[:room_for], self.waiting[room_for:]
         return leased
+
+    async def take_over(self, under_way: Collection[int]) -> None:
+        raise AssertionError("nobody else ever sends here")
 
     def seconds_until_turn(self) -> float | None:
         return self.turn

@@ -22,6 +22,15 @@ _DRIVERS: Final = {
 }
 _BUSY_MILLISECONDS: Final = 10_000
 _CONNECT_SECONDS: Final = 10
+#: What PostgreSQL does by itself when a process hangs or its machine is gone: the locks of a transaction that
+#: has said nothing for longer than any handler takes are free again, and dead connections are noticed.
+_SESSION: Final = {
+    "application_name": "drom",
+    "idle_in_transaction_session_timeout": "20s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 
 
 class DatabaseUnusableError(Exception):
@@ -96,7 +105,7 @@ def _postgresql(url: URL) -> AsyncEngine:
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"timeout": _CONNECT_SECONDS, "server_settings": {"application_name": "drom"}},
+        connect_args={"timeout": _CONNECT_SECONDS, "server_settings": _SESSION},
     )
 
 

@@ -1,7 +1,7 @@
 """The queue of outgoing messages: sent because they were committed, in the order of their lanes."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -99,6 +99,17 @@ class SqlOutbox:
                 .values(state="leased", leased_at=now, leased_until=now + lease)
             )
         return leased
+
+    async def shorten_leases(self, until: datetime, keeping: Collection[int]) -> None:
+        """End what others have leased at that moment at the latest; these rows are not touched."""
+        # A sender that hangs in the middle of a transaction must not hold up the one that takes over.
+        leased = select(outbox.c.id).where(
+            IS_UNSETTLED, outbox.c.leased_until > until, outbox.c.id.not_in(keeping)
+        )
+        rows = leased.with_for_update(key_share=True, skip_locked=True)
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id.in_(rows.scalar_subquery())).values(leased_until=until)
+        )
 
     async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
         """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""

@@ -14,7 +14,7 @@ from bot.services.ports.outside import (
     UpdateParser,
     Vault,
 )
-from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
+from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
 from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Moves",
     "NewCase",
     "Outbox",
+    "Queues",
     "ReceivedUpdate",
     "Rooms",
     "Sender",
