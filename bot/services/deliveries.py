@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.commands import BotPlaceChanged, ContentKind
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
+from bot.domain.relays import Relay, Side
 from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement

@@ -1,13 +1,14 @@
 """The knowledge base in a room: looked up with `/kb`, by a button or by name, previewed, sent, marked."""
 
 from bot.domain.actions import Action, Verb
-from bot.domain.cases import Case, Side
+from bot.domain.cases import Case
 from bot.domain.commands import RoomCommand, RoomMessage, RoomPress
 from bot.domain.inline import SEND_COMMAND
 from bot.domain.knowledge import Entry
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import EditButtons, Receipt, ReceiptKind, SendText
 from bot.domain.people import Room, RoomKind
+from bot.domain.relays import Side
 from bot.domain.urgency import Urgency
 from bot.services.asking import Asking, asking_of
 from bot.services.card_previews import CardPreviews

@@ -1,8 +1,9 @@
 """What a room keeps of a case that was brought to another one, until it is deleted with the case."""
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, LeftPlace
+from bot.domain.cases import Case
 from bot.domain.messages import ChangeTopic, EditText, SendText, TopicAction
 from bot.domain.people import Room
+from bot.domain.relays import FROM_FAMILYS_CHAT, LeftPlace
 from bot.services.move_replies import MoveReplies
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, thread_of

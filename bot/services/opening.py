@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Side, State, new_case_word
+from bot.domain.cases import Case, State, new_case_word
 from bot.domain.counting import Event
 from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room
+from bot.domain.relays import Side
 from bot.services.expectations import Outlook
 from bot.services.nights import is_night
 from bot.services.overview_replies import link_to

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.messages import (
     ChangeTopic,
     CopyMessage,
@@ -15,6 +15,7 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room, most_specific
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.services.enclosures import Enclosures, Note, is_on_its_way_to_family
 from bot.services.left_places import LeftPlaces
 from bot.services.move_replies import MoveReplies

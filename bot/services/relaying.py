@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 from unicodedata import category, normalize
 
-from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.cases import Case, State
 from bot.domain.commands import ContentKind, FamilyEdit, RoomEdit, RoomMessage, Written
 from bot.domain.messages import (
     CopyMessage,
@@ -17,6 +17,7 @@ from bot.domain.messages import (
     ReceiptKind,
 )
 from bot.domain.people import Contact, Room
+from bot.domain.relays import Relay, Side
 from bot.domain.urgency import Urgency
 from bot.services.left_places import LeftPlaces
 from bot.services.placement import Placement

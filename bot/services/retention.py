@@ -3,10 +3,11 @@
 import logging
 from datetime import timedelta
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.matching import CONTEXT_LASTS
 from bot.domain.messages import ChangeTopic, DeleteMessage, Id, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Contact, Room
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.voice import Voice, card_of, copy_of, thread_of
 

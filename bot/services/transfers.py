@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.actions import Action, Verb
-from bot.domain.cases import Case, State, Transfer
+from bot.domain.cases import Case, State
 from bot.domain.commands import RoomMessage
 from bot.domain.messages import EditButtons
 from bot.domain.people import Mediator, Room, RoomKind
+from bot.domain.relays import Transfer
 from bot.services.enclosures import Note
 from bot.services.move_replies import MoveReplies
 from bot.services.placement import Placement

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.commands import Person
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
 from bot.domain.people import Contact, Mediator, Room, RoomKind
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.domain.urgency import Urgency, urgency_of
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Knowledge, Translator, UnitOfWork

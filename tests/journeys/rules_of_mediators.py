@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from bot.domain.institutions import UNNAMED
 from tests.journeys.world import StoryWithoutAuthor, number
 
 OUTCOMES = ("solved", "referred", "refused_paper", "could_not_help", "no_reply", "not_a_question")
@@ -44,8 +45,12 @@ class Mediators(StoryWithoutAuthor):
         case = self.case_of(which)
         mediator = self.somebody(who, case) if case else None
         if case and mediator:
-            is_asked = outcome in ("solved", "referred", "refused_paper")
-            data = f"ps:{case.word}:{outcome}:2" if is_asked else f"oc:{case.word}:{outcome}"
+            helped = f"ps:{case.word}:{outcome}:2"
+            data = {
+                "solved": helped,
+                "referred": f"{helped}:{UNNAMED}",
+                "refused_paper": f"{helped}:{UNNAMED}",
+            }.get(outcome, f"oc:{case.word}:{outcome}")
             may = self.cast.is_owner(mediator, case)
             self.cast.plans(case, *(("closed", case.mediator, case.room) if may else case.hands))
             self.acts(self.cast.presses(mediator, case, data))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions import Verb, act
-from bot.domain.cases import Case, Side, State
+from bot.domain.cases import Case, State
+from bot.domain.relays import Side
 from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side, State
+from bot.domain.cases import Case, State
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.services.ports import NewCase
 
 _IS_OPEN = cases.c.state.in_((State.WAITING, State.TAKEN))

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import left_places, relays, transfers
-from bot.domain.cases import FROM_FAMILYS_CHAT, SAID_BY_BOT, LeftPlace, Side, Transfer
+from bot.domain.relays import FROM_FAMILYS_CHAT, SAID_BY_BOT, LeftPlace, Side, Transfer
 
 
 class SqlMoves:

@@ -18,7 +18,8 @@ from sqlalchemy import (
 from bot.adapters.db.columns import Id, Moment, Named
 from bot.adapters.db.tables.foundation import metadata, number
 from bot.adapters.db.tables.people import contacts, mediators, rooms
-from bot.domain.cases import Outcome, Side, State
+from bot.domain.cases import Outcome, State
+from bot.domain.relays import Side
 
 cases: Final = Table(
     "cases",
