@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from bot.domain.institutions import UNNAMED
+from bot.domain.institutions import ANOTHER, UNNAMED
 from tests.journeys.world import StoryWithoutAuthor, number
 
 OUTCOMES = ("solved", "referred", "refused_paper", "could_not_help", "no_reply", "not_a_question")
@@ -48,7 +48,7 @@ class Mediators(StoryWithoutAuthor):
             helped = f"ps:{case.word}:{outcome}:2"
             data = {
                 "solved": helped,
-                "referred": f"{helped}:{UNNAMED}",
+                "referred": f"{helped}:{ANOTHER}",
                 "refused_paper": f"{helped}:{UNNAMED}",
             }.get(outcome, f"oc:{case.word}:{outcome}")
             may = self.cast.is_owner(mediator, case)
