@@ -80,6 +80,8 @@ CLOCK_SECONDS: Final = 20.0
 #: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
 HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
+#: The one writer waits once for the disk. On PostgreSQL the locks of several updates could cross.
+AT_ONCE_ON_SQLITE: Final = 16
 
 
 class SystemClock:
@@ -115,6 +117,7 @@ def build(
     retention_days: int,
     calendars: Calendars,
     pace: Pace,
+    at_once: int = 1,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
@@ -161,7 +164,7 @@ def build(
         await dispatch.tell_of_burial(parser.parse(payload), uow)
 
     return Services(
-        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
+        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried, at_once=at_once),
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,
@@ -219,6 +222,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                at_once=AT_ONCE_ON_SQLITE if database.file else 1,
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)

@@ -24,6 +24,10 @@ class SqlCounters:
         """Count it; it is written with the commit."""
         self._added[cell] += number
 
+    def take_over(self, part: "SqlCounters") -> None:
+        """What was counted in a part of the transaction that is done."""
+        self._added.update(part._added)
+
     async def write(self) -> None:
         """Write what was added."""
         # At the end and sorted: everybody shares these rows, and nobody must wait for a whole handler,

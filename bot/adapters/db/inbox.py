@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Integer,
+    Row,
     bindparam,
     delete,
     exists,
@@ -48,8 +50,14 @@ _CLAIM: Final = (
         .correlate(inbox),
     )
     .order_by(inbox.c.update_id)
-    .limit(1)
+    .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=(inbox, chats), key_share=True, skip_locked=True)
+)
+
+_COMPLETE: Final = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("id"))
+    .values(state="done", payload=None, done_at=bindparam("now"), error=None)
 )
 
 
@@ -106,24 +114,31 @@ class SqlInbox:
 
     async def claim_next(self, now: datetime) -> ReceivedUpdate | None:
         """The oldest open and due update of a chat that no other transaction holds."""
-        while row := (await self._connection.execute(_CLAIM, {"now": now})).first():
-            try:
-                payload = self._vault.unseal(row.payload)
-            except UnreadableError as error:
-                # Nobody can ever read it: it must not stand in the way of every other update.
-                _log.error("action=update_unreadable update=%d", row.update_id)
-                await self.bury(row.update_id, type(error).__name__)
-                continue
-            return ReceivedUpdate(row.update_id, payload, row.attempts, row.received_at)
-        return None
+        return next(iter(await self.claim(now, 1)), None)
 
-    async def complete(self, update_id: int, now: datetime) -> None:
-        """Done: the payload is erased."""
-        await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.update_id == update_id)
-            .values(state="done", payload=None, done_at=now, error=None)
-        )
+    async def claim(self, now: datetime, most: int) -> list[ReceivedUpdate]:
+        """The same for several chats, the oldest first."""
+        while rows := (await self._connection.execute(_CLAIM, {"now": now, "most": most})).all():
+            # When nothing of it can be read, there may be more behind it.
+            if readable := [update for row in rows if (update := await self._opened(row))]:
+                return readable
+        return []
+
+    async def _opened(self, row: Row[Any]) -> ReceivedUpdate | None:
+        try:
+            payload = self._vault.unseal(row.payload)
+        except UnreadableError as error:
+            # Nobody can ever read it: it must not stand in the way of every other update.
+            _log.error("action=update_unreadable update=%d", row.update_id)
+            await self.bury(row.update_id, type(error).__name__)
+            return None
+        return ReceivedUpdate(row.update_id, payload, row.attempts, row.received_at)
+
+    async def complete(self, update_ids: Sequence[int], now: datetime) -> None:
+        """Done: the payloads are erased."""
+        if update_ids:
+            done = [{"id": update_id, "now": now} for update_id in update_ids]
+            await self._connection.execute(_COMPLETE, done)
 
     async def postpone(self, update_id: int, attempts: int, due_at: datetime, error: str) -> None:
         """Try again later; `error` is a class name, never a message."""
