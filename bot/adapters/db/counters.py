@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Insert, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -35,14 +37,7 @@ class SqlCounters:
         rows = sorted(({**asdict(cell), "n": n} for cell, n in self._added.items()), key=_by_key)
         self._added.clear()
         if rows:
-            insert = insert_into(self._connection, counters)
-            await self._connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=list(counters.primary_key),
-                    set_={"n": counters.c.n + insert.excluded.n},
-                ),
-                rows,
-            )
+            await self._connection.execute(_counting(insert_into(self._connection, counters)), rows)
 
     async def totals(
         self, first: date, last: date, *, country: str | None = None
@@ -55,6 +50,13 @@ class SqlCounters:
             query = query.where(counters.c.country == country)
         rows = await self._connection.execute(query.group_by(*sides))
         return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+
+@lru_cache
+def _counting(insert: "postgresql.Insert | sqlite.Insert") -> Insert:
+    return insert.on_conflict_do_update(
+        index_elements=list(counters.primary_key), set_={"n": counters.c.n + insert.excluded.n}
+    )
 
 
 def _by_key(row: Mapping[str, object]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.db.statements import class_name, insert_into
+from bot.adapters.db.statements import class_name, insert_if_new
 from bot.adapters.db.tables import chats, inbox
 from bot.services.ports import Incoming, ReceivedUpdate, UnreadableError, Vault
 
@@ -54,6 +54,11 @@ _CLAIM: Final = (
     .with_for_update(of=(inbox, chats), key_share=True, skip_locked=True)
 )
 
+_KNOWN_CHATS: Final = (
+    select(chats.c.key)
+    .where(chats.c.key.in_(bindparam("keys", expanding=True)))
+    .with_for_update(read=True, key_share=True)
+)
 _COMPLETE: Final = (
     update(inbox)
     .where(inbox.c.update_id == bindparam("id"))
@@ -85,18 +90,14 @@ class SqlInbox:
             }
             for incoming in updates
         ]
-        await self._connection.execute(
-            insert_into(self._connection, inbox).on_conflict_do_nothing(index_elements=["update_id"]), rows
-        )
+        await self._connection.execute(insert_if_new(self._connection, inbox), rows)
 
     async def _keys(self, names: set[str]) -> dict[str, str]:
         """The key of each chat's row, which exists afterwards and stays at least until the commit."""
         possible = {name: self._vault.indexes(_PURPOSE, name) for name in names}
         # A share of the key keeps `forget_done` from removing a chat between this and the insert.
         rows = await self._connection.scalars(
-            select(chats.c.key)
-            .where(chats.c.key.in_([key for keys in possible.values() for key in keys]))
-            .with_for_update(read=True, key_share=True)
+            _KNOWN_CHATS, {"keys": [key for keys in possible.values() for key in keys]}
         )
         known = set(rows)
         # A row under an old key is used while it is there: its open updates must stay in front.
@@ -107,8 +108,7 @@ class SqlInbox:
         # Sorted, so that two receivers never wait for each other in a circle.
         if new := sorted(set(chosen.values()) - known):
             await self._connection.execute(
-                insert_into(self._connection, chats).on_conflict_do_nothing(index_elements=["key"]),
-                [{"key": key} for key in new],
+                insert_if_new(self._connection, chats), [{"key": key} for key in new]
             )
         return chosen
 
