@@ -77,11 +77,10 @@ KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
-#: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
-HANDLERS_ON_SQLITE: Final = 1
-HANDLERS_ON_POSTGRESQL: Final = 4
-#: The one writer waits once for the disk. On PostgreSQL the locks of several updates could cross.
-AT_ONCE_ON_SQLITE: Final = 16
+#: How many handle updates, each how many at once. SQLite's one writer waits once for the disk; on
+#: PostgreSQL several wait for it side by side, and the locks of several updates at once could cross.
+ON_SQLITE: Final = (1, 16)
+ON_POSTGRESQL: Final = (4, 1)
 
 
 class SystemClock:
@@ -210,6 +209,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             await client.use_polling()
             sender = TelegramSender(client.bot)
             transactions = SqlTransactions(database, vault, clock)
+            handlers, at_once = ON_SQLITE if database.file else ON_POSTGRESQL
             services = build(
                 transactions=transactions,
                 parser=TelegramParser(identity.id, identity.username),
@@ -222,7 +222,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
-                at_once=AT_ONCE_ON_SQLITE if database.file else 1,
+                at_once=at_once,
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
@@ -238,7 +238,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 sender,
                 arrived=bell,
                 stop=stop,
-                handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
+                handlers=handlers,
             )
             poller = Poller(client, services.inbox, envelope, bell.ring)
             yield Running(identity.username, worker, poller, jobs)

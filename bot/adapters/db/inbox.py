@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Integer,
-    Row,
     bindparam,
     delete,
     exists,
@@ -124,7 +123,7 @@ class SqlInbox:
                 return readable
         return []
 
-    async def _opened(self, row: Row[Any]) -> ReceivedUpdate | None:
+    async def _opened(self, row: Any) -> ReceivedUpdate | None:
         try:
             payload = self._vault.unseal(row.payload)
         except UnreadableError as error:

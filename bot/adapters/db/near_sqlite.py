@@ -1,4 +1,4 @@
-"""Speaks to an SQLite file from where the work is done, because a thread for each statement costs more than it.
+"""Speaks to an SQLite file from where the work is done: a thread for each statement costs more than it.
 
 What may wait for the disk or for another process goes to a thread: beginning, committing, sweeping up.
 """
@@ -48,7 +48,9 @@ class NearConnection(sqlite3.Connection):
 class NearCursor(sqlite3.Cursor):
     """Runs most statements at once, and reads what they bring: nothing stays open until somebody looks."""
 
-    _rows: deque[Any] = deque()
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._rows: deque[Any] = deque()
 
     def execute(self, statement: str, *parameters: Any) -> "NearCursor":
         """One statement."""
@@ -124,8 +126,12 @@ class NearSqliteDialect(SQLiteDialect_pysqlite):
     def create_connect_args(self, url: URL) -> Any:
         """The usual ones, and a connection of our kind."""
         positional, named = super().create_connect_args(url)
-        named |= {"factory": NearConnection, "check_same_thread": False, "isolation_level": None}
-        return positional, named
+        return positional, {
+            **named,
+            "factory": NearConnection,
+            "check_same_thread": False,
+            "isolation_level": None,
+        }
 
 
 registry.register("sqlite.near", __name__, NearSqliteDialect.__name__)

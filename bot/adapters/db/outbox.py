@@ -29,14 +29,10 @@ _waiter = outbox.alias("waiter")
 # Made once: making a statement takes longer than executing it.
 _ADD: Final = outbox.insert().returning(outbox.c.id)
 _SETTLE: Final = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), IS_UNSETTLED)
-    .values(**_ERASED, leased_until=None)
+    update(outbox).where(outbox.c.id == bindparam("row"), IS_UNSETTLED).values(**_ERASED, leased_until=None)
 )
 _LEASE: Final = (
-    update(outbox)
-    .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
-    .values(state="leased")
+    update(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True))).values(state="leased")
 )
 
 
@@ -106,9 +102,7 @@ class SqlOutbox:
         leased = [message for row in rows if (message := await self._opened(row, now))]
         if leased:
             rows_of = {"rows": [message.id for message in leased]}
-            await self._connection.execute(
-                _LEASE, rows_of | {"leased_at": now, "leased_until": now + lease}
-            )
+            await self._connection.execute(_LEASE, rows_of | {"leased_at": now, "leased_until": now + lease})
         return leased
 
     async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:

@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 import h11
@@ -141,9 +141,7 @@ class LeanRequest(BaseRequest):
             # Without its words, which may hold addresses: the class says what can be known.
             raise NetworkError(f"lean.{type(error).__name__}") from None
 
-    async def _ask(
-        self, url: SplitResult, method: str, form: bytes, patience: Patience
-    ) -> tuple[int, bytes]:
+    async def _ask(self, url: SplitResult, method: str, form: bytes, patience: Patience) -> tuple[int, bytes]:
         async with asyncio.timeout(patience.pool):
             await self._free.acquire()
         line: _Line | None = None
@@ -183,7 +181,7 @@ class LeanRequest(BaseRequest):
 
 
 def _given(value: ODVInput[Value], usual: Value | None) -> Value | None:
-    return usual if isinstance(value, DefaultValue) else cast("Value | None", value)
+    return usual if isinstance(value, DefaultValue) else value
 
 
 def _request(url: SplitResult, method: str, form: bytes) -> Sequence[h11.Event]:
