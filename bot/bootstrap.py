@@ -45,9 +45,10 @@ KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
-#: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
-HANDLERS_ON_SQLITE: Final = 1
-HANDLERS_ON_POSTGRESQL: Final = 4
+#: How many handle updates, each how many at once. SQLite's one writer waits once for the disk; on
+#: PostgreSQL several wait for it side by side, and the locks of several updates at once could cross.
+ON_SQLITE: Final = (1, 16)
+ON_POSTGRESQL: Final = (4, 1)
 
 
 class SystemClock:
@@ -97,6 +98,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             identity = await client.start()
             sender = MeasuredSender(TelegramSender(client.bot), metrics)
             transactions = SqlTransactions(database, vault, clock)
+            handlers, at_once = ON_SQLITE if database.file else ON_POSTGRESQL
             services = build(
                 transactions=transactions,
                 parser=TelegramParser(identity.id, identity.username),
@@ -110,6 +112,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
                 watched=metrics,
+                at_once=at_once,
             )
             bell, jobs_bell = Bell(), Bell()
             lead = Alone() if database.file else Leadership(LeaderLock(database))
@@ -140,7 +143,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                     arrived=bell,
                     hurry=jobs_bell,
                     stop=stop,
-                    handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
+                    handlers=handlers,
                     lead=lead,
                 )
                 yield Running(

@@ -95,6 +95,7 @@ def build(
     calendars: Calendars,
     pace: Pace,
     watched: Watched | None = None,
+    at_once: int = 1,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
@@ -175,7 +176,7 @@ def build(
     handle: Handle = watched.handling(dispatch) if watched else dispatch
     buried: OnBuried = watched.burying(on_buried) if watched else on_buried
     return Services(
-        inbox=InboxService(transactions, parser, handle, clock, on_buried=buried),
+        inbox=InboxService(transactions, parser, handle, clock, on_buried=buried, at_once=at_once),
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,

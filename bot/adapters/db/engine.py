@@ -12,6 +12,8 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.adapters.db.near_sqlite import NEAR
+
 #: What people write, and the driver that is meant.
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -43,10 +45,13 @@ class Database:
     def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(url, foreign_keys) if self.is_sqlite else _postgresql(url)
-        self._readers = self.engine.execution_options(
-            **({"deferred": True} if self.is_sqlite else {"postgresql_readonly": True})
-        )
+        if self.is_sqlite:
+            self.engine = _sqlite(url.set(drivername=NEAR), foreign_keys)
+            # Reports may read for long: from a thread of their own, so that nobody waits for them.
+            self._readers = _sqlite(url, foreign_keys).execution_options(deferred=True)
+        else:
+            self.engine = _postgresql(url)
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
         # SQLite lets one writer in at a time. Queueing here is fair; its own busy handler polls and is not.
         self._writer: AbstractAsyncContextManager[None] = asyncio.Lock() if self.is_sqlite else nullcontext()
 
@@ -79,6 +84,8 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+        if self.is_sqlite:
+            await self._readers.dispose()
 
 
 def create(url: str, *, foreign_keys: bool = True) -> Database:

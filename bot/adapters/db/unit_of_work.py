@@ -47,6 +47,7 @@ class SqlUnitOfWork:
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
     ) -> None:
         self._connection = connection
+        self._vault = vault
         self._counters = SqlCounters(connection)
         self.now = now
         self.inbox = SqlInbox(connection, vault)
@@ -64,6 +65,35 @@ class SqlUnitOfWork:
         await self._connection.commit()
         # What came after a commit would be rolled back in silence; with a closed connection it is an error.
         await self._connection.close()
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[UnitOfWork]:
+        """A part that can be undone alone: leaving the block without its `commit()` does so."""
+        # Written out: SQLAlchemy's nested transactions cost as much as a statement of the handler.
+        await self._connection.exec_driver_sql("SAVEPOINT part")
+        part = _Part(self._connection, self._vault, self.now)
+        try:
+            yield part
+        finally:
+            if not part.is_committed:
+                await self._connection.exec_driver_sql("ROLLBACK TO part")
+            await self._connection.exec_driver_sql("RELEASE part")
+        self._counters.take_over(part.counted)
+
+
+class _Part(SqlUnitOfWork):
+    """A part of a transaction."""
+
+    is_committed = False
+
+    @property
+    def counted(self) -> SqlCounters:
+        """What it counted."""
+        return self._counters
+
+    async def commit(self) -> None:
+        """It counts as done when the whole is."""
+        self.is_committed = True
 
 
 class SqlTransactions:

@@ -15,6 +15,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.adapters.telegram.answers import UNREADABLE, outcome_of
 from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.lean_request import LeanRequest, Patience
 from bot.adapters.telegram.silence import silence_libraries
 from bot.domain.delivery import TryAgain
 from bot.domain.inline import FROM_INLINE, InlineAnswer
@@ -192,8 +193,8 @@ class TelegramClient:
         await self._polling_request.shutdown()
 
 
-def _request(connections: int, proxy: str | None) -> HTTPXRequest:
-    return HTTPXRequest(
+def _request(connections: int, proxy: str | None) -> BaseRequest:
+    usual = HTTPXRequest(
         connection_pool_size=connections,
         read_timeout=_ANSWER,
         write_timeout=_ANSWER,
@@ -203,3 +204,6 @@ def _request(connections: int, proxy: str | None) -> HTTPXRequest:
         # A proxy is a decision, not something to be found in the environment.
         httpx_kwargs={"trust_env": False},
     )
+    if proxy is not None:
+        return usual
+    return LeanRequest(connections, Patience(_ANSWER, _ANSWER, _CONNECT, _ANSWER), usual)

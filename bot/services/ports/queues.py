@@ -42,8 +42,12 @@ class Inbox(Protocol):
         """The oldest open and due update of a chat that no other transaction holds."""
         ...
 
-    async def complete(self, update_id: int, now: datetime) -> None:
-        """Done: the payload is erased."""
+    async def claim(self, now: datetime, most: int) -> list[ReceivedUpdate]:
+        """The same for several chats, the oldest first."""
+        ...
+
+    async def complete(self, update_ids: Sequence[int], now: datetime) -> None:
+        """Done: the payloads are erased."""
         ...
 
     async def postpone(self, update_id: int, attempts: int, due_at: datetime, error: str) -> None:

@@ -121,6 +121,13 @@ class UnitOfWork(Protocol):
         """Only whoever started the work calls this."""
         ...
 
+    def part(self) -> "AbstractAsyncContextManager[UnitOfWork]":
+        """A part that can be undone alone: leaving the block without its `commit()` does so.
+
+        What it committed happens when the whole is committed.
+        """
+        ...
+
 
 #: Opens a transaction; leaving the block without `commit()` rolls back.
 Transactions = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
