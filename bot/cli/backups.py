@@ -29,6 +29,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `drom backup` has wr
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     asyncio.run(restore_backup(settings.database_url, file, vault))
     typer.echo(
-        f"{file} is restored. `drom run` brings it up to date, and sends what was waiting when it was written.\n"
+        f"{file} is restored. `drom run` brings it up to date, and sends what was waiting when it was "
+        "written.\n"
         "Whoever asked to be forgotten after that is in it again: erase them anew before the bot starts."
     )

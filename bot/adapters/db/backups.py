@@ -29,7 +29,7 @@ class Contents:
 
 
 async def write_backup(url: str, file: Path) -> int:
-    """Copy the database as it is at this moment; the size of the file. Nothing waits for it, not even the bot."""
+    """Copy the database as it is at this moment; the size of the file. The bot does not wait for it."""
     async with _database(url) as database:
         if database.file is not None and not database.file.is_file():
             raise BackupError(f"There is no database {database.file}: check DROM_DATABASE_URL.")
@@ -40,7 +40,7 @@ async def write_backup(url: str, file: Path) -> int:
                 backups_sqlite.copy(database.file, unfinished)
             else:
                 await backups_postgresql.dump(database.url, unfinished)
-            _on_disk(unfinished)
+            size = _on_disk(unfinished)
             # A link, unlike a renaming, never replaces what somebody has put there meanwhile.
             os.link(unfinished, file)
         except FileExistsError:
@@ -49,7 +49,7 @@ async def write_backup(url: str, file: Path) -> int:
             raise BackupError(f"The backup {file} cannot be written: {error}") from None
         finally:
             unfinished.unlink(missing_ok=True)
-    return file.stat().st_size
+    return size
 
 
 async def restore_backup(url: str, file: Path, vault: Vault) -> None:
@@ -100,10 +100,11 @@ def _claimed(file: Path) -> Path:
     return unfinished
 
 
-def _on_disk(file: Path) -> None:
+def _on_disk(file: Path) -> int:
     descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+        return os.fstat(descriptor).st_size
     finally:
         os.close(descriptor)
 
@@ -139,8 +140,8 @@ def _check(found: Contents, file: Path, vault: Vault) -> None:
     except UnreadableError:
         pass
     raise WrongKeyError(
-        f"{file} was written with a key that is not in DROM_SECRET_KEYS. Put that key there, after the present "
-        "one and a comma; without it nobody can read the backup. Nothing was changed."
+        f"{file} was written with a key that is not in DROM_SECRET_KEYS. Put that key there, after the "
+        "present one and a comma; without it nobody can read the backup. Nothing was changed."
     )
 
 

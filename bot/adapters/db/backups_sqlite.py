@@ -11,7 +11,7 @@ _PATIENCE_SECONDS: Final = 30
 
 
 def copy(source: Path, target: Path) -> None:
-    """One moment of the source, also while others write; whoever writes does not wait (the log is kept apart)."""
+    """One moment of the source; whoever writes meanwhile does not wait, since the log is kept apart."""
     with closing(_reading(source)) as old, closing(sqlite3.connect(target)) as new:
         # In one step: with several, each commit of the bot would begin the copy anew.
         old.backup(new, pages=-1)

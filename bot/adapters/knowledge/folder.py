@@ -102,7 +102,7 @@ def _one(path: Path, root: Path, name: str) -> Iterator[_Found]:
 
 
 def _inside(link: Path, root: Path) -> Path | None:
-    """Where a link leads, if that is in the same folder: Kubernetes mounts a ConfigMap as links to `..data`."""
+    """Where a link leads, if that is in the same folder: a ConfigMap is mounted as links to `..data`."""
     target = Path(os.path.realpath(link))
     # A link to a folder that it lies in would be read again and again.
     if root not in target.parents or target in _place(link.parent).parents or target == _place(link.parent):
