@@ -1,4 +1,4 @@
-"""What operators copy is valid, agrees with the settings of the program, and gives away no right without need."""
+"""What operators copy is valid, agrees with the settings of the program, and gives no right without need."""
 
 import json
 import re
@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from ruamel.yaml import YAML
 
+from bot.cli import app
 from bot.config import Settings
 
 ROOT: Final = Path(__file__).parent.parent
@@ -33,12 +34,12 @@ def text(name: str) -> str:
 
 
 def compose() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(text("compose.yaml"))
+    content: dict[str, Any] = YAML(typ="safe").load(text("compose.yaml"))
     return content
 
 
 def kubernetes(kind: str) -> list[dict[str, Any]]:
-    return [one for one in yaml.safe_load_all(text("kubernetes.yaml")) if one["kind"] == kind]
+    return [one for one in YAML(typ="safe").load_all(text("kubernetes.yaml")) if one["kind"] == kind]
 
 
 def unit(content: str) -> dict[str, dict[str, list[str]]]:
@@ -107,11 +108,7 @@ def test_containers_have_no_rights_that_they_do_not_need() -> None:
 
 
 def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:
-    from bot.cli import app
-
-    commands = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    commands = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
     assert 'CMD ["drom", "healthy"]' in IMAGE
     used = {"healthy", "run"}
     used |= set(re.findall(r"^(?:\.venv/bin/)?drom ([a-z]+)", text("guide.md"), re.MULTILINE))

@@ -3,12 +3,12 @@
 import asyncio
 import json
 import os
-import urllib.request
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
+import httpx
 import typer
 
 from bot.adapters.telegram.inspection import Inspection
@@ -77,9 +77,8 @@ def healthy() -> None:
         typer.echo("DROM_METRICS_LISTEN is not set: there is nothing to ask.")
         return
     try:
-        with urllib.request.urlopen(f"http://{address}/healthz", timeout=_PATIENCE):  # nosec B310  # always http
-            pass
-    except OSError as error:
+        httpx.get(f"http://{address}/healthz", timeout=_PATIENCE, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
         typer.echo(f"{address}: {type(error).__name__}", err=True)
         raise typer.Exit(1) from None
 
