@@ -215,7 +215,7 @@ class Settings(BaseSettings):
 
 
 _UNKNOWN: Final = "there is no such setting"
-_MISSING: Final = {
+_MISSING: Final = {  # nosec B105  # sentences about secrets, not secrets
     "token": "is missing; ask @BotFather for a bot token",
     "secret_keys": "is missing; make one with `drom keys new` and keep a copy in a safe place",
     "admin_ids": "is missing; give the numeric Telegram ids of the people who may bind rooms",

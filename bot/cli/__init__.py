@@ -1,4 +1,4 @@
-"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `knowledge`, `keys`."""
+"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `doctor`, `backup`, `knowledge`, `keys`."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ import typer
 
 from bot import bootstrap, schooling
 from bot.adapters.crypto import BadKeyError, Keyring, UnreadableError, new_key
+from bot.adapters.db.backups import BackupError
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
 from bot.adapters.db.opening import opened
@@ -20,8 +21,9 @@ from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.telegram.webhook import WebhookRefusedError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking
+from bot.cli import asking, backups
 from bot.cli import check as checking
+from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
 from bot.entrypoints.serving import AddressUnusableError
@@ -44,6 +46,7 @@ app.add_typer(keys, name="keys")
 EXPECTED = (
     SettingsError,
     BadKeyError,
+    BackupError,
     DatabaseUnusableError,
     AlreadyRunningError,
     WrongKeyError,
@@ -108,6 +111,12 @@ app.command()(asking.learn)
 
 
 app.command()(checking.check)
+
+
+app.command()(examination.doctor)
+app.command()(examination.healthy)
+app.command()(backups.backup)
+app.command()(backups.restore)
 
 
 @keys.command(name="new")

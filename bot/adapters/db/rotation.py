@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.codec import decode
 from bot.adapters.db.engine import Database
+from bot.adapters.db.migrations import WORKS_SINCE
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import chats, contacts, inbox, mediators, meta, outbox, rooms
 from bot.services.ports import Vault
@@ -55,7 +56,10 @@ async def _reindexed(
 
 async def _resealed(connection: AsyncConnection, vault: Vault, table: Table, sealed: Column[Any]) -> int:
     [number] = table.primary_key
-    rows = (await connection.execute(select(number, sealed).where(sealed.is_not(None)))).all()
+    is_sealed = sealed.is_not(None)
+    if table is meta:
+        is_sealed &= meta.c.name != WORKS_SINCE  # a number of a revision, which older programs read
+    rows = (await connection.execute(select(number, sealed).where(is_sealed))).all()
     for value_of, value in rows:
         values = {sealed: vault.seal(vault.unseal(value))}
         await connection.execute(update(table).where(number == value_of).values(values))
