@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.codec import decode
@@ -56,7 +56,7 @@ async def _reindexed(
 
 async def _resealed(connection: AsyncConnection, vault: Vault, table: Table, sealed: Column[Any]) -> int:
     [number] = table.primary_key
-    is_sealed = sealed.is_not(None)
+    is_sealed: ColumnElement[bool] = sealed.is_not(None)
     if table is meta:
         is_sealed &= meta.c.name != WORKS_SINCE  # a number of a revision, which older programs read
     rows = (await connection.execute(select(number, sealed).where(is_sealed))).all()
