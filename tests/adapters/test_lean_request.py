@@ -1,4 +1,4 @@
-"""The lean connection keeps what the usual one promises: nothing twice, nothing mixed up, errors as values."""
+"""The lean connection keeps what the usual one promises: nothing twice, nothing mixed up."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,6 +21,7 @@ class Server:
     def __init__(self, *script: bytes | None) -> None:
         self.script = list(script)
         self.requests: list[bytes] = []
+        self.asked = asyncio.Event()
         self.writers: list[asyncio.StreamWriter] = []
         self.hung_up = asyncio.Event()
         self.address = ""
@@ -36,6 +37,7 @@ class Server:
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
                 self.requests.append(head + await reader.readexactly(length))
+                self.asked.set()
                 answer = self.script.pop(0)
                 if answer is None:
                     break
@@ -123,11 +125,10 @@ async def test_a_late_answer_does_not_meet_the_next_question() -> None:
 
 async def test_who_stops_waiting_closes_the_connection_and_lets_others_in() -> None:
     async with talking_to(b"", OK, connections=1) as (request, server):
-        asking = asyncio.ensure_future(request.do_request(server.address, "POST", FORM))
-        while not server.requests:
-            await asyncio.sleep(0.01)
-        asking.cancel()
-        await asyncio.wait([asking])
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(request.do_request(server.address, "POST", FORM))
+            await server.asked.wait()
+            asking.cancel()
         await asyncio.wait_for(server.hung_up.wait(), 2)
         assert await request.do_request(server.address, "POST", FORM) == (200, b"ok")
 
