@@ -45,8 +45,7 @@ KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
-#: How many handle updates, each how many at once. SQLite's one writer waits once for the disk; on
-#: PostgreSQL several wait for it side by side, and the locks of several updates at once could cross.
+#: How many handle updates, and how many each at once: on PostgreSQL the locks of several could cross.
 ON_SQLITE: Final = (1, 16)
 ON_POSTGRESQL: Final = (4, 1)
 

@@ -18,6 +18,7 @@ from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.translations import GettextCatalogues
+from bot.bootstrap import ON_POSTGRESQL, ON_SQLITE
 from bot.domain.delivery import Outcome
 from bot.domain.languages import LANGUAGES
 from bot.domain.messages import OutgoingMessage
@@ -145,6 +146,7 @@ class Ground:
             retention_days=30,
             calendars=HolidayCalendars(),
             pace=Pace(),  # the clock stands still
+            at_once=(ON_SQLITE if database.is_sqlite else ON_POSTGRESQL)[1],
         )
 
 

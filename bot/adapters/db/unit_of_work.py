@@ -78,7 +78,8 @@ class SqlUnitOfWork:
             if not part.is_committed:
                 await self._connection.exec_driver_sql("ROLLBACK TO part")
             await self._connection.exec_driver_sql("RELEASE part")
-        self._counters.take_over(part.counted)
+        if part.is_committed:
+            self._counters.take_over(part.counted)
 
 
 class _Part(SqlUnitOfWork):
