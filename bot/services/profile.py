@@ -37,7 +37,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),
-            ("stats", t("This month’s figures")),
+            ("stats", t("Figures of a month")),
             ("bind", t("Connect this group")),
         ),
         description=t(
