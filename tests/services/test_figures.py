@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.calendars import HolidayCalendars
 from bot.domain.cases import WaitingClass
 from bot.domain.counting import QUESTIONS, Event
 from bot.domain.lattice import Block, Layer
 from bot.domain.publication import ELSEWHERE, Few, Hidden, Number, Query, Side, Span, Why
 from bot.services.figures import Figures
-from bot.services.health import few
+from bot.services.health import Health, few
+from bot.services.room_calendars import RoomCalendars
 from bot.services.stats_replies import month_of
 from tests.databases import Ground, grounded
+from tests.journeys.fragile import Shelf
+from tests.learned import real_knowledge
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 WINTER = Span(JANUARY, FEBRUARY)
@@ -180,6 +184,26 @@ async def test_before_the_first_month_is_over_there_is_nothing(tmp_path: Path) -
         assert summary.questions == Hidden(Why.OPEN)
         assert (summary.answered_percent, summary.first_reply) == (None, None)
         assert (await Figures().table(uow, Query(WINTER, Side.COUNTRY, QUESTIONS))).rows == {}
+
+
+async def test_staff_see_what_to_write_and_what_to_mend(tmp_path: Path) -> None:
+    month = {
+        **families("EE", valga=10),
+        **chain("EE", Event.ANSWERED, "valga", "health", "dentist", "ru", 60),
+        **chain("EE", Event.OPENED, "valga", "rights", "after-prison", "ru", 20),
+        **chain("EE", Event.UNANSWERED, "valga", "", "", "ru", 20),
+        **chain("EE", Event.HELPED, "valga", "health", "dentist", "ru", 10),
+        Block("EE", Event.HELPED, Layer.SUBJECT, "rights", "after-prison"): 5,
+        Block("EE", Event.NOT_HELPED, Layer.SUBJECT, "rights", "after-prison"): 15,
+    }
+    async with grounded(f"sqlite:///{tmp_path / 'drom.sqlite3'}") as ground, ground.transactions() as uow:
+        await uow.publications.publish(JANUARY, 5, month)
+        calendars = RoomCalendars(Shelf(real_knowledge()), HolidayCalendars())
+        health = await Health(Figures(), calendars).knowledge(uow, Span(JANUARY, JANUARY), "EE")
+
+    assert [entry.entry for entry in health.most_asked] == ["dentist", "after-prison"]
+    assert [entry.entry for entry in health.least_helpful] == ["after-prison"]
+    assert health.unanswered_percent == 25
 
 
 def test_live_queues_are_told_in_classes() -> None:
