@@ -1,7 +1,8 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import secrets
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
-from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
+from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
@@ -21,11 +22,14 @@ from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
+from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
+from bot.domain.rounding import Chance
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
-from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
+from bot.knowledge_watch import KnowledgeWatch
+from bot.schooling import OFF, School
 from bot.services.absences import Absences
 from bot.services.casework import Casework
 from bot.services.clock_steps import ClockSteps
@@ -33,15 +37,18 @@ from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
+from bot.services.figures import Figures
 from bot.services.handover import Handover
+from bot.services.health import Health
 from bot.services.inbox import InboxService
 from bot.services.later_matters import LaterMatters
 from bot.services.lost_rooms import LostRooms
+from bot.services.months import Months
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
 from bot.services.overviews import Overviews
-from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.phrasebook import Phrasebook
 from bot.services.placement import Placement
 from bot.services.ports import (
     Calendars,
@@ -66,7 +73,6 @@ from bot.services.returning import Returning
 from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
-from bot.services.room_replies import RoomReplies
 from bot.services.rooms import Rooms
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
@@ -77,6 +83,8 @@ KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
+#: So that a month is published in the first hours after it; looking costs two small queries.
+MONTHS_SECONDS: Final = 600.0
 #: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
 HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
@@ -99,6 +107,9 @@ class Services:
     voice: Voice
     retention: Retention
     clocks: QueueClocks
+    months: Months
+    figures: Figures
+    health: Health
     dispatch: Dispatch
 
 
@@ -115,11 +126,14 @@ def build(
     retention_days: int,
     calendars: Calendars,
     pace: Pace,
+    smallest_shown: int = SMALLEST_SHOWN,
+    chance: Chance = secrets.randbelow,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
+    figures = Figures()
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     casework = Casework(voice, statistics, placement)
@@ -149,7 +163,15 @@ def build(
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
         ),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars), overviews, Absences(room_calendars)),
+        Rooms(
+            knowledge,
+            voice,
+            placement,
+            RoomHours(room_calendars),
+            overviews,
+            Absences(room_calendars),
+            figures,
+        ),
         RoomButtons(voice, opening, casework, transfers, returning, overviews),
         relaying,
         Reactions(placement, voice),
@@ -170,6 +192,9 @@ def build(
             ClockSteps(voice, statistics, placement, room_calendars),
             Digests(voice, room_calendars),
         ),
+        months=Months(knowledge, chance, smallest_shown),
+        figures=figures,
+        health=Health(figures, room_calendars),
         dispatch=dispatch,
     )
 
@@ -219,6 +244,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                smallest_shown=settings.smallest_shown,
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
@@ -226,6 +252,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
+                (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
             )
             worker = Worker(
@@ -250,48 +277,3 @@ def _profiles(translator: Translator) -> list[Profile]:
     found = [Profile(**asdict(introduction(Phrasebook(translator, language)))) for language in LANGUAGES]
     other = {**asdict(introduction(Phrasebook(translator, DEFAULT_LANGUAGE))), "language": ""}
     return [Profile(**other), *found]
-
-
-class KnowledgeWatch:
-    """Brings edited knowledge into use, and tells staff when an edit cannot be used."""
-
-    def __init__(
-        self,
-        files: LiveKnowledge,
-        matcher: LearnedMatcher,
-        school: School,
-        voice: Voice,
-        transactions: Transactions,
-    ) -> None:
-        self._files = files
-        self._matcher = matcher
-        self._school = school
-        self._voice = voice
-        self._transactions = transactions
-
-    async def look(self) -> None:
-        """Once; a question that is being answered meanwhile keeps the version it began with."""
-        match await self._files.refresh():
-            case Refreshed():
-                self._matcher.use(self._matcher.model, self._files.current)
-                await self._tell(lambda replies: replies.knowledge_mended())
-            case Broken(complaints):
-                said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
-                await self._tell(lambda replies: replies.knowledge_broken(said))
-            case _:
-                pass
-        knowledge = self._files.current
-        match await self._school.look(knowledge, self._matcher.model):
-            case NewModel(model):
-                self._matcher.use(model, knowledge)
-            case WorseModel(before, after):
-                await self._tell(lambda replies: replies.matching_worse(before, after))
-            case FailedLesson():
-                await self._tell(lambda replies: replies.lesson_failed())
-            case None:
-                pass
-
-    async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
-        async with self._transactions() as uow:
-            await self._voice.alarm(uow, say)
-            await uow.commit()

@@ -7,14 +7,14 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.figures import Figures
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
-from bot.services.reports import this_month
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
-from bot.services.stats_replies import StatsReplies
+from bot.services.stats_replies import StatsReplies, month_figures, month_of
 from bot.services.voice import Voice
 
 _MOST_ALIAS_LETTERS = 32
@@ -38,6 +38,7 @@ class Rooms:
         hours: RoomHours,
         overviews: Overviews,
         absences: Absences,
+        figures: Figures,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -45,6 +46,7 @@ class Rooms:
         self._hours = hours
         self._overviews = overviews
         self._absences = absences
+        self._figures = figures
 
     # ── commands ──
 
@@ -68,7 +70,7 @@ class Rooms:
             case "queue" | "mine":
                 await self._answer(uow, command, await self._overview(uow, room, command, replies))
             case "stats":
-                await self._answer(uow, command, await self._stats(uow, room, replies))
+                await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
             case "help" | "start":
                 await self._answer(uow, command, replies.room_help() if room else replies.welcome())
             case _ if room is not None:
@@ -153,10 +155,22 @@ class Rooms:
             return replies.be_yourself()
         return await self._overviews.mine(uow, command.person.user_id, room)
 
-    async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
+    async def _stats(self, uow: UnitOfWork, room: Room | None, words: str, replies: RoomReplies) -> Reply:
+        """The newest published month, or the one that is named."""
         if room is None or room.kind is not RoomKind.STAFF:
             return replies.stats_in_staff_room()
-        return StatsReplies(replies).month(await this_month(uow))
+        stats = StatsReplies(replies)
+        newest = await self._figures.latest(uow)
+        if words:
+            month = month_of(words, uow.now.date())
+            if month is None:
+                return stats.month_help()
+        elif newest is None:
+            return stats.not_ready()
+        else:
+            month = newest.first
+        figures = await month_figures(uow, self._figures, month)
+        return stats.month(figures) if figures else stats.not_ready()
 
 
 def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:

@@ -14,7 +14,15 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
-from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
+from bot.services.ports.storage import (
+    Contacts,
+    Counters,
+    Families,
+    Publications,
+    Rooms,
+    Transactions,
+    UnitOfWork,
+)
 
 __all__ = [
     "Calendars",
@@ -23,6 +31,7 @@ __all__ = [
     "Contacts",
     "Counters",
     "Embedder",
+    "Families",
     "Inbox",
     "Incoming",
     "Knowledge",
@@ -31,6 +40,7 @@ __all__ = [
     "Moves",
     "NewCase",
     "Outbox",
+    "Publications",
     "ReceivedUpdate",
     "Rooms",
     "Sender",
