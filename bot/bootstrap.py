@@ -27,6 +27,7 @@ from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.casework import Casework
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
@@ -103,6 +104,7 @@ def build(
     retention_days: int,
     calendars: Calendars,
     pace: Pace,
+    dashboard_url: str | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
@@ -112,7 +114,8 @@ def build(
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     casework = Casework(voice, statistics, placement)
     relaying = Relaying(placement, voice, statistics)
-    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
+    dashboard = DashboardLinks(voice, dashboard_url)
+    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars), dashboard)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
@@ -122,8 +125,8 @@ def build(
     questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies)
     dispatch = Dispatch(
         voice,
-        PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars)),
+        PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries, dashboard),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), dashboard),
         RoomButtons(voice, opening, casework),
         relaying,
         Reactions(placement, voice),

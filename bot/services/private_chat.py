@@ -14,6 +14,7 @@ from bot.domain.commands import (
 )
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
@@ -34,6 +35,7 @@ class PrivateChat:
         emergencies: Emergencies,
         handover: Handover,
         deliveries: Deliveries,
+        dashboard: DashboardLinks,
     ) -> None:
         self._voice = voice
         self._onboarding = onboarding
@@ -41,6 +43,7 @@ class PrivateChat:
         self._emergencies = emergencies
         self._handover = handover
         self._deliveries = deliveries
+        self._dashboard = dashboard
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
@@ -69,6 +72,8 @@ class PrivateChat:
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
                 await self._handover.ask_for_person(uow, contact)
+            case "dashboard":
+                await self._dashboard.asked_in_private(uow, contact)
             case "bind" | "alias" | "stats":
                 reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)

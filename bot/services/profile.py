@@ -38,6 +38,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),
             ("stats", t("This month’s figures")),
+            ("dashboard", t("A link to the figures")),
             ("bind", t("Connect this group")),
         ),
         description=t(

@@ -6,6 +6,7 @@ from bot.domain.commands import Group, Person, RoomCommand
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
@@ -34,11 +35,13 @@ class Rooms:
         voice: Voice,
         placement: Placement,
         hours: RoomHours,
+        dashboard: DashboardLinks,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
+        self._dashboard = dashboard
 
     # ── commands ──
 
@@ -57,6 +60,8 @@ class Rooms:
                 await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, replies))
+            case "dashboard":
+                await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "help" | "start":
                 await self._answer(uow, command, replies.room_help() if room else replies.welcome())
             case _ if room is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.access import SqlAccess
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
@@ -13,7 +14,18 @@ from bot.adapters.db.engine import Database
 from bot.adapters.db.inbox import SqlInbox
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.rooms import SqlRooms
-from bot.services.ports import Cases, Clock, Contacts, Counters, Inbox, Outbox, Rooms, UnitOfWork, Vault
+from bot.services.ports import (
+    Access,
+    Cases,
+    Clock,
+    Contacts,
+    Counters,
+    Inbox,
+    Outbox,
+    Rooms,
+    UnitOfWork,
+    Vault,
+)
 
 
 class SqlUnitOfWork:
@@ -26,6 +38,7 @@ class SqlUnitOfWork:
     rooms: Rooms
     cases: Cases
     counters: Counters
+    access: Access
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
@@ -39,6 +52,7 @@ class SqlUnitOfWork:
         self.rooms = SqlRooms(connection, vault)
         self.cases = SqlCases(connection, holds=holds)
         self.counters = self._counters
+        self.access = SqlAccess(connection, vault)
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""

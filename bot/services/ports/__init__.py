@@ -1,5 +1,6 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
+from bot.services.ports.access import Access, Membership
 from bot.services.ports.casebook import Cases, NewCase
 from bot.services.ports.outside import (
     Calendars,
@@ -7,6 +8,7 @@ from bot.services.ports.outside import (
     Embedder,
     Knowledge,
     Matcher,
+    Numerals,
     Sender,
     Translator,
     UnreadableError,
@@ -17,6 +19,7 @@ from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Re
 from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
 
 __all__ = [
+    "Access",
     "Calendars",
     "Cases",
     "Clock",
@@ -28,7 +31,9 @@ __all__ = [
     "Knowledge",
     "LeasedMessage",
     "Matcher",
+    "Membership",
     "NewCase",
+    "Numerals",
     "Outbox",
     "ReceivedUpdate",
     "Rooms",

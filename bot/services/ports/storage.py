@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.counting import Cell, Event
 from bot.domain.hours import Hours
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
+from bot.services.ports.access import Access
 from bot.services.ports.casebook import Cases
 from bot.services.ports.queues import Inbox, Outbox
 
@@ -93,6 +94,7 @@ class UnitOfWork(Protocol):
     rooms: Rooms
     cases: Cases
     counters: Counters
+    access: Access
 
     async def commit(self) -> None:
         """Only whoever started the work calls this."""

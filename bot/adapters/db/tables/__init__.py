@@ -3,6 +3,7 @@
 Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload` are encrypted.
 """
 
+from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
 from bot.adapters.db.tables.cases import cases, relays
 from bot.adapters.db.tables.counts import counters
 from bot.adapters.db.tables.foundation import meta, metadata
@@ -22,4 +23,7 @@ __all__ = [
     "relays",
     "room_places",
     "rooms",
+    "sign_in_links",
+    "staff",
+    "web_sessions",
 ]
