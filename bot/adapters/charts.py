@@ -16,6 +16,7 @@ _WIDTH: Final = 460
 _LONGEST_LABEL: Final = 26
 #: What pygal adds for its own page: rules and a script that ours forbids, and texts for its tooltips.
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
+_MOST_LABELS: Final = {"wide": 14, "narrow": 4}
 _TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260)}
 
 Number = int | None
@@ -60,11 +61,7 @@ def _lines(
     size: str,
 ) -> str:
     width, height = _TREND_SIZES[size]
-    every = (
-        1
-        if size == "wide" and len(labels) <= 14
-        else max(1, -(-len(labels) // (12 if size == "wide" else 4)))
-    )
+    every = max(1, -(-len(labels) // _MOST_LABELS[size]))
     chart = pygal.Line(
         **_common(),
         width=width,

@@ -1,0 +1,146 @@
+"""Turns published tables into what a template shows: a picture, and the same numbers as a table under it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from markupsafe import Markup
+
+from bot.adapters.dashboard.labels import event_label, key_label, why_sentence
+from bot.adapters.dashboard.words import Words
+from bot.domain.counting import Event
+from bot.domain.knowledge import KnowledgeBase
+from bot.domain.publication import Hidden, Published, Shown
+
+
+class Written(Protocol):
+    """How a number is written."""
+
+    def __call__(self, number: int, /) -> str: ...
+
+
+class Charts(Protocol):
+    """Draws SVG without styles, scripts or addresses."""
+
+    def bars(self, labels: Sequence[str], numbers: Sequence[int | None], written: Written) -> str: ...
+
+    def trend(
+        self, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int | None]]], written: Written
+    ) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it is written; `reason` instead of it where there is none."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a picture, its table, and what is hidden in it."""
+
+    slug: str
+    title: str
+    first_column: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Figure, ...]], ...]
+    total: tuple[Figure, ...] | None
+    chart: Markup
+    legend: tuple[str, ...]  #: names of the lines, where there is more than one
+    notes: tuple[str, ...]
+
+
+class SectionMaker:
+    """Makes the sections of one page in one language."""
+
+    def __init__(self, words: Words, charts: Charts, knowledge: KnowledgeBase) -> None:
+        self._words = words
+        self._charts = charts
+        self._knowledge = knowledge
+
+    def over_time(self, title: str, table: Published, events: Sequence[Event]) -> Section:
+        """Lines over the months of the table."""
+        months = [date.fromisoformat(f"{key[0]}-01") for key in table.rows]
+        numbers = list(table.rows.values())
+        series = [
+            (event_label(self._words, event), [_drawable(row.get(event)) for row in numbers])
+            for event in events
+        ]
+        labels = [self._words.short_month(month) for month in months]
+        chart = self._charts.trend(labels, series, self._words.number) if len(months) > 1 else ""
+        rows = [
+            (self._words.month(month), self._figures(row, events))
+            for month, row in zip(months, numbers, strict=True)
+        ]
+        return Section(
+            "course",
+            title,
+            self._words.t("Month"),
+            tuple(name for name, _ in series),
+            tuple(rows),
+            self._figures(table.totals, events),
+            Markup(chart),
+            tuple(name for name, _ in series),
+            self._notes(table),
+        )
+
+    def by_side(self, slug: str, title: str, first_column: str, table: Published) -> Section:
+        """Bars of the first event for each row of the table; the table shows all events."""
+        side, events = table.query.by, table.query.events
+        names = [key_label(self._words, self._knowledge, side, key) for key in table.rows]
+        rows = list(table.rows.values())
+        figures = tuple(zip(names, (self._figures(row, events) for row in rows), strict=True))
+        drawn = [(name, _drawable(row.get(events[0]))) for name, row in zip(names, rows, strict=True)]
+        columns = tuple(event_label(self._words, event) for event in events)
+        total = self._figures(table.totals, events)
+        return Section(
+            slug, title, first_column, columns, figures, total, self._bars(drawn), (), self._notes(table)
+        )
+
+    def by_event(self, slug: str, title: str, table: Published, events: Sequence[Event]) -> Section:
+        """Bars of the totals of several events."""
+        names = [event_label(self._words, event) for event in events]
+        shown = [table.totals[event] for event in events if event in table.totals]
+        rows = tuple((name, (self.figure(one),)) for name, one in zip(names, shown, strict=False))
+        drawn = [(name, _drawable(one)) for name, one in zip(names, shown, strict=False)]
+        return Section(
+            slug,
+            title,
+            self._words.t("What"),
+            (self._words.t("Number"),),
+            rows,
+            None,
+            self._bars(drawn),
+            (),
+            self._notes(table),
+        )
+
+    def figure(self, shown: Shown | None) -> Figure:
+        """A published number in words."""
+        if shown is None:
+            return Figure("–")
+        if isinstance(shown, Hidden):
+            return Figure("•", why_sentence(self._words, shown.why))
+        if shown.value == 0:
+            return Figure(self._words.t("under 5"))
+        return Figure(self._words.number(shown.value))
+
+    def _figures(self, row: Mapping[Event, Shown], events: Sequence[Event]) -> tuple[Figure, ...]:
+        return tuple(self.figure(row.get(event)) for event in events)
+
+    def _bars(self, drawn: Sequence[tuple[str, int | None]]) -> Markup:
+        """No picture where there is nothing to see."""
+        if not any(number for _, number in drawn):
+            return Markup("")
+        labels, numbers = [name for name, _ in drawn], [number for _, number in drawn]
+        return Markup(self._charts.bars(labels, numbers, self._words.number))
+
+    def _notes(self, table: Published) -> tuple[str, ...]:
+        return tuple(why_sentence(self._words, why) for why in sorted(table.notes))
+
+
+def _drawable(shown: Shown | None) -> int | None:
+    return None if shown is None or isinstance(shown, Hidden) else shown.value
