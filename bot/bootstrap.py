@@ -1,13 +1,13 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
@@ -17,20 +17,23 @@ from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.membership import TelegramMembership
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
+from bot.dashboard import front
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
 from bot.services.casework import Casework
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
+from bot.services.figures import Figures
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
@@ -70,14 +73,6 @@ RETENTION_SECONDS: Final = 3600.0
 #: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
 HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """In UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +146,12 @@ class Running:
 
     username: str
     worker: Worker
-    poller: Poller
+    sources: Sequence[Source]
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped(self.sources, self.jobs)
 
 
 @asynccontextmanager
@@ -190,6 +185,17 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                dashboard_url=settings.dashboard_url,
+            )
+            dashboard = front(
+                settings,
+                transactions=transactions,
+                reading=transactions.reading,
+                membership=TelegramMembership(client.bot),
+                knowledge=knowledge,
+                translator=translator,
+                figures=Figures(),
+                clock=clock,
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
@@ -197,6 +203,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
+                *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )
             worker = Worker(
                 services.inbox,
@@ -207,7 +214,8 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
             poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            sources = [poller, *((dashboard.server,) if dashboard else ())]
+            yield Running(identity.username, worker, sources, jobs)
         finally:
             await client.close()
             await school.close()

@@ -21,8 +21,10 @@ from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
 from bot.cli import asking
 from bot.cli import check as checking
+from bot.cli import dashboard as dashboard_command
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
+from bot.entrypoints.web import AddressInUseError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -55,6 +57,7 @@ EXPECTED = (
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
+    AddressInUseError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -104,6 +107,7 @@ app.command()(asking.learn)
 
 
 app.command()(checking.check)
+app.command()(dashboard_command.dashboard)
 
 
 @keys.command(name="new")
