@@ -33,7 +33,6 @@ from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
-from bot.services.figures import Figures
 from bot.services.handover import Handover
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
@@ -194,7 +193,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 membership=TelegramMembership(client.bot),
                 knowledge=knowledge,
                 translator=translator,
-                figures=Figures(),
+                room_calendars=RoomCalendars(knowledge, HolidayCalendars()),
                 clock=clock,
             )
             bell = Bell()

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.adapters import charts
+from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
 from bot.adapters.dashboard import Pages
@@ -22,7 +23,9 @@ from bot.entrypoints.web import WebServer, application
 from bot.services.dashboard import Dashboard
 from bot.services.dashboard_door import Door
 from bot.services.figures import Figures
+from bot.services.health import Health
 from bot.services.ports import Clock, Knowledge, Membership, Transactions, Translator
+from bot.services.room_calendars import RoomCalendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,17 @@ def front(
     membership: Membership,
     knowledge: Knowledge,
     translator: Translator,
-    figures: Figures,
+    room_calendars: RoomCalendars,
     clock: Clock,
 ) -> Front | None:
     """None where no address is set: the dashboard is off unless somebody wants it."""
     if settings.dashboard_url is None:
         return None
+    figures = Figures()
     door = Door(transactions, reading, membership, settings.admin_ids)
     app = application(
         door,
-        Dashboard(reading, figures, knowledge, health_of),
+        Dashboard(reading, figures, Health(figures, room_calendars), knowledge, health_of),
         Pages(translator, BabelNumerals(), charts),
         clock,
         settings.dashboard_url,
@@ -70,6 +74,7 @@ async def alone(settings: Settings) -> AsyncIterator[WebServer]:
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
     clock = SystemClock()
+    knowledge = LiveKnowledge(settings.knowledge_dir)
     async with opened(settings.database_url, vault) as database:
         try:
             await client.start()
@@ -79,9 +84,9 @@ async def alone(settings: Settings) -> AsyncIterator[WebServer]:
                 transactions=transactions,
                 reading=transactions.reading,
                 membership=TelegramMembership(client.bot),
-                knowledge=LiveKnowledge(settings.knowledge_dir),
+                knowledge=knowledge,
                 translator=GettextCatalogues.load(settings.locales_dir),
-                figures=Figures(),
+                room_calendars=RoomCalendars(knowledge, HolidayCalendars()),
                 clock=clock,
             )
             assert made is not None

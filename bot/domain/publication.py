@@ -38,6 +38,7 @@ class Number:
     value: int
     margin: int  #: the truth is not farther away than this
     likely: int  #: in 95 of 100 cases it is not farther away than this
+    is_partial: bool = False  #: in some of the months the place had too few families and is not in it
 
 
 @dataclass(frozen=True, slots=True)

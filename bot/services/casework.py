@@ -65,6 +65,7 @@ class Casework:
             return
         await uow.cases.save(closed)
         await self._statistics.ending(uow, closed, outcome, persons)
+        await self._statistics.resolved(uow, closed, room)
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:

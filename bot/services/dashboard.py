@@ -1,20 +1,26 @@
 """Gathers what the pages of the dashboard show; every number comes through the figures' one door."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.domain.counting import Event
+from bot.domain.counting import OUTCOMES, QUESTIONS, WAITING, Event
 from bot.domain.dashboard import BaseHealth, FiguresView, KnowledgeView, QueueView
-from bot.domain.figures import OUTCOMES, WAITING
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.publication import Query, Side
+from bot.domain.publication import Hidden, Published, Query, Side, Summary, Why
 from bot.domain.selection import Selection, months_until, selection_of
-from bot.services.figures import Figures
-from bot.services.ports import Knowledge, Transactions
+from bot.domain.truth import together
+from bot.services.figures import Figures, percent
+from bot.services.health import Health
+from bot.services.ports import Knowledge, Transactions, UnitOfWork
 
-COURSE: Final = (Event.ASKED, Event.ESCALATED)
-BY_TOPIC: Final = (Event.ANSWERED, Event.ESCALATED)
+_ALL: Final = (*QUESTIONS, Event.ESCALATED, Event.PERSONS_HELPED, *OUTCOMES, *WAITING)
+_PARTS: Final = (*QUESTIONS, Event.ESCALATED)
+#: What is known by topic: questions without an answer have none.
+_BY_TOPIC: Final = (Event.ANSWERED, Event.OPENED, Event.ESCALATED)
+#: Shares of fewer questions would mostly be shares of the rounding.
+_ENOUGH_TO_DIVIDE: Final = 20
 
 HealthOf = Callable[[KnowledgeBase, date], BaseHealth]
 
@@ -23,10 +29,16 @@ class Dashboard:
     """One method for each page."""
 
     def __init__(
-        self, reading: Transactions, figures: Figures, knowledge: Knowledge, health_of: HealthOf
+        self,
+        reading: Transactions,
+        figures: Figures,
+        health: Health,
+        knowledge: Knowledge,
+        health_of: HealthOf,
     ) -> None:
         self._reading = reading
         self._figures = figures
+        self._health = health
         self._knowledge = knowledge
         self._health_of = health_of
 
@@ -39,23 +51,52 @@ class Dashboard:
                 return None
             chosen = selection_of(address, knowledge, newest.last)
             by_place = Side.MUNICIPALITY if chosen.country else Side.COUNTRY
+            course = await self._table(uow, chosen, Side.MONTH, _ALL)
             return FiguresView(
                 knowledge=knowledge,
                 selection=chosen,
                 months=months_until(newest.last),
-                summary=await self._figures.summary(uow, chosen.span, chosen.country, chosen.municipality),
-                course=await self._figures.table(
-                    uow, _query(chosen, Side.MONTH, (*COURSE, *OUTCOMES, *WAITING))
-                ),
-                topics=await self._figures.table(uow, _query(chosen, Side.TOPIC, BY_TOPIC)),
-                languages=await self._figures.table(uow, _query(chosen, Side.LANGUAGE, COURSE)),
-                places=await self._figures.table(uow, _query(chosen, by_place, COURSE)),
+                summary=await self._summary(uow, chosen, course),
+                course=course,
+                topics=await self._table(uow, chosen, Side.TOPIC, _BY_TOPIC),
+                languages=await self._table(uow, chosen, Side.LANGUAGE, _PARTS),
+                places=await self._table(uow, chosen, by_place, _PARTS),
             )
+
+    async def _summary(self, uow: UnitOfWork, chosen: Selection, course: Published) -> Summary:
+        """Families and first replies are not known by topic or language; the rest is in the table."""
+        summary = await self._figures.summary(uow, chosen.span, chosen.country, chosen.municipality)
+        if chosen.topic is None and chosen.language is None:
+            return summary
+        questions = together([course.totals[event] for event in QUESTIONS])
+        return replace(
+            summary,
+            numbers=course.totals,
+            questions=questions,
+            answered_percent=percent(course.totals[Event.ANSWERED], questions, _ENOUGH_TO_DIVIDE),
+            family_months=Hidden(Why.NOT_CROSSED),
+            persons=course.totals[Event.PERSONS_HELPED],
+            first_reply=None,
+        )
+
+    async def _table(
+        self, uow: UnitOfWork, chosen: Selection, by: Side, events: tuple[Event, ...]
+    ) -> Published:
+        query = Query(
+            chosen.span,
+            by,
+            events,
+            country=chosen.country,
+            municipality=chosen.municipality,
+            topic=chosen.topic,
+            language=chosen.language,
+        )
+        return await self._figures.table(uow, query)
 
     async def queue(self) -> QueueView:
         """How the rooms keep up, now."""
         async with self._reading() as uow:
-            return QueueView(self._knowledge.current, await self._figures.queue(uow))
+            return QueueView(self._knowledge.current, await self._health.queue(uow))
 
     async def knowledge(self, address: Mapping[str, str]) -> KnowledgeView:
         """What families did with the answers, and what the answers lack."""
@@ -63,22 +104,6 @@ class Dashboard:
         async with self._reading() as uow:
             newest = await self._figures.latest(uow)
             chosen = selection_of(address, knowledge, newest.last) if newest else None
-            asked = (
-                await self._figures.knowledge(uow, chosen.span, chosen.country)
-                if chosen is not None
-                else None
-            )
+            asked = await self._health.knowledge(uow, chosen.span, chosen.country) if chosen else None
             health = self._health_of(knowledge, uow.now.date())
         return KnowledgeView(knowledge, asked, chosen, health)
-
-
-def _query(chosen: Selection, by: Side, events: tuple[Event, ...]) -> Query:
-    return Query(
-        chosen.span,
-        by,
-        events,
-        country=chosen.country,
-        municipality=chosen.municipality,
-        topic=chosen.topic,
-        language=chosen.language,
-    )

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.dashboard.labels import country_name, event_label, place_name, topic_name, why_sentence
-from bot.adapters.dashboard.sections import Charts, Figure, Section, SectionMaker
+from bot.adapters.dashboard.sections import Charts, Column, Figure, Section, SectionMaker
 from bot.adapters.dashboard.words import Words
-from bot.domain.counting import Event
+from bot.domain.counting import OUTCOMES, QUESTIONS, WAITING, Event
 from bot.domain.dashboard import FiguresView
-from bot.domain.figures import OUTCOMES, WAITING
 from bot.domain.languages import LANGUAGES
 from bot.domain.publication import ELSEWHERE, Why
 
@@ -73,11 +72,14 @@ def _sections(words: Words, charts: Charts, view: FiguresView) -> tuple[Section,
     t, make = words.t, SectionMaker(words, charts, view.knowledge)
     places = t("Municipalities") if view.selection.country else t("Countries")
     place = t("Municipality") if view.selection.country else t("Country")
+    passed_on = Column(t("Passed on to people"), (Event.ESCALATED,))
+    questions = (Column(t("Questions"), QUESTIONS), passed_on)
+    answers = (Column(t("Answers read"), (Event.ANSWERED, Event.OPENED)), passed_on)
     return (
-        make.over_time(t("Month by month"), view.course, (Event.ASKED, Event.ESCALATED)),
-        make.by_side("topics", t("Topics"), t("Topic"), view.topics),
-        make.by_side("places", places, place, view.places),
-        make.by_side("languages", t("Languages"), t("Language"), view.languages),
+        make.over_time(t("Month by month"), view.course, questions),
+        make.by_side("topics", t("Topics"), t("Topic"), view.topics, answers),
+        make.by_side("places", places, place, view.places, questions),
+        make.by_side("languages", t("Languages"), t("Language"), view.languages, questions),
         make.by_event("outcomes", t("How cases ended"), view.course, OUTCOMES),
         make.by_event("waiting", t("Time until the first reply"), view.course, WAITING),
     )

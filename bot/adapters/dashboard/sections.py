@@ -12,6 +12,7 @@ from bot.adapters.dashboard.words import Words
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.publication import Hidden, Published, Shown
+from bot.domain.truth import together
 
 
 class Written(Protocol):
@@ -53,6 +54,19 @@ class Section:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: the events that it adds up."""
+
+    name: str
+    events: tuple[Event, ...]
+
+    def of(self, row: Mapping[Event, Shown]) -> Shown | None:
+        """Its number in a row."""
+        found = [row[event] for event in self.events if event in row]
+        return together(found) if len(found) > 1 else next(iter(found), None)
+
+
 class SectionMaker:
     """Makes the sections of one page in one language."""
 
@@ -61,59 +75,56 @@ class SectionMaker:
         self._charts = charts
         self._knowledge = knowledge
 
-    def over_time(self, title: str, table: Published, events: Sequence[Event]) -> Section:
+    def over_time(self, title: str, table: Published, columns: Sequence[Column]) -> Section:
         """Lines over the months of the table."""
         months = [date.fromisoformat(f"{key[0]}-01") for key in table.rows]
         numbers = list(table.rows.values())
-        series = [
-            (event_label(self._words, event), [_drawable(row.get(event)) for row in numbers])
-            for event in events
-        ]
+        series = [(column.name, [_drawable(column.of(row)) for row in numbers]) for column in columns]
         labels = [self._words.short_month(month) for month in months]
-        chart = self._charts.trend(labels, series, self._words.number) if len(months) > 1 else ""
-        rows = [
-            (self._words.month(month), self._figures(row, events))
-            for month, row in zip(months, numbers, strict=True)
-        ]
+        is_line = len(months) > 1 and any(number for _, line in series for number in line)
+        chart = self._charts.trend(labels, series, self._words.number) if is_line else ""
+        names = [self._words.month(month) for month in months]
         return Section(
             "course",
             title,
             self._words.t("Month"),
             tuple(name for name, _ in series),
-            tuple(rows),
-            self._figures(table.totals, events),
+            tuple((name, self._figures(row, columns)) for name, row in zip(names, numbers, strict=True)),
+            self._figures(table.totals, columns),
             Markup(chart),
             tuple(name for name, _ in series),
             self._notes(table),
         )
 
-    def by_side(self, slug: str, title: str, first_column: str, table: Published) -> Section:
-        """Bars of the first event for each row of the table; the table shows all events."""
-        side, events = table.query.by, table.query.events
-        names = [key_label(self._words, self._knowledge, side, key) for key in table.rows]
-        rows = list(table.rows.values())
-        figures = tuple(zip(names, (self._figures(row, events) for row in rows), strict=True))
-        drawn = [(name, _drawable(row.get(events[0]))) for name, row in zip(names, rows, strict=True)]
-        columns = tuple(event_label(self._words, event) for event in events)
-        total = self._figures(table.totals, events)
+    def by_side(
+        self, slug: str, title: str, first_column: str, table: Published, columns: Sequence[Column]
+    ) -> Section:
+        """Bars of the first column for each row of the table; the table shows all columns."""
+        names = [key_label(self._words, self._knowledge, table.query.by, key) for key in table.rows]
+        rows = list(zip(names, table.rows.values(), strict=True))
         return Section(
-            slug, title, first_column, columns, figures, total, self._bars(drawn), (), self._notes(table)
+            slug,
+            title,
+            first_column,
+            tuple(column.name for column in columns),
+            tuple((name, self._figures(row, columns)) for name, row in rows),
+            self._figures(table.totals, columns),
+            self._bars([(name, _drawable(columns[0].of(row))) for name, row in rows]),
+            (),
+            self._notes(table),
         )
 
     def by_event(self, slug: str, title: str, table: Published, events: Sequence[Event]) -> Section:
         """Bars of the totals of several events."""
-        names = [event_label(self._words, event) for event in events]
-        shown = [table.totals[event] for event in events if event in table.totals]
-        rows = tuple((name, (self.figure(one),)) for name, one in zip(names, shown, strict=False))
-        drawn = [(name, _drawable(one)) for name, one in zip(names, shown, strict=False)]
+        rows = [(event_label(self._words, event), table.totals.get(event)) for event in events]
         return Section(
             slug,
             title,
             self._words.t("What"),
             (self._words.t("Number"),),
-            rows,
+            tuple((name, (self.figure(shown),)) for name, shown in rows),
             None,
-            self._bars(drawn),
+            self._bars([(name, _drawable(shown)) for name, shown in rows]),
             (),
             self._notes(table),
         )
@@ -128,8 +139,8 @@ class SectionMaker:
             return Figure(self._words.t("under 5"))
         return Figure(self._words.number(shown.value))
 
-    def _figures(self, row: Mapping[Event, Shown], events: Sequence[Event]) -> tuple[Figure, ...]:
-        return tuple(self.figure(row.get(event)) for event in events)
+    def _figures(self, row: Mapping[Event, Shown], columns: Sequence[Column]) -> tuple[Figure, ...]:
+        return tuple(self.figure(column.of(row)) for column in columns)
 
     def _bars(self, drawn: Sequence[tuple[str, int | None]]) -> Markup:
         """No picture where there is nothing to see."""

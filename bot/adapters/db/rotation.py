@@ -9,7 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.db.codec import decode
 from bot.adapters.db.engine import Database
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import chats, contacts, inbox, mediators, meta, outbox, rooms, staff
+from bot.adapters.db.tables import (
+    chats,
+    contacts,
+    family_keys,
+    inbox,
+    mediators,
+    meta,
+    outbox,
+    rooms,
+    staff,
+)
 from bot.services.ports import Vault
 
 #: Where a readable id is sealed beside the hash that it is found by, and the purpose of that hash.
@@ -24,6 +34,7 @@ _SEALED: Final = (
     (mediators, mediators.c.alias_sealed),
     (inbox, inbox.c.payload),
     (meta, meta.c.value),
+    (family_keys, family_keys.c.key_sealed),
 )
 
 

@@ -11,8 +11,10 @@ from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
 from bot.adapters.db.engine import Database
+from bot.adapters.db.families import SqlFamilies
 from bot.adapters.db.inbox import SqlInbox
 from bot.adapters.db.outbox import SqlOutbox
+from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.rooms import SqlRooms
 from bot.services.ports import (
     Access,
@@ -20,8 +22,10 @@ from bot.services.ports import (
     Clock,
     Contacts,
     Counters,
+    Families,
     Inbox,
     Outbox,
+    Publications,
     Rooms,
     UnitOfWork,
     Vault,
@@ -39,12 +43,15 @@ class SqlUnitOfWork:
     cases: Cases
     counters: Counters
     access: Access
+    families: Families
+    publications: Publications
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
     ) -> None:
         self._connection = connection
         self._counters = SqlCounters(connection)
+        self._families = SqlFamilies(connection, vault)
         self.now = now
         self.inbox = SqlInbox(connection, vault)
         self.outbox = SqlOutbox(connection, vault)
@@ -53,9 +60,12 @@ class SqlUnitOfWork:
         self.cases = SqlCases(connection, holds=holds)
         self.counters = self._counters
         self.access = SqlAccess(connection, vault)
+        self.families = self._families
+        self.publications = SqlPublications(connection)
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""
+        await self._families.write()
         await self._counters.write()
         await self._connection.commit()
         # What came after a commit would be rolled back in silence; with a closed connection it is an error.

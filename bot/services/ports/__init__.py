@@ -16,7 +16,15 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
-from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
+from bot.services.ports.storage import (
+    Contacts,
+    Counters,
+    Families,
+    Publications,
+    Rooms,
+    Transactions,
+    UnitOfWork,
+)
 
 __all__ = [
     "Access",
@@ -26,6 +34,7 @@ __all__ = [
     "Contacts",
     "Counters",
     "Embedder",
+    "Families",
     "Inbox",
     "Incoming",
     "Knowledge",
@@ -35,6 +44,7 @@ __all__ = [
     "NewCase",
     "Numerals",
     "Outbox",
+    "Publications",
     "ReceivedUpdate",
     "Rooms",
     "Sender",

@@ -5,7 +5,13 @@ Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload`
 
 from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
 from bot.adapters.db.tables.cases import cases, relays
-from bot.adapters.db.tables.counts import counters
+from bot.adapters.db.tables.counts import (
+    counters,
+    family_keys,
+    month_families,
+    publications,
+    published,
+)
 from bot.adapters.db.tables.foundation import meta, metadata
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
 from bot.adapters.db.tables.queues import chats, inbox, outbox
@@ -15,11 +21,15 @@ __all__ = [
     "chats",
     "contacts",
     "counters",
+    "family_keys",
     "inbox",
     "mediators",
     "meta",
     "metadata",
+    "month_families",
     "outbox",
+    "publications",
+    "published",
     "relays",
     "room_places",
     "rooms",
