@@ -35,7 +35,7 @@ def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[in
         formatter=lambda value: written(int(value)) if value is not None else "",
         show_x_guides=False,
         show_y_guides=False,
-        show_y_labels=False,
+        show_x_labels=False,
         # Room for the number at the end of the longest bar.
         range=(0, 1.18 * max((number or 0 for number in numbers), default=0) or 1),
     )
@@ -90,7 +90,15 @@ def _common() -> dict[str, Any]:
         major_label_font_size=_LETTERS,
         value_font_size=_LETTERS,
     )
-    return {"style": style, "js": [], "css": [], "no_prefix": True, "margin": 6, "spacing": 8}
+    return {
+        "style": style,
+        "js": [],
+        "css": [],
+        "no_prefix": True,
+        "margin": 6,
+        "spacing": 8,
+        "truncate_label": -1,
+    }
 
 
 def _drawn(number: Number) -> Number:

@@ -19,6 +19,7 @@ class Tile:
     label: str
     figure: Figure
     remark: str = ""
+    in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ def _tiles(words: Words, charts: Charts, view: FiguresView) -> tuple[Tile, ...]:
         Tile(t("Questions"), figure(summary.questions)),
         Tile(t("Answered at once"), nothing if percent is None else Figure(words.percent(percent))),
         Tile(t("Passed on to people"), figure(summary.numbers.get(Event.ESCALATED))),
-        Tile(t("First reply"), _first_reply(words, view), t("half of the families wait no longer")),
+        Tile(
+            t("First reply"),
+            _first_reply(words, view),
+            t("half of the families wait no longer"),
+            in_words=True,
+        ),
         Tile(t("Solved"), figure(summary.numbers.get(Event.CLOSED_SOLVED))),
         Tile(
             t("Families this month") if is_month else t("Family-months"),
