@@ -1,6 +1,7 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -23,8 +24,10 @@ from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.dashboard import front
+from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
+from bot.domain.rounding import Chance
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
 from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
@@ -33,9 +36,12 @@ from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
+from bot.services.figures import Figures
 from bot.services.handover import Handover
+from bot.services.health import Health
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
+from bot.services.months import Months
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -69,6 +75,8 @@ from bot.services.voice import Voice
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
+#: So that a month is published in the first hours after it; looking costs two small queries.
+MONTHS_SECONDS: Final = 600.0
 #: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
 HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
@@ -82,6 +90,9 @@ class Services:
     outbox: OutboxService
     voice: Voice
     retention: Retention
+    months: Months
+    figures: Figures
+    health: Health
     dispatch: Dispatch
 
 
@@ -99,11 +110,14 @@ def build(
     calendars: Calendars,
     pace: Pace,
     dashboard_url: str | None = None,
+    smallest_shown: int = SMALLEST_SHOWN,
+    chance: Chance = secrets.randbelow,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
+    figures = Figures()
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     casework = Casework(voice, statistics, placement)
@@ -120,7 +134,7 @@ def build(
     dispatch = Dispatch(
         voice,
         PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries, dashboard),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars), dashboard),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), dashboard, figures),
         RoomButtons(voice, opening, casework),
         relaying,
         Reactions(placement, voice),
@@ -135,6 +149,9 @@ def build(
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,
+        months=Months(knowledge, chance, smallest_shown),
+        figures=figures,
+        health=Health(figures, room_calendars),
         dispatch=dispatch,
     )
 
@@ -185,6 +202,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
                 dashboard_url=settings.dashboard_url,
+                smallest_shown=settings.smallest_shown,
             )
             dashboard = front(
                 settings,
@@ -193,7 +211,8 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 membership=TelegramMembership(client.bot),
                 knowledge=knowledge,
                 translator=translator,
-                room_calendars=RoomCalendars(knowledge, HolidayCalendars()),
+                figures=services.figures,
+                health=services.health,
                 clock=clock,
             )
             bell = Bell()
@@ -201,6 +220,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             jobs: tuple[PeriodicJob, ...] = (
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
+                (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
                 *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )

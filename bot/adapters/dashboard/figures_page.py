@@ -9,7 +9,7 @@ from bot.adapters.dashboard.words import Words
 from bot.domain.counting import OUTCOMES, QUESTIONS, WAITING, Event
 from bot.domain.dashboard import FiguresView
 from bot.domain.languages import LANGUAGES
-from bot.domain.publication import ELSEWHERE, Why
+from bot.domain.publication import ELSEWHERE, Number, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def figures_values(words: Words, charts: Charts, view: FiguresView) -> dict[str,
         "sections": _sections(words, charts, view),
         "choices": _choices(words, view),
         "chosen": _chosen(words, view),
+        "likely": view.summary.questions.likely if isinstance(view.summary.questions, Number) else None,
         "missing": tuple(words.month(month) for month in view.course.missing),
         "notes": _notes(words, view),
     }

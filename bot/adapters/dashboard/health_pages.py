@@ -13,7 +13,7 @@ from bot.adapters.dashboard.labels import (
 )
 from bot.adapters.dashboard.words import Words
 from bot.domain.dashboard import KnowledgeView, QueueView
-from bot.domain.publication import EntryHealth, Number, RoomHealth
+from bot.domain.publication import EntryHealth, RoomHealth
 
 #: A page is no archive: whoever wants all of it has `drom check --report`.
 _MOST_ROWS: Final = 50
@@ -91,13 +91,9 @@ def _entries(
         (
             entry_title(words, view.knowledge, one.entry),
             topic_name(words, view.knowledge, one.topic),
-            _number(words, one.asked),
-            _number(words, one.helped),
-            _number(words, one.not_helped),
+            words.at_least(one.asked.value),
+            words.at_least(one.helped.value),
+            words.at_least(one.not_helped.value),
         )
         for one in entries
     ]
-
-
-def _number(words: Words, number: Number) -> str:
-    return words.number(number.value) if number.value else words.t("under 5")

@@ -53,10 +53,11 @@ class Asset:
 class Pages:
     """One method for each page; the result is HTML."""
 
-    def __init__(self, translator: Translator, numerals: Numerals, charts: Charts) -> None:
+    def __init__(self, translator: Translator, numerals: Numerals, charts: Charts, smallest: int) -> None:
         self._translator = translator
         self._numerals = numerals
         self._charts = charts
+        self._smallest = smallest
         files = {path.name: path.read_bytes() for path in sorted((_HOME / "static").iterdir())}
         self._assets = {name: Asset(content, _TYPES[Path(name).suffix]) for name, content in files.items()}
         #: A changed file has another address, so that browsers may keep each for ever.
@@ -103,7 +104,7 @@ class Pages:
         return self._page("message.html", frame, self._words(frame), kind=kind, minutes=minutes)
 
     def _words(self, frame: Frame) -> Words:
-        return Words(self._translator, self._numerals, frame.language)
+        return Words(self._translator, self._numerals, frame.language, self._smallest)
 
     def _page(self, template: str, frame: Frame, words: Words, **values: Any) -> str:
         kept = {name: frame.query[name] for name in KEPT if frame.query.get(name)}

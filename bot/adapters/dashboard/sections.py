@@ -135,9 +135,7 @@ class SectionMaker:
             return Figure("–")
         if isinstance(shown, Hidden):
             return Figure("•", why_sentence(self._words, shown.why))
-        if shown.value == 0:
-            return Figure(self._words.t("under 5"))
-        return Figure(self._words.number(shown.value))
+        return Figure(self._words.at_least(shown.value))
 
     def _figures(self, row: Mapping[Event, Shown], columns: Sequence[Column]) -> tuple[Figure, ...]:
         return tuple(self.figure(column.of(row)) for column in columns)

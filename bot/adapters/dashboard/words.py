@@ -1,6 +1,6 @@
 """One reader's language: sentences from the catalogues, names, numbers and months. Nothing here is HTML."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.directory import Words as Names
@@ -15,6 +15,7 @@ class Words:
     translator: Translator
     numerals: Numerals
     language: str
+    smallest: int  #: smaller numbers are not shown
 
     def t(self, message: str, **values: object) -> str:
         """The translation with its values; the template makes both safe."""
@@ -26,6 +27,10 @@ class Words:
 
     def number(self, number: int) -> str:
         return self.numerals.number(self.language, number)
+
+    def at_least(self, number: int) -> str:
+        """A published number, of which 0 says that there were few or none."""
+        return self.number(number) if number else self.t("under {number}", number=self.smallest)
 
     def percent(self, percent: int) -> str:
         return self.numerals.percent(self.language, percent / 100)
@@ -48,4 +53,4 @@ class Words:
         if language not in self.translator.languages():
             return language
         # Translators: the name of your own language, as its speakers write it.
-        return Words(self.translator, self.numerals, language).t("English")
+        return replace(self, language=language).t("English")
