@@ -13,7 +13,7 @@ _FAMILY: Final = "sans-serif"
 _BAR_HEIGHT: Final = 30
 _MARGINS: Final = 16
 _WIDTH: Final = 370
-_LONGEST_LABEL: Final = 23
+_LONGEST_LABEL: Final = 24
 #: What pygal adds for its own page: rules and a script that ours forbids, and texts for its tooltips.
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
 _MOST_LABELS: Final = {"wide": 14, "narrow": 4}
@@ -37,7 +37,7 @@ def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[in
         show_y_guides=False,
         show_x_labels=False,
         # Room for the number at the end of the longest bar.
-        range=(0, 1.18 * max((number or 0 for number in numbers), default=0) or 1),
+        range=(0, 1.35 * max((number or 0 for number in numbers), default=0) or 1),
     )
     # pygal begins at the bottom.
     chart.x_labels = [_short(label) for label in reversed(labels)]
@@ -72,6 +72,7 @@ def _lines(
         show_x_guides=False,
         show_y_guides=True,
         include_x_axis=True,
+        range=(0, 1.05 * max((number or 0 for _, line in series for number in line), default=0) or 1),
         dots_size=4,
         max_scale=6,
         formatter=lambda value: written(int(value)) if value is not None and value == int(value) else "",

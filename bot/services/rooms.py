@@ -61,10 +61,9 @@ class Rooms:
             case "promise":
                 await self._answer(uow, command, await self._hours.promise(uow, room, command, replies))
             case "stats":
-                await self._answer(uow, command, await self._stats(uow, room, replies))
+                await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
             case "dashboard":
                 await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
-                await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
             case "help" | "start":
                 await self._answer(uow, command, replies.room_help() if room else replies.welcome())
             case _ if room is not None:

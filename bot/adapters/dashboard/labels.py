@@ -19,12 +19,12 @@ def event_label(words: Words, event: Event) -> str:
         Event.FIRST_REPLY_3D: t("within 3 days"),
         Event.FIRST_REPLY_LONGER: t("later"),
         Event.CLOSED_SOLVED: t("Solved"),
-        Event.CLOSED_REFERRED: t("Referred to an institution"),
-        Event.CLOSED_REFUSED_SENT_AWAY: t("Right refused: sent away"),
-        Event.CLOSED_REFUSED_PAPER: t("Right refused: asked for an extra paper"),
-        Event.CLOSED_REFUSED_DISCRIMINATION: t("Right refused: discrimination"),
+        Event.CLOSED_REFERRED: t("Referred onwards"),
+        Event.CLOSED_REFUSED_SENT_AWAY: t("Refused: sent away"),
+        Event.CLOSED_REFUSED_PAPER: t("Refused: an extra paper"),
+        Event.CLOSED_REFUSED_DISCRIMINATION: t("Refused: discrimination"),
         Event.CLOSED_COULD_NOT_HELP: t("Could not help"),
-        Event.CLOSED_NO_REPLY: t("No reply from the family"),
+        Event.CLOSED_NO_REPLY: t("No reply"),
         Event.CLOSED_NOT_A_QUESTION: t("Not a real question"),
     }
     return labels.get(event, event.value)
