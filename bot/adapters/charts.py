@@ -1,5 +1,6 @@
 """Draws numbers as SVG that takes its colours from the page: no style, script or address of its own."""
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,9 @@ _LONGEST_LABEL: Final = 24
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
 _MOST_LABELS: Final = {"wide": 14, "narrow": 4}
 _TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260)}
+
+# pygal hangs a finder of its plugins before every later import, in a way that Python 3.12 has given up.
+sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
 
 Number = int | None
 

@@ -19,7 +19,7 @@ from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking
+from bot.cli import asking, demo
 from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import knowledge as knowledge_commands
@@ -58,6 +58,7 @@ EXPECTED = (
     EngineUnusableError,
     TooLittleError,
     AddressInUseError,
+    demo.RealDatabaseError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -108,6 +109,7 @@ app.command()(asking.learn)
 
 app.command()(checking.check)
 app.command()(dashboard_command.dashboard)
+app.command()(demo.demo_data)
 
 
 @keys.command(name="new")
