@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 import httpx
 
@@ -77,7 +78,8 @@ class WebStage:
 
     ground: Ground
     telegram: TelegramSays
-    app: object
+    app: Any
+    origin: str = ORIGIN
     browsers: list[httpx.AsyncClient] = field(default_factory=list)
 
     @property
@@ -85,7 +87,7 @@ class WebStage:
         return self.ground.clock
 
     def browser(self, address: str = "203.0.113.5") -> Browser:
-        transport = httpx.ASGITransport(app=self.app, client=(address, 50_000))  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=self.app, client=(address, 50_000))
         client = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
         self.browsers.append(client)
         return Browser(client)
@@ -114,7 +116,7 @@ class WebStage:
 
 
 @asynccontextmanager
-async def web_stage(url: str) -> AsyncIterator[WebStage]:
+async def web_stage(url: str, *, origin: str = ORIGIN) -> AsyncIterator[WebStage]:
     """A staff room with Maria and an admin in it."""
     async with grounded(url, clock=FrozenClock(TODAY)) as ground:
         telegram = TelegramSays({MARIA: True, ADMIN: True})
@@ -130,9 +132,9 @@ async def web_stage(url: str) -> AsyncIterator[WebStage]:
             Dashboard(reading, figures, health, knowledge, health_of),
             Pages(catalogues, BabelNumerals(), charts, 5),
             ground.clock,
-            ORIGIN,
+            origin,
         )
-        stage = WebStage(ground, telegram, app)
+        stage = WebStage(ground, telegram, app, origin)
         yield stage
         for client in stage.browsers:
             await client.aclose()
