@@ -55,7 +55,11 @@ class Browser:
         self.client = client
 
     async def opens(self, address: str, **headers: str | bytes) -> httpx.Response:
-        return await self.client.get(address, headers=dict(headers))
+        given = {
+            name.encode(): value if isinstance(value, bytes) else value.encode()
+            for name, value in headers.items()
+        }
+        return await self.client.get(address, headers=given)
 
     async def sends(
         self, path: str, fields: Mapping[str, str], *, origin: str | None = ORIGIN
