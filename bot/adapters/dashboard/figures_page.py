@@ -137,5 +137,7 @@ def _chosen(words: Words, view: FiguresView) -> str:
 def _notes(words: Words, view: FiguresView) -> tuple[str, ...]:
     """Each reason once, whichever table gives it."""
     tables = (view.course, view.topics, view.languages, view.places)
-    found: dict[Why, None] = dict.fromkeys(why for table in tables for why in sorted(table.notes))
+    found: dict[Why, None] = dict.fromkeys(
+        why for table in tables for why in sorted(table.notes - {Why.OPEN})
+    )
     return tuple(why_sentence(words, why) for why in found)

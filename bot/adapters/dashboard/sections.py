@@ -11,7 +11,7 @@ from bot.adapters.dashboard.labels import event_label, key_label, why_sentence
 from bot.adapters.dashboard.words import Words
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.publication import Hidden, Published, Shown
+from bot.domain.publication import Hidden, Published, Shown, Why
 from bot.domain.truth import together
 
 
@@ -148,7 +148,8 @@ class SectionMaker:
         return Markup(self._charts.bars(labels, numbers, self._words.number))
 
     def _notes(self, table: Published) -> tuple[str, ...]:
-        return tuple(why_sentence(self._words, why) for why in sorted(table.notes))
+        # Which months are not published stands once, at the top of the page.
+        return tuple(why_sentence(self._words, why) for why in sorted(table.notes - {Why.OPEN}))
 
 
 def _drawable(shown: Shown | None) -> int | None:
