@@ -37,7 +37,7 @@ SIDES: Final[Mapping[Layer, tuple[Side, ...]]] = {
     Layer.PLACE: (Side.MUNICIPALITY, Side.TOPIC),
     Layer.SUBJECT: (Side.TOPIC, Side.ENTRY),
 }
-_CHAIN: Final = (Layer.COUNTRY, Layer.DAY, Layer.LANGUAGE, Layer.PLACE, Layer.SUBJECT)
+_CHAIN: Final = (Layer.COUNTRY, Layer.DAY, Layer.LANGUAGE, Layer.SUBJECT, Layer.PLACE)
 
 
 @dataclass(frozen=True, slots=True)

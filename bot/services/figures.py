@@ -81,7 +81,9 @@ class Figures:
 
     async def table(self, uow: UnitOfWork, query: Query) -> Published:
         """The events of the query, split by its side."""
-        ground = await self._ground(uow, query.span)
+        return await self._table(uow, query, await self._ground(uow, query.span))
+
+    async def _table(self, uow: UnitOfWork, query: Query, ground: _Ground) -> Published:
         columns = [await self._column(uow, query, event, ground) for event in query.events]
         keys = {key for column in columns for key in column.rows}
         rows = {
@@ -101,14 +103,15 @@ class Figures:
         """The figures at the top of a page."""
         events = (*_SUMMARY, Event.FAMILIES, Event.PERSONS_HELPED)
         query = Query(span, Side.COUNTRY, events, country, municipality)
-        table = await self.table(uow, query)
+        ground = await self._ground(uow, span)
+        table = await self._table(uow, query, ground)
         questions = together([table.totals[event] for event in QUESTIONS])
         if municipality is None and isinstance(questions, Number):
             # The events of a group were rounded so that their sum is as true as one of them.
             answered = table.totals[Event.ANSWERED]
             assert isinstance(answered, Number)
             questions = replace(answered, value=questions.value)
-        smallest = (await self._ground(uow, span)).smallest
+        smallest = ground.smallest
         return Summary(
             span=span,
             numbers={event: table.totals[event] for event in _SUMMARY},

@@ -59,4 +59,5 @@ published: Final = Table(
     Column("first", String(64), primary_key=True),
     Column("second", String(64), primary_key=True),
     Column("n", Id, nullable=False),
+    sqlite_with_rowid=False,  # the key is nearly the whole row
 )

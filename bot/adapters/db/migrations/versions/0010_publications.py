@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("second", sa.String(64), nullable=False),
         sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("layer", "event", "month", "country", "first", "second", name="pk_published"),
+        sqlite_with_rowid=False,
     )
 
 
