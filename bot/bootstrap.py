@@ -2,13 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
@@ -18,21 +18,24 @@ from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.membership import TelegramMembership
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
+from bot.dashboard import front
 from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
 from bot.domain.rounding import Chance
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
+from bot.entrypoints.worker import Bell, PeriodicJob, Source, Worker
 from bot.knowledge_watch import KnowledgeWatch
 from bot.schooling import OFF, School
 from bot.services.absences import Absences
 from bot.services.casework import Casework
 from bot.services.clock_steps import ClockSteps
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
@@ -90,14 +93,6 @@ HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
 
 
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """In UTC."""
-        return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that happens, ready to be started by an entrypoint or a test."""
@@ -126,6 +121,7 @@ def build(
     retention_days: int,
     calendars: Calendars,
     pace: Pace,
+    dashboard_url: str | None = None,
     smallest_shown: int = SMALLEST_SHOWN,
     chance: Chance = secrets.randbelow,
 ) -> Services:
@@ -141,7 +137,8 @@ def build(
     returning = Returning(voice, placement, statistics, room_calendars)
     overviews = Overviews(voice)
     relaying = Relaying(placement, voice, statistics, transfers)
-    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars))
+    dashboard = DashboardLinks(voice, dashboard_url)
+    deliveries = Deliveries(placement, voice, LostRooms(placement, voice, room_calendars), dashboard)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
@@ -162,6 +159,7 @@ def build(
             overviews,
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
+            dashboard,
         ),
         Rooms(
             knowledge,
@@ -170,6 +168,7 @@ def build(
             RoomHours(room_calendars),
             overviews,
             Absences(room_calendars),
+            dashboard,
             figures,
         ),
         RoomButtons(voice, opening, casework, transfers, returning, overviews),
@@ -205,12 +204,12 @@ class Running:
 
     username: str
     worker: Worker
-    poller: Poller
+    sources: Sequence[Source]
     jobs: tuple[PeriodicJob, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped(self.sources, self.jobs)
 
 
 @asynccontextmanager
@@ -244,7 +243,19 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 retention_days=settings.case_retention_days,
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                dashboard_url=settings.dashboard_url,
                 smallest_shown=settings.smallest_shown,
+            )
+            dashboard = front(
+                settings,
+                transactions=transactions,
+                reading=transactions.reading,
+                membership=TelegramMembership(client.bot),
+                knowledge=knowledge,
+                translator=translator,
+                figures=services.figures,
+                health=services.health,
+                clock=clock,
             )
             bell = Bell()
             watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
@@ -254,6 +265,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
+                *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )
             worker = Worker(
                 services.inbox,
@@ -264,7 +276,8 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
             )
             poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            sources = [poller, *((dashboard.server,) if dashboard else ())]
+            yield Running(identity.username, worker, sources, jobs)
         finally:
             await client.close()
             await school.close()

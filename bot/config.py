@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,6 +18,7 @@ _DRIVERS: Final = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOME: Final = Path(__file__).resolve().parent.parent
 
 
@@ -88,6 +90,10 @@ class Settings(BaseSettings):
     models_dir: Path | None = None
     #: How long Telegram's windows are: 1 in service, less or 0 (no limits) on a local server that says so.
     pacing: float = Field(default=1.0, ge=0, le=1)
+    #: The address that staff open; without one there is no dashboard.
+    dashboard_url: str | None = None
+    #: Where it is served to the reverse proxy.
+    dashboard_listen: str = "127.0.0.1:8090"
     log_level: str = "INFO"
 
     @field_validator("embedder")
@@ -127,6 +133,33 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("use an address that begins with http:// or https://")
         return url.rstrip("/") if url else None
+
+    @field_validator("dashboard_url")
+    @classmethod
+    def _is_safe_address(cls, url: str | None) -> str | None:
+        if not url:
+            return None
+        parts = urlsplit(url.rstrip("/"))
+        if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
+            raise ValueError("use an address without a path, such as https://figures.example.org")
+        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE):
+            return url.rstrip("/").lower()
+        raise ValueError("use https:// so that nobody on the way can read along; http:// is for this machine")
+
+    @field_validator("dashboard_listen")
+    @classmethod
+    def _is_host_and_port(cls, listen: str) -> str:
+        host, separator, port = listen.rpartition(":")
+        is_port = port.isascii() and port.isdigit() and int(port) < 65536
+        if not (separator and host and is_port):
+            raise ValueError("use a host and a port, such as 127.0.0.1:8090")
+        return listen
+
+    @property
+    def dashboard_address(self) -> tuple[str, int]:
+        """Host and port on which the dashboard is served."""
+        host, _, port = self.dashboard_listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
     @field_validator("knowledge_dir", "locales_dir")
     @classmethod

@@ -19,10 +19,12 @@ from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking
+from bot.cli import asking, demo
 from bot.cli import check as checking
+from bot.cli import dashboard as dashboard_command
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
+from bot.entrypoints.web import AddressInUseError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -55,6 +57,8 @@ EXPECTED = (
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
+    AddressInUseError,
+    demo.RealDatabaseError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -104,6 +108,8 @@ app.command()(asking.learn)
 
 
 app.command()(checking.check)
+app.command()(dashboard_command.dashboard)
+app.command()(demo.demo_data)
 
 
 @keys.command(name="new")

@@ -7,6 +7,7 @@ from bot.domain.commands import BotPlaceChanged
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
@@ -20,10 +21,13 @@ ROOM_IS_LOST = frozenset({Refusal.CHAT_GONE, Refusal.CHAT_UNKNOWN, Refusal.NO_RI
 class Deliveries:
     """Keeps cases in step with what really arrived."""
 
-    def __init__(self, placement: Placement, voice: Voice, lost_rooms: LostRooms) -> None:
+    def __init__(
+        self, placement: Placement, voice: Voice, lost_rooms: LostRooms, dashboard: DashboardLinks
+    ) -> None:
         self._placement = placement
         self._voice = voice
         self._lost_rooms = lost_rooms
+        self._dashboard = dashboard
         self._relays = RelayReceipts(placement, voice)
 
     async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
@@ -44,6 +48,8 @@ class Deliveries:
             case ReceiptKind.TAKEN_BACK:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=True)
             case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.REACTION | ReceiptKind.DELETION:
+                pass
+            case ReceiptKind.SIGN_IN:
                 pass
 
     async def _topic_arrived(self, case: Case, result: int | None, uow: UnitOfWork) -> None:
@@ -88,6 +94,8 @@ class Deliveries:
             case ReceiptKind.DELETION:
                 if refused.refusal is Refusal.NO_RIGHTS:
                     await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
+            case ReceiptKind.SIGN_IN:
+                await self._dashboard.refused(receipt.id, uow)
             case ReceiptKind.FAMILY:
                 if refused.refusal is Refusal.BLOCKED:
                     await self._relays.family_reachable(receipt.id, False, uow)

@@ -41,6 +41,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("promise", t("How soon a first answer comes")),
             ("away", t("Until when you are away")),
             ("back", t("You are back")),
+            ("dashboard", t("A link to the figures")),
             ("stats", t("Figures of a month")),
             ("bind", t("Connect this group")),
         ),

@@ -7,6 +7,7 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.figures import Figures
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
@@ -38,6 +39,7 @@ class Rooms:
         hours: RoomHours,
         overviews: Overviews,
         absences: Absences,
+        dashboard: DashboardLinks,
         figures: Figures,
     ) -> None:
         self._knowledge = knowledge
@@ -46,6 +48,7 @@ class Rooms:
         self._hours = hours
         self._overviews = overviews
         self._absences = absences
+        self._dashboard = dashboard
         self._figures = figures
 
     # ── commands ──
@@ -71,6 +74,8 @@ class Rooms:
                 await self._answer(uow, command, await self._overview(uow, room, command, replies))
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
+            case "dashboard":
+                await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "help" | "start":
                 await self._answer(uow, command, replies.room_help() if room else replies.welcome())
             case _ if room is not None:

@@ -36,6 +36,7 @@ from tests.journeys.phones import Phones
 
 ADMIN = 900_000_001
 RETENTION_DAYS = 30
+DASHBOARD = "https://figures.example.org"
 _FIRST_BOT_MESSAGE = 5_000_001
 
 
@@ -62,6 +63,7 @@ class Stage:
             admin_ids=frozenset({ADMIN}),
             retention_days=RETENTION_DAYS,
             calendars=HolidayCalendars(),
+            dashboard_url=DASHBOARD,
             pace=Pace(),  # the clock of a story stands still
         )
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.access import SqlAccess
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
@@ -17,6 +18,7 @@ from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.rooms import SqlRooms
 from bot.services.ports import (
+    Access,
     Cases,
     Clock,
     Contacts,
@@ -43,6 +45,7 @@ class SqlUnitOfWork:
     cases: Cases
     moves: Moves
     counters: Counters
+    access: Access
     families: Families
     publications: Publications
 
@@ -60,6 +63,7 @@ class SqlUnitOfWork:
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters
+        self.access = SqlAccess(connection, vault)
         self.families = self._families
         self.publications = SqlPublications(connection)
 

@@ -1,5 +1,6 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
+from bot.services.ports.access import Access, Membership
 from bot.services.ports.casebook import Cases, Moves, NewCase
 from bot.services.ports.outside import (
     Calendars,
@@ -7,6 +8,7 @@ from bot.services.ports.outside import (
     Embedder,
     Knowledge,
     Matcher,
+    Numerals,
     Sender,
     Translator,
     UnreadableError,
@@ -25,6 +27,7 @@ from bot.services.ports.storage import (
 )
 
 __all__ = [
+    "Access",
     "Calendars",
     "Cases",
     "Clock",
@@ -37,8 +40,10 @@ __all__ = [
     "Knowledge",
     "LeasedMessage",
     "Matcher",
+    "Membership",
     "Moves",
     "NewCase",
+    "Numerals",
     "Outbox",
     "Publications",
     "ReceivedUpdate",

@@ -12,6 +12,7 @@ from bot.domain.hours import Hours
 from bot.domain.lattice import Block, Layer
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.domain.publication import Key, Side
+from bot.services.ports.access import Access
 from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.queues import Inbox, Outbox
 
@@ -161,6 +162,7 @@ class UnitOfWork(Protocol):
     cases: Cases
     moves: Moves
     counters: Counters
+    access: Access
     families: Families
     publications: Publications
 

@@ -3,6 +3,7 @@
 Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload` are encrypted.
 """
 
+from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import (
     counters,
@@ -33,5 +34,8 @@ __all__ = [
     "relays",
     "room_places",
     "rooms",
+    "sign_in_links",
+    "staff",
     "transfers",
+    "web_sessions",
 ]
