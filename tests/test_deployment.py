@@ -17,7 +17,6 @@ ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "docs" / "operating"
 IMAGE: Final = (ROOT / "Dockerfile").read_text("utf-8")
 #: Set by the webhook and the dashboard, whose settings are classes of their own or come with them.
-OF_OTHER_PARTS: Final = {"DROM_DASHBOARD_URL", "DROM_DASHBOARD_LISTEN"}
 PORTS: Final = {"DROM_LISTEN": 8080, "DROM_DASHBOARD_LISTEN": 8090, "DROM_METRICS_LISTEN": 9090}
 
 
@@ -49,7 +48,7 @@ def unit(content: str) -> dict[str, dict[str, list[str]]]:
 
 
 def test_every_setting_that_is_named_exists() -> None:
-    known = {f"DROM_{name.upper()}" for name in Settings.model_fields} | OF_OTHER_PARTS
+    known = {f"DROM_{name.upper()}" for name in Settings.model_fields}
     named = {
         (file.name, setting)
         for file in [*FOLDER.iterdir(), ROOT / "Dockerfile"]

@@ -21,12 +21,14 @@ from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.telegram.webhook import WebhookRefusedError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking, backups
+from bot.cli import asking, backups, demo
 from bot.cli import check as checking
+from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
 from bot.entrypoints.serving import AddressUnusableError
+from bot.entrypoints.web import AddressInUseError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -62,6 +64,8 @@ EXPECTED = (
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
+    AddressInUseError,
+    demo.RealDatabaseError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -111,6 +115,8 @@ app.command()(asking.learn)
 
 
 app.command()(checking.check)
+app.command()(dashboard_command.dashboard)
+app.command()(demo.demo_data)
 
 
 app.command()(examination.doctor)

@@ -252,6 +252,29 @@ def waiting_class(waited: timedelta, day: timedelta = WHOLE_DAY) -> WaitingClass
     return next((name for limit, name in limits if waited < limit), WaitingClass.LONGER)
 
 
+class ResolutionClass(StrEnum):
+    """How long a matter took from its opening to its end."""
+
+    DAY = "resolved_1d"
+    THREE_DAYS = "resolved_3d"
+    WEEK = "resolved_1w"
+    TWO_WEEKS = "resolved_2w"
+    LONGER = "resolved_longer"
+
+
+def resolution_class(worked: timedelta, day: timedelta | None = None) -> ResolutionClass:
+    """The class in which it is counted; with a working day, a week has five of them."""
+    week = 7 * WHOLE_DAY if day is None else 5 * day
+    day = day or WHOLE_DAY
+    limits = (
+        (day, ResolutionClass.DAY),
+        (3 * day, ResolutionClass.THREE_DAYS),
+        (week, ResolutionClass.WEEK),
+        (2 * week, ResolutionClass.TWO_WEEKS),
+    )
+    return next((name for limit, name in limits if worked < limit), ResolutionClass.LONGER)
+
+
 def new_case_word() -> str:
     """Four letters and digits, not derived from anything about the family."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(_WORD_LENGTH))

@@ -195,6 +195,7 @@ class ReceiptKind(StrEnum):
     REACTION = "reaction"  #: id: relay; a sign under its other end; only a refusal matters
     TAKEN_BACK = "taken_back"  #: id: relay; its copy is deleted, or cannot be any more
     DELETION = "deletion"  #: id: room; only a refusal matters
+    SIGN_IN = "sign_in"  #: id: link to the dashboard; only a refusal matters
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,28 @@
 """Puts the services together, over whatever database, Telegram and clock they are handed."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.pacing import Pace, Pacer
+from bot.domain.rounding import Chance
 from bot.services.absences import Absences
 from bot.services.answers import Answers
 from bot.services.card_previews import CardPreviews
 from bot.services.card_sending import CardSending
 from bot.services.casework import Casework
 from bot.services.clock_steps import ClockSteps
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
 from bot.services.emergencies import Emergencies
 from bot.services.endings import Endings
+from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.handover import Handover
+from bot.services.health import Health
 from bot.services.inbox import Handle, InboxService, OnBuried
 from bot.services.inline_lookups import InlineLookups
 from bot.services.knowledge_desk import KnowledgeDesk
@@ -24,6 +30,7 @@ from bot.services.later_matters import LaterMatters
 from bot.services.lookup import Lookup
 from bot.services.lost_rooms import LostRooms
 from bot.services.mending import Mending
+from bot.services.months import Months
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -68,6 +75,9 @@ class Services:
     retention: Retention
     clocks: QueueClocks
     reachability: Reachability
+    months: Months
+    figures: Figures
+    health: Health
     dispatch: Dispatch
     inline: InlineLookups
     mending: Mending
@@ -96,11 +106,15 @@ def build(
     pace: Pace,
     watched: Watched | None = None,
     at_once: int = 1,
+    dashboard_url: str | None = None,
+    smallest_shown: int = SMALLEST_SHOWN,
+    chance: Chance = secrets.randbelow,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
+    figures = Figures()
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     handbook = Handbook(voice)
@@ -111,7 +125,8 @@ def build(
     relaying = Relaying(placement, voice, statistics, transfers)
     reachability = Reachability(placement, voice, statistics)
     lost_rooms = LostRooms(placement, voice, room_calendars)
-    deliveries = Deliveries(placement, voice, lost_rooms, reachability)
+    dashboard = DashboardLinks(voice, dashboard_url)
+    deliveries = Deliveries(placement, voice, lost_rooms, reachability, dashboard)
     retention = Retention(voice, retention_days)
     onboarding = Onboarding(knowledge, voice, statistics, retention)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
@@ -141,6 +156,7 @@ def build(
             overviews,
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
+            dashboard,
         ),
         Rooms(
             knowledge,
@@ -151,6 +167,8 @@ def build(
             Absences(room_calendars),
             handbook,
             desk,
+            dashboard,
+            figures,
         ),
         RoomButtons(
             voice,
@@ -186,6 +204,9 @@ def build(
             Digests(voice, room_calendars),
         ),
         reachability=reachability,
+        months=Months(knowledge, chance, smallest_shown),
+        figures=figures,
+        health=Health(figures, room_calendars),
         dispatch=dispatch,
         inline=InlineLookups(transactions, parser, knowledge, lookup, translator),
         mending=mending,

@@ -77,6 +77,7 @@ class Casework:
         await uow.cases.save(closed)
         await uow.moves.end(case.id)
         await self._statistics.ending(uow, case, ending)
+        await self._statistics.resolved(uow, closed, room)
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:

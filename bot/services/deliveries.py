@@ -9,6 +9,7 @@ from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
 from bot.domain.relays import Relay, Side
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -26,12 +27,18 @@ class Deliveries:
     """Keeps cases in step with what really arrived."""
 
     def __init__(
-        self, placement: Placement, voice: Voice, lost_rooms: LostRooms, reachability: Reachability
+        self,
+        placement: Placement,
+        voice: Voice,
+        lost_rooms: LostRooms,
+        reachability: Reachability,
+        dashboard: DashboardLinks,
     ) -> None:
         self._placement = placement
         self._voice = voice
         self._lost_rooms = lost_rooms
         self._reachability = reachability
+        self._dashboard = dashboard
         self._relays = RelayReceipts(placement, voice, reachability)
 
     async def arrived(
@@ -57,6 +64,8 @@ class Deliveries:
             case ReceiptKind.TAKEN_BACK:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=True)
             case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.REACTION | ReceiptKind.DELETION:
+                pass
+            case ReceiptKind.SIGN_IN:
                 pass
 
     async def _topic_arrived(self, case: Case, result: int | None, uow: UnitOfWork) -> None:
@@ -106,6 +115,8 @@ class Deliveries:
             case ReceiptKind.DELETION:
                 if refused.refusal is Refusal.NO_RIGHTS:
                     await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
+            case ReceiptKind.SIGN_IN:
+                await self._dashboard.refused(receipt.id, uow)
             case ReceiptKind.FAMILY:
                 await self._relays.family_refused(uow, receipt.id, refused.refusal)
 

@@ -14,6 +14,7 @@ from bot.domain.commands import (
 )
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
@@ -40,6 +41,7 @@ class PrivateChat:
         overviews: Overviews,
         later_matters: LaterMatters,
         put_off: PutOffQuestions,
+        dashboard: DashboardLinks,
     ) -> None:
         self._voice = voice
         self._onboarding = onboarding
@@ -50,6 +52,7 @@ class PrivateChat:
         self._overviews = overviews
         self._later_matters = later_matters
         self._put_off = put_off
+        self._dashboard = dashboard
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
@@ -78,6 +81,8 @@ class PrivateChat:
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
                 await self._handover.ask_for_person(uow, contact)
+            case "dashboard":
+                await self._dashboard.asked_in_private(uow, contact)
             case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
                 await self._voice.tell_family(uow, contact, mine)
             case "bind" | "alias" | "stats" | "queue" | "mine" | "kb" | "kb_send":

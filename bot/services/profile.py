@@ -43,7 +43,8 @@ def introduction(words: Phrasebook) -> Introduction:
             ("away", t("Until when you are away")),
             ("back", t("You are back")),
             ("language", t("Change the language")),
-            ("stats", t("This month’s figures")),
+            ("dashboard", t("A link to the figures")),
+            ("stats", t("Figures of a month")),
             ("bind", t("Connect this group")),
         ),
         description=t(

@@ -44,6 +44,7 @@ class Retention:
             await self._delete(uow, case, is_asked_for=True)
         await uow.inbox.forget_chat(contact.chat_id)
         await uow.outbox.drop_for_chat(contact.chat_id)
+        await uow.families.forget(contact.id)
         await uow.contacts.delete(contact.id)
 
     async def _delete(self, uow: UnitOfWork, case: Case, *, is_asked_for: bool = False) -> None:

@@ -7,16 +7,17 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.dashboard_links import DashboardLinks
+from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
-from bot.services.reports import this_month
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
-from bot.services.stats_replies import StatsReplies
+from bot.services.stats_replies import StatsReplies, month_figures, month_of
 from bot.services.voice import Voice
 
 _MOST_ALIAS_LETTERS = 32
@@ -42,6 +43,8 @@ class Rooms:
         absences: Absences,
         handbook: Handbook,
         desk: KnowledgeDesk,
+        dashboard: DashboardLinks,
+        figures: Figures,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -51,6 +54,8 @@ class Rooms:
         self._absences = absences
         self._handbook = handbook
         self._desk = desk
+        self._dashboard = dashboard
+        self._figures = figures
 
     # ── commands ──
 
@@ -78,7 +83,9 @@ class Rooms:
             case "kb" | "kb_send":
                 await self._desk.command(uow, room, command)
             case "stats":
-                await self._answer(uow, command, await self._stats(uow, room, replies))
+                await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
+            case "dashboard":
+                await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "language":
                 await self._answer(uow, command, await self._handbook.language(uow, room, command))
             case "help" | "start" if room is not None:
@@ -176,10 +183,22 @@ class Rooms:
             return replies.be_yourself()
         return await self._overviews.mine(uow, command.person.user_id, room)
 
-    async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
+    async def _stats(self, uow: UnitOfWork, room: Room | None, words: str, replies: RoomReplies) -> Reply:
+        """The newest published month, or the one that is named."""
         if room is None or room.kind is not RoomKind.STAFF:
             return replies.stats_in_staff_room()
-        return StatsReplies(replies).month(await this_month(uow))
+        stats = StatsReplies(replies)
+        newest = await self._figures.latest(uow)
+        if words:
+            month = month_of(words, uow.now.date())
+            if month is None:
+                return stats.month_help()
+        elif newest is None:
+            return stats.not_ready()
+        else:
+            month = newest.first
+        figures = await month_figures(uow, self._figures, month)
+        return stats.month(figures) if figures else stats.not_ready()
 
 
 def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:

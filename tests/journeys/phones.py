@@ -246,4 +246,5 @@ def check_limits(message: OutgoingMessage) -> None:
     for row in message.buttons:
         for button in row:
             assert button.label.strip(), message.buttons
-            assert button.url or 0 < len(button.data.encode()) <= CALLBACK_LIMIT_BYTES, button
+            assert bool(button.data) != bool(button.url), button
+            assert len(button.data.encode()) <= CALLBACK_LIMIT_BYTES, button

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -35,6 +36,7 @@ from tests.journeys.phones import Phones
 
 ADMIN = 900_000_001
 RETENTION_DAYS = 30
+DASHBOARD = "https://figures.example.org"
 _FIRST_BOT_MESSAGE = 5_000_001
 
 
@@ -57,6 +59,7 @@ class Stage:
         self.last_number = 0  #: of the newest update
         self._numbers = count(1)
         self._waiting = 0  #: updates that nobody has handled yet
+        self._of_past_months: Counter[str] = Counter()  #: the bot has destroyed them
         self._is_held = False
         self._telegram_is_silent = False
 
@@ -150,6 +153,14 @@ class Stage:
         await self.services.clocks.tick(self.ground.transactions.reading, self.ground.transactions)
         await self.settle()
 
+    async def month_ends(self) -> None:
+        """It is the second of the next month, and the ten-minute job has run."""
+        now = self.clock.now()
+        later = (now.replace(day=1) + timedelta(days=32)).replace(day=2)
+        self.clock.tick(later - now)
+        self._of_past_months = await self.counts()
+        await self.services.months.close_due(self.ground.transactions)
+
     # ── what can be seen ──
 
     def fail(self, complaint: str) -> NoReturn:
@@ -167,11 +178,12 @@ class Stage:
 
     async def counts(self) -> Counter[str]:
         rows = await self.ground.rows("SELECT event, sum(n) AS n FROM counters GROUP BY event")
-        return Counter({row["event"]: int(row["n"]) for row in rows})
+        return self._of_past_months + Counter({row["event"]: int(row["n"]) for row in rows})
 
     async def counted(self, **expected: int) -> None:
-        """Exactly this was counted, and nothing else."""
-        found = {event: number for event, number in (await self.counts()).items() if number}
+        """Exactly this was counted, and nothing else; every ending counts its time as well."""
+        counts = await self.counts()
+        found = {event: n for event, n in counts.items() if n and not event.startswith("resolved_")}
         unknown = expected.keys() - {event.value for event in Event}
         assert not unknown, f"no such events: {unknown}"
         if found != expected:
@@ -224,6 +236,8 @@ class Stage:
         closed = sum(number for event, number in n.items() if event.startswith("closed_"))
         if closed + n["withdrawn"] > n["escalated"] + n["reopened"]:
             complaints.append("ends")
+        if closed != sum(number for event, number in n.items() if event.startswith("resolved_")):
+            complaints.append("times")
         replies = sum(number for event, number in n.items() if event.startswith("first_reply_"))
         by_people = closed - n["closed_unreachable"]
         if replies > n["escalated"] or by_people > n["taken"] or len(tables["cases"]) > n["escalated"]:

@@ -131,19 +131,13 @@ def test_a_whole_story_over_http(tmp_path: Path) -> None:
             "The topic was not closed",
         )
 
-        # Seven questions were asked: that may be said. The persons of one case may not: it is one family.
-        for _ in range(4):
-            asked = phones.writes("zina", "как записать ребёнка в школу")
-            phones.hears("zina", reply_to=asked)
-        statistics = statistics_of(phones)
-        numbers = {line.rpartition(": ")[2] for line in statistics.splitlines() if ": " in line}
-        assert "7" in numbers and "•" in numbers, statistics
-        assert not {"1", "2", "3", "4", "6"} & numbers, statistics
+        # The month is not over, so nothing is told of it, however often anybody asks.
+        assert not any(letter.isdigit() for letter in statistics_of(phones))
 
 
 def statistics_of(phones: Phones) -> str:
     asked = phones.writes("staff", "/stats", "staffroom")
-    return text_of(phones.hears("staffroom", "📊", reply_to=asked))
+    return text_of(phones.hears("staffroom", reply_to=asked))
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])

@@ -10,7 +10,17 @@ from bot.adapters.db.codec import decode
 from bot.adapters.db.engine import Database
 from bot.adapters.db.migrations import WORKS_SINCE
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import chats, contacts, inbox, mediators, meta, outbox, rooms
+from bot.adapters.db.tables import (
+    chats,
+    contacts,
+    family_keys,
+    inbox,
+    mediators,
+    meta,
+    outbox,
+    rooms,
+    staff,
+)
 from bot.services.ports import Vault
 
 #: Where a readable id is sealed beside the hash that it is found by, and the purpose of that hash.
@@ -18,12 +28,14 @@ _PEOPLE: Final = (
     (contacts, contacts.c.chat_key, contacts.c.chat_sealed, "chat"),
     (rooms, rooms.c.chat_key, rooms.c.chat_sealed, "chat"),
     (mediators, mediators.c.user_key, mediators.c.user_sealed, "mediator"),
+    (staff, staff.c.user_key, staff.c.user_sealed, "staff"),
 )
 _SEALED: Final = (
     (contacts, contacts.c.recollection_sealed),
     (mediators, mediators.c.alias_sealed),
     (inbox, inbox.c.payload),
     (meta, meta.c.value),
+    (family_keys, family_keys.c.key_sealed),
 )
 
 

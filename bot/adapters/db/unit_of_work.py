@@ -6,24 +6,30 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.access import SqlAccess
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
 from bot.adapters.db.engine import Database
+from bot.adapters.db.families import SqlFamilies
 from bot.adapters.db.inbox import SqlInbox
 from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.moves import SqlMoves
 from bot.adapters.db.outbox import SqlOutbox
+from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.rooms import SqlRooms
 from bot.services.ports import (
+    Access,
     Cases,
     Clock,
     Contacts,
     Counters,
+    Families,
     Inbox,
     Mendings,
     Moves,
     Outbox,
+    Publications,
     Rooms,
     UnitOfWork,
     Vault,
@@ -42,6 +48,9 @@ class SqlUnitOfWork:
     moves: Moves
     counters: Counters
     mendings: Mendings
+    access: Access
+    families: Families
+    publications: Publications
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
@@ -49,6 +58,7 @@ class SqlUnitOfWork:
         self._connection = connection
         self._vault = vault
         self._counters = SqlCounters(connection)
+        self._families = SqlFamilies(connection, vault)
         self.now = now
         self.inbox = SqlInbox(connection, vault)
         self.outbox = SqlOutbox(connection, vault)
@@ -58,9 +68,13 @@ class SqlUnitOfWork:
         self.moves = SqlMoves(connection)
         self.counters = self._counters
         self.mendings = SqlMendings(connection)
+        self.access = SqlAccess(connection, vault)
+        self.families = self._families
+        self.publications = SqlPublications(connection)
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""
+        await self._families.write()
         await self._counters.write()
         await self._connection.commit()
         # What came after a commit would be rolled back in silence; with a closed connection it is an error.
@@ -94,6 +108,7 @@ class _Part(SqlUnitOfWork):
 
     async def commit(self) -> None:
         """It counts as done when the whole is."""
+        await self._families.write()
         self.is_committed = True
 
 

@@ -1,5 +1,6 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
+from bot.services.ports.access import Access, Membership
 from bot.services.ports.casebook import Cases, Moves, NewCase
 from bot.services.ports.mendings import Mendings
 from bot.services.ports.outside import (
@@ -8,6 +9,7 @@ from bot.services.ports.outside import (
     Embedder,
     Knowledge,
     Matcher,
+    Numerals,
     Sender,
     Translator,
     UnreadableError,
@@ -15,24 +17,37 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
-from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
+from bot.services.ports.storage import (
+    Contacts,
+    Counters,
+    Families,
+    Publications,
+    Rooms,
+    Transactions,
+    UnitOfWork,
+)
 
 __all__ = [
+    "Access",
     "Calendars",
     "Cases",
     "Clock",
     "Contacts",
     "Counters",
     "Embedder",
+    "Families",
     "Inbox",
     "Incoming",
     "Knowledge",
     "LeasedMessage",
     "Matcher",
+    "Membership",
     "Mendings",
     "Moves",
     "NewCase",
+    "Numerals",
     "Outbox",
+    "Publications",
     "Queues",
     "ReceivedUpdate",
     "Rooms",

@@ -64,6 +64,22 @@ class Translator(Protocol):
         ...
 
 
+class Numerals(Protocol):
+    """How a language writes numbers and months."""
+
+    def number(self, language: str, number: int) -> str:
+        """With the thousands apart."""
+        ...
+
+    def percent(self, language: str, share: float) -> str:
+        """A share of 1, in whole percent."""
+        ...
+
+    def month(self, language: str, day: date_type, *, is_short: bool = False) -> str:
+        """The month of a day with its year."""
+        ...
+
+
 class Calendars(Protocol):
     """Time zones and public holidays."""
 

@@ -3,8 +3,16 @@
 Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload` are encrypted.
 """
 
+from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
-from bot.adapters.db.tables.counts import counters, institution_counters
+from bot.adapters.db.tables.counts import (
+    counters,
+    family_keys,
+    institution_counters,
+    month_families,
+    publications,
+    published,
+)
 from bot.adapters.db.tables.foundation import meta, metadata
 from bot.adapters.db.tables.mendings import mendings
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
@@ -15,6 +23,7 @@ __all__ = [
     "chats",
     "contacts",
     "counters",
+    "family_keys",
     "inbox",
     "institution_counters",
     "left_places",
@@ -22,9 +31,15 @@ __all__ = [
     "mendings",
     "meta",
     "metadata",
+    "month_families",
     "outbox",
+    "publications",
+    "published",
     "relays",
     "room_places",
     "rooms",
+    "sign_in_links",
+    "staff",
     "transfers",
+    "web_sessions",
 ]
