@@ -5,7 +5,7 @@ from asyncio import Event
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from bot.adapters.crypto import Keyring
@@ -18,11 +18,12 @@ from bot.adapters.telegram.webhook import use_webhook
 from bot.config import Settings
 from bot.entrypoints.bell import Bell
 from bot.entrypoints.lookups import Lookups
-from bot.entrypoints.operations import Operations, Readiness
-from bot.entrypoints.serving import Address, Server
-from bot.entrypoints.webhook import Webhook
 from bot.entrypoints.worker import PeriodicJob
 from bot.services.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.entrypoints.serving import Server
+    from bot.entrypoints.webhook import Webhook
 
 #: Somebody may have taken the webhook away, or set another one.
 ANNOUNCE_SECONDS: Final = 600.0
@@ -64,9 +65,16 @@ async def announced(wiring: Wiring) -> tuple[PeriodicJob, ...]:
 
 
 @contextmanager
-def servers_of(wiring: Wiring, stop: Event) -> Iterator[tuple[Server, ...]]:
+def servers_of(wiring: Wiring, stop: Event) -> "Iterator[tuple[Server, ...]]":
     """Their addresses are taken from here on."""
     settings = wiring.settings
+    if settings.webhook_url is None and settings.metrics_listen is None:
+        yield ()
+        return
+    # A bot that listens on nothing need not carry a web server.
+    from bot.entrypoints.operations import Operations, Readiness
+    from bot.entrypoints.serving import Address, Server
+
     readiness = Readiness(lambda: figures.answers(wiring.database), stop)
 
     async def page() -> tuple[bytes, str]:
@@ -85,7 +93,9 @@ def servers_of(wiring: Wiring, stop: Event) -> Iterator[tuple[Server, ...]]:
         yield tuple(servers)
 
 
-def _webhook(wiring: Wiring, path: str) -> Webhook:
+def _webhook(wiring: Wiring, path: str) -> "Webhook":
+    from bot.entrypoints.webhook import Webhook
+
     return Webhook(
         path,
         secrets_of(wiring),

@@ -27,8 +27,7 @@ from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.config import Settings, SettingsError
-from bot.entrypoints.serving import AddressUnusableError
-from bot.entrypoints.web import AddressInUseError
+from bot.entrypoints.addresses import AddressInUseError, AddressUnusableError
 from bot.observability import start_logging
 from bot.sandbox import trial
 

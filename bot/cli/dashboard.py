@@ -6,7 +6,6 @@ import signal
 
 import typer
 
-from bot import dashboard as composition
 from bot.config import Settings
 from bot.observability import start_logging
 
@@ -19,6 +18,9 @@ def dashboard() -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    # What it needs is loaded by this command alone.
+    from bot import dashboard as composition
+
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -12,6 +12,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.entrypoints.addresses import AddressUnusableError
+
 #: The first line and the headers of a request may take so long; its body is timed where it is read.
 HEAD_SECONDS: Final = 10.0
 #: Telegram keeps its connections; whoever says nothing for longer is asked to come again.
@@ -20,10 +22,6 @@ IDLE_SECONDS: Final = 75
 MOST_CONNECTIONS: Final = 256
 _GRACE_SECONDS: Final = 5
 _BACKLOG: Final = 256
-
-
-class AddressUnusableError(Exception):
-    """Nobody can listen there; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

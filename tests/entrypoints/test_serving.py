@@ -9,8 +9,9 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from bot.entrypoints.addresses import AddressUnusableError
 from bot.entrypoints.operations import Operations, Readiness
-from bot.entrypoints.serving import Address, AddressUnusableError, Server
+from bot.entrypoints.serving import Address, Server
 
 HERE = Address("127.0.0.1", 0)
 

@@ -76,6 +76,7 @@ class Stage:
             admin_ids=frozenset({ADMIN}),
             retention_days=RETENTION_DAYS,
             calendars=HolidayCalendars(),
+            dashboard_url=DASHBOARD,
             pace=Pace(),  # the clock of a story stands still
         )
 

@@ -9,18 +9,10 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.entrypoints.addresses import AddressInUseError
+
 _PATIENCE_SECONDS: Final = 3
 _MOST_AT_ONCE: Final = 64
-
-
-class AddressInUseError(Exception):
-    """The dashboard cannot be served at the wanted address."""
-
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(
-            f"The dashboard cannot be served at {host}:{port} ({reason}). "
-            "Stop the other program, or choose another address in DROM_DASHBOARD_LISTEN."
-        )
 
 
 class _Uvicorn(uvicorn.Server):
