@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any, Final
-
-import pygal
-from pygal.etree import etree
-from pygal.style import Style
+from xml.etree import ElementTree
 
 #: Letters as large as the text around the picture, so that they can be read on a phone.
 _LETTERS: Final = 13
@@ -17,18 +16,25 @@ _WIDTH: Final = 370
 _LONGEST_LABEL: Final = 24
 #: What pygal adds for its own page: rules and a script that ours forbids, and texts for its tooltips.
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
-_MOST_LABELS: Final = {"wide": 14, "narrow": 4}
-_TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260)}
-
-# pygal hangs a finder of its plugins before every later import, in a way that Python 3.12 has given up.
-sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
+_MOST_LABELS: Final = {"wide": 14, "narrow": 4, "paper": 12}
+_TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260), "paper": (640, 230)}
+_ON_SCREENS: Final = ("wide", "narrow")
 
 Number = int | None
 
 
+@cache
+def _pygal() -> Any:
+    """Read in when something is drawn: a bot that draws nothing does without it."""
+    pygal = import_module("pygal")
+    # It hangs a finder of its plugins before every later import, in a way that Python 3.12 has given up.
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
+    return pygal
+
+
 def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[int], str]) -> str:
     """One horizontal bar for each label, the first on top; none where the number is hidden."""
-    chart = pygal.HorizontalBar(
+    chart = _pygal().HorizontalBar(
         **_common(),
         width=_WIDTH,
         height=_MARGINS + _BAR_HEIGHT * len(labels),
@@ -55,18 +61,19 @@ def trend(
     written: Callable[[int], str],
 ) -> str:
     """Lines over months, once for wide screens and once for phones; a gap where a number is hidden."""
-    return "".join(_lines(labels, series, written, size) for size in _TREND_SIZES)
+    return "".join(lines(labels, series, written, size) for size in _ON_SCREENS)
 
 
-def _lines(
+def lines(
     labels: Sequence[str],
     series: Sequence[tuple[str, Sequence[Number]]],
     written: Callable[[int], str],
     size: str,
 ) -> str:
+    """The same in one size."""
     width, height = _TREND_SIZES[size]
     every = max(1, -(-len(labels) // _MOST_LABELS[size]))
-    chart = pygal.Line(
+    chart = _pygal().Line(
         **_common(),
         width=width,
         height=height,
@@ -89,7 +96,7 @@ def _lines(
 
 
 def _common() -> dict[str, Any]:
-    style = Style(
+    style = _pygal().style.Style(
         font_family=_FAMILY,
         label_font_size=_LETTERS,
         major_label_font_size=_LETTERS,
@@ -128,7 +135,7 @@ def _clean(chart: Any, classes: str) -> str:
     # The table below says the same to whoever does not see pictures.
     root.set("aria-hidden", "true")
     root.set("focusable", "false")
-    return str(etree.tostring(root, encoding="unicode"))
+    return str(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _class_of(element: Any) -> str:
