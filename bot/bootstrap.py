@@ -23,7 +23,7 @@ from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
-from bot.dashboard import front
+from bot.dashboard import front, press
 from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import Pace, Pacer, telegrams_pace
@@ -52,6 +52,7 @@ from bot.services.ports import (
     Clock,
     Knowledge,
     Matcher,
+    Printer,
     Sender,
     Transactions,
     Translator,
@@ -69,6 +70,7 @@ from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
 from bot.services.rooms import Rooms
+from bot.services.staff_reports import StaffReports, staff_reports
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice
 
@@ -92,6 +94,7 @@ class Services:
     retention: Retention
     months: Months
     figures: Figures
+    staff_reports: StaffReports
     health: Health
     dispatch: Dispatch
 
@@ -112,12 +115,13 @@ def build(
     dashboard_url: str | None = None,
     smallest_shown: int = SMALLEST_SHOWN,
     chance: Chance = secrets.randbelow,
+    printer: Printer | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     room_calendars = RoomCalendars(knowledge, calendars)
+    staff = staff_reports(voice, figures := Figures(), room_calendars, printer)
     statistics = Statistics(knowledge, room_calendars)
-    figures = Figures()
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     casework = Casework(voice, statistics, placement)
@@ -134,7 +138,7 @@ def build(
     dispatch = Dispatch(
         voice,
         PrivateChat(voice, onboarding, questions, emergencies, handover, deliveries, dashboard),
-        Rooms(knowledge, voice, placement, RoomHours(room_calendars), dashboard, figures),
+        Rooms(knowledge, voice, placement, RoomHours(room_calendars), dashboard, figures, staff.pictures),
         RoomButtons(voice, opening, casework),
         relaying,
         Reactions(placement, voice),
@@ -151,6 +155,7 @@ def build(
         retention=retention,
         months=Months(knowledge, chance, smallest_shown),
         figures=figures,
+        staff_reports=staff,
         health=Health(figures, room_calendars),
         dispatch=dispatch,
     )
@@ -203,6 +208,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 pace=telegrams_pace(settings.pacing),
                 dashboard_url=settings.dashboard_url,
                 smallest_shown=settings.smallest_shown,
+                printer=press(translator, settings.smallest_shown),
             )
             dashboard = front(
                 settings,
@@ -221,6 +227,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
+                *services.staff_reports.jobs(transactions),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
                 *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )

@@ -23,6 +23,7 @@ from bot.cli import asking, demo
 from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import knowledge as knowledge_commands
+from bot.cli import report as report_command
 from bot.config import Settings, SettingsError
 from bot.entrypoints.web import AddressInUseError
 from bot.observability import start_logging
@@ -59,6 +60,7 @@ EXPECTED = (
     TooLittleError,
     AddressInUseError,
     demo.RealDatabaseError,
+    report_command.ReportError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -110,6 +112,7 @@ app.command()(asking.learn)
 app.command()(checking.check)
 app.command()(dashboard_command.dashboard)
 app.command()(demo.demo_data)
+app.command()(report_command.report)
 
 
 @keys.command(name="new")

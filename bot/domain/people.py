@@ -87,6 +87,7 @@ class Room:
     places: tuple[Place, ...] = ()
     is_open: bool = True  #: False when the bot was removed
     hours: Hours = NOTHING_SAID
+    reported: date | None = None  #: the last month whose report was posted there
 
 
 @dataclass(frozen=True, slots=True)

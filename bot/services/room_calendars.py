@@ -1,14 +1,17 @@
 """The calendar that a room works by, and what a family may expect of it."""
 
 from datetime import UTC, datetime, tzinfo
+from typing import Final
 
 from bot.domain.cases import Case
-from bot.domain.hours import Calendar
+from bot.domain.hours import Calendar, Hours, Period
 from bot.domain.people import Contact, Room
 from bot.domain.promises import promise_at
 from bot.services.expectations import Outlook
 from bot.services.ports import Calendars, Knowledge
 from bot.services.voice import language_of
+
+_OFFICE: Final = Hours(week=(((Period(9 * 60, 17 * 60),),) * 5 + ((),) * 2))
 
 
 class RoomCalendars:
@@ -24,6 +27,12 @@ class RoomCalendars:
             return None
         home = self.country(room, country) or ""
         return Calendar(room.hours, self.zone(room), lambda day: self._calendars.is_holiday(home, day))
+
+    def usual(self, room: Room) -> Calendar:
+        """The calendar, or office hours where the room has not said its own."""
+        home = self.country(room) or ""
+        office = Calendar(_OFFICE, self.zone(room), lambda day: self._calendars.is_holiday(home, day))
+        return self.of(room) or office
 
     def outlook(self, now: datetime, room: Room | None, contact: Contact, case: Case) -> Outlook | None:
         """What the family of a case may be told at this moment."""

@@ -32,7 +32,12 @@ def _pygal() -> Any:
     return pygal
 
 
-def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[int], str]) -> str:
+def bars(
+    labels: Sequence[str],
+    numbers: Sequence[Number],
+    written: Callable[[int], str],
+    longest: int = _LONGEST_LABEL,
+) -> str:
     """One horizontal bar for each label, the first on top; none where the number is hidden."""
     chart = _pygal().HorizontalBar(
         **_common(),
@@ -50,7 +55,7 @@ def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[in
         range=(0, 1.35 * max((number or 0 for number in numbers), default=0) or 1),
     )
     # pygal begins at the bottom.
-    chart.x_labels = [_short(label) for label in reversed(labels)]
+    chart.x_labels = [_short(label, longest) for label in reversed(labels)]
     chart.add("", [_drawn(number) for number in reversed(numbers)])
     return _clean(chart, "chart bars")
 
@@ -118,8 +123,8 @@ def _drawn(number: Number) -> Number:
     return number or None
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"
+def _short(label: str, longest: int) -> str:
+    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
 def _clean(chart: Any, classes: str) -> str:

@@ -15,6 +15,7 @@ _LINE: Final = "#d5dde0"
 #: Two colours that are told apart without seeing colours; the second line is dashed as well.
 COLOURS: Final = ("#0b7285", "#c2560c", "#5f3dc4", "#2b8a3e")
 _DASHES: Final = ("none", "7 4", "2 3", "10 3 2 3")
+_LONGEST_LABEL: Final = 34
 _SVG: Final = "http://www.w3.org/2000/svg"
 
 
@@ -23,7 +24,7 @@ class PaperCharts:
 
     def bars(self, labels: Sequence[str], numbers: Sequence[Number], written: Callable[[int], str]) -> str:
         """One horizontal bar for each label, the first on top."""
-        return _inked(charts.bars(labels, numbers, written))
+        return _inked(charts.bars(labels, numbers, written, longest=_LONGEST_LABEL))
 
     def trend(
         self,

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from telegram import (
     Bot,
@@ -30,6 +30,7 @@ from bot.domain.messages import (
     OutgoingMessage,
     Quote,
     React,
+    SendFile,
     SendText,
     TopicAction,
 )
@@ -49,7 +50,9 @@ class TelegramSender:
         try:
             return Sent(await self._deliver(message))
         except TelegramError as error:
-            if is_about_formatting(error) and isinstance(message, SendText | EditText | EditCaption):
+            if is_about_formatting(error) and isinstance(
+                message, SendText | SendFile | EditText | EditCaption
+            ):
                 return await self._send_plainly(message)
             if (
                 is_about_answering(error)
@@ -62,7 +65,7 @@ class TelegramSender:
             # Not to be repeated: it would fail in the same way, or arrive again each time.
             return Refused(Refusal.INVALID, type(error).__name__)
 
-    async def _send_plainly(self, message: SendText | EditText | EditCaption) -> Outcome:
+    async def _send_plainly(self, message: SendText | SendFile | EditText | EditCaption) -> Outcome:
         # Words without bold letters are better than no words; the mistake is for the editors to find.
         _logger.warning("Telegram could not read the formatting", extra={"action": "formatting_refused"})
         try:
@@ -79,6 +82,8 @@ class TelegramSender:
         match message:
             case SendText():
                 return await self._send_text(message, parse_mode)
+            case SendFile():
+                return await self._send_file(message, parse_mode)
             case CopyMessage():
                 return await self._copy(message)
             case EditText():
@@ -124,6 +129,21 @@ class TelegramSender:
         )
         return sent.message_id
 
+    async def _send_file(self, message: SendFile, parse_mode: ParseMode | None) -> int:
+        given: dict[str, Any] = {
+            "chat_id": message.chat_id,
+            "caption": message.caption or None,
+            "parse_mode": parse_mode if message.caption else None,
+            "filename": message.name,
+            "message_thread_id": _thread(message.thread_id),
+            "reply_parameters": _reply(message.reply_to),
+        }
+        if message.is_picture:
+            sent = await self._bot.send_photo(photo=message.data, **given)
+        else:
+            sent = await self._bot.send_document(document=message.data, **given)
+        return sent.message_id
+
     async def _copy(self, message: CopyMessage) -> int:
         copy = await self._bot.copy_message(
             message.chat_id,
@@ -160,10 +180,14 @@ class TelegramSender:
                 assert_never(message.action)
 
 
-def _without_formatting(message: SendText | EditText | EditCaption) -> SendText | EditText | EditCaption:
+def _without_formatting(
+    message: SendText | SendFile | EditText | EditCaption,
+) -> SendText | SendFile | EditText | EditCaption:
     match message:
         case SendText():
             return replace(message, text=plain_text(message.text))
+        case SendFile():
+            return replace(message, caption=plain_text(message.caption))
         case EditText():
             text = plain_text(message.text) if message.entities is None else message.text
             return replace(message, text=text, entities=())

@@ -1,1 +1,5 @@
-"""The figures as something to take along: tables for calculating, reports for funders, a picture for the room."""
+"""The figures to take along: tables for calculating, reports for funders, a picture for the room."""
+
+from bot.adapters.dashboard.papers.press import Format, Press
+
+__all__ = ["Format", "Press"]

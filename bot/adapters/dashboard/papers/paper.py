@@ -1,4 +1,4 @@
-"""What stands on a paper, whatever it is printed on: facts, sections with picture and table, and the method."""
+"""What stands on a paper, on whatever: facts, sections with picture and table, and the method."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,7 +69,8 @@ def picture_paper(words: Words, charts: Charts, view: MonthView) -> Paper:
         make.by_side("topics", t("Topics"), t("Topic"), figures.topics, (answers,)),
         make.by_event("outcomes", t("How cases ended"), figures.course, OUTCOMES),
     )
-    facts = tiles(words, charts, figures)
+    # How many were solved stands in the chart below.
+    facts = tuple(one for one in tiles(words, charts, figures) if one.label != t("Solved"))
     shown = tuple(one for one in drawn if one.chart)
     return Paper(words.language, t("Figures"), chosen(words, figures), facts, shown, (), "")
 
@@ -90,14 +91,10 @@ def _report_sections(words: Words, charts: Charts, view: ReportView) -> Iterator
         yield make.over_time(t("Month by month"), figures.course, (questions, passed_on, families, persons))
     yield make.by_side("places", t("Municipalities"), t("Municipality"), figures.places, by_place)
     yield make.by_side("topics", t("Topics"), t("Topic"), figures.topics, (answers, passed_on, persons))
-    yield make.by_side(
-        "languages", t("Languages"), t("Language"), figures.languages, (questions, passed_on)
-    )
+    yield make.by_side("languages", t("Languages"), t("Language"), figures.languages, (questions, passed_on))
     yield make.by_event("outcomes", t("How cases ended"), figures.course, OUTCOMES)
     yield make.by_event("refused", t("Refused rights"), figures.course, REFUSED)
-    yield make.by_side(
-        "institutions", t("Institutions"), t("Institution"), view.institutions, institutions
-    )
+    yield make.by_side("institutions", t("Institutions"), t("Institution"), view.institutions, institutions)
     yield make.by_event("waiting", t("Time until the first reply"), figures.course, WAITING)
     yield make.by_event("resolutions", t("Time to the end"), figures.course, RESOLUTIONS)
     yield make.by_event("feedback", t("How families found it"), figures.course, FEEDBACK)
@@ -145,5 +142,3 @@ def _hidden(words: Words) -> tuple[str, ...]:
 def _missing(words: Words, view: FiguresView) -> str:
     months = ", ".join(words.month(month) for month in view.course.missing)
     return words.t("Not published yet: {months}", months=months) if months else ""
-
-

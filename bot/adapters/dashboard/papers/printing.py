@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.adapters.dashboard.papers.paper import Paper
 from bot.adapters.dashboard.sections import Section
@@ -62,8 +62,8 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
-def _set(template: str, values: dict[str, Any], wanted: str) -> list[bytes]:
-    import typst  # noqa: PLC0415 — most processes never print
+def _set(template: str, values: dict[str, Any], wanted: Literal["pdf", "png"]) -> list[bytes]:
+    import typst
 
     found = typst.compile(
         (_HOME / f"{template}.typ").read_bytes(),
@@ -72,4 +72,6 @@ def _set(template: str, values: dict[str, Any], wanted: str) -> list[bytes]:
         sys_inputs={"values": json.dumps(values)},
         ignore_system_fonts=True,  # the same paper on every machine
     )
-    return list(found) if isinstance(found, list) else [found]
+    # Several pictures come as a list, which its types do not know.
+    several: Any = found
+    return list(several) if isinstance(several, list) else [found]

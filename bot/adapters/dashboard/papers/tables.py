@@ -1,4 +1,4 @@
-"""The figures for those who calculate: CSV, one line for each number, and a workbook with a sheet for each table."""
+"""The figures for those who calculate: CSV with a line for each number, a workbook of sheets."""
 
 import csv
 import io
@@ -69,7 +69,7 @@ def _line(table: str, row: str, column: str, figure: Figure, words: Words) -> li
 
 def xlsx_of(paper: Paper, words: Words) -> bytes:
     """The first sheet says what the numbers are."""
-    from openpyxl import Workbook  # noqa: PLC0415 — most processes never make one
+    from openpyxl import Workbook
 
     book = Workbook()
     _method_sheet(book.active, paper, words)
@@ -82,7 +82,7 @@ def xlsx_of(paper: Paper, words: Words) -> bytes:
 
 
 def _method_sheet(sheet: Any, paper: Paper, words: Words) -> None:
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font
 
     t = words.t
     sheet.title = _sheet_name(t("How to read these figures"), set())
@@ -107,7 +107,7 @@ def _method_sheet(sheet: Any, paper: Paper, words: Words) -> None:
 
 
 def _table_sheet(sheet: Any, section: Section, words: Words) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     heads = [section.first_column]
     for column in section.columns:
@@ -142,7 +142,7 @@ def _with_margins(figures: tuple[Figure, ...]) -> Iterator[Figure | int | str]:
 
 def _put(sheet: Any, cells: list[Figure | int | str], words: Words) -> None:
     """A row; a 0 is read as "under 5" and still adds up."""
-    from openpyxl.styles import Alignment  # noqa: PLC0415
+    from openpyxl.styles import Alignment
 
     numbers = [cell.shown if isinstance(cell, Figure) else None for cell in cells]
     sheet.append(
@@ -154,7 +154,8 @@ def _put(sheet: Any, cells: list[Figure | int | str], words: Words) -> None:
         ]
     )
     few = words.t("under {number}", number=words.smallest).replace('"', "")
-    for cell, number in zip(sheet[sheet.max_row], numbers, strict=False):  # a sheet is as wide as its widest row
+    # A row of the sheet is as long as its longest.
+    for cell, number in zip(sheet[sheet.max_row], numbers, strict=False):
         if isinstance(number, Number):
             cell.number_format = f'#,##0;-#,##0;"{few}"'
             cell.alignment = Alignment(horizontal="right")

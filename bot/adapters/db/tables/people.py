@@ -45,6 +45,7 @@ rooms: Final = Table(
     Column("special_days", Days),
     Column("zone", String(64)),
     Column("promise", Integer),
+    Column("reported", Date),  # the last month whose report was posted there
     sqlite_autoincrement=True,
 )
 
