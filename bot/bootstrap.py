@@ -41,7 +41,7 @@ from bot.services.handover import Handover
 from bot.services.health import Health
 from bot.services.inbox import InboxService
 from bot.services.lost_rooms import LostRooms
-from bot.services.months import Months
+from bot.services.months import MONTHS_SECONDS, Months
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -77,8 +77,6 @@ from bot.services.voice import Voice
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
-#: So that a month is published in the first hours after it; looking costs two small queries.
-MONTHS_SECONDS: Final = 600.0
 #: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
 HANDLERS_ON_SQLITE: Final = 1
 HANDLERS_ON_POSTGRESQL: Final = 4
