@@ -22,8 +22,8 @@ export PIP_NO_INPUT := 1
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*  ## /\1 — /p' Makefile
 
-try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer
-	@trap : INT; status=0; $(BIN)/drom try || status=$$?; [ $$status -eq 130 ] || exit $$status
+try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer (DEMO=1: with a made-up year)
+	@trap : INT; status=0; $(BIN)/drom try $(if $(DEMO),--demo-data) || status=$$?; [ $$status -eq 130 ] || exit $$status
 
 test: $(VENV)/development.stamp browser lint check  ## style, types, layers, content, and every test
 	@echo "Running the tests."

@@ -100,9 +100,12 @@ async def _run(settings: Settings) -> None:
 def try_out(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")] = 0,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+    demo_data: Annotated[
+        bool, typer.Option("--demo-data", help="Fill it with a made-up year of figures.")
+    ] = False,
 ) -> None:
     """Start the sandbox: a Telegram of its own in the browser, with the real bot in it."""
-    trial.run(port, open_page=open_page)
+    trial.run(port, open_page=open_page, demo_data=demo_data)
 
 
 app.command()(asking.ask)

@@ -36,7 +36,7 @@ class TrialError(Exception):
     """The sandbox cannot start; the text says why and what to do."""
 
 
-def run(port: int, *, open_page: bool) -> None:
+def run(port: int, *, open_page: bool, demo_data: bool = False) -> None:
     """Until Ctrl-C or until one of the two processes ends."""
     port = _usable(port)
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
@@ -46,13 +46,23 @@ def run(port: int, *, open_page: bool) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drom-try-")))
         sandbox = stack.enter_context(_process(["bot.sandbox", "--port", str(port), "--token", token], {}))
         world = _wait_for(f"{address}/sandbox/world", sandbox)
-        bot = stack.enter_context(_process(["bot", "run"], _bot_settings(folder, token, address, world)))
+        settings = _bot_settings(folder, token, address, world)
+        if demo_data:
+            _fill(settings)
+        bot = stack.enter_context(_process(["bot", "run"], settings))
         _bind_rooms(address, bot)
         sys.stdout.write(f"\nThe sandbox is open: {address}\nNothing here is real. Ctrl-C ends it.\n\n")
         sys.stdout.flush()
         if open_page:
             webbrowser.open(address)
         _watch(sandbox, bot)
+
+
+def _fill(settings: Mapping[str, str]) -> None:
+    """A made-up year, before the bot looks at its database."""
+    with _process(["bot", "demo-data"], settings) as filling:
+        if filling.wait(timeout=_LEARNING_SECONDS):
+            raise TrialError("The made-up figures could not be written; the lines above say why.")
 
 
 def _clean_up_at_every_ending() -> None:
@@ -76,6 +86,7 @@ def _usable(port: int) -> int:
 
 def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any]) -> dict[str, str]:
     admin = next(person["id"] for person in world["people"] if person["slug"] == _STAFF)
+    dashboard = _usable(0)
     return {
         "DROM_TOKEN": token,
         "DROM_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
@@ -85,6 +96,8 @@ def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any])
         "DROM_MODELS_DIR": os.environ.get("DROM_MODELS_DIR") or str(_MODELS.absolute()),
         "DROM_LOG_LEVEL": os.environ.get("DROM_LOG_LEVEL", "WARNING"),
         "DROM_PACING": "0",  # nobody counts here
+        "DROM_DASHBOARD_URL": f"http://{HOST}:{dashboard}",
+        "DROM_DASHBOARD_LISTEN": f"{HOST}:{dashboard}",
     }
 
 

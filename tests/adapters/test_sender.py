@@ -22,8 +22,10 @@ from bot.domain.messages import (
     EditText,
     OutgoingMessage,
     React,
+    SendFile,
     SendText,
     TopicAction,
+    packed,
 )
 from tests.doubles_telegram import Answer, Call, scripted_bot
 
@@ -133,6 +135,21 @@ SENT: list[tuple[OutgoingMessage, str, dict[str, Any], int | None]] = [
         "setMessageReaction",
         {"chat_id": 42, "message_id": 8, "reaction": [{"type": "emoji", "emoji": "👍"}]},
         None,
+    ),
+    (
+        SendFile(ROOM, "a.xlsx", packed(b"book"), "<b>All</b>", thread_id=7),
+        "sendDocument",
+        {"chat_id": ROOM, "caption": "<b>All</b>", "parse_mode": "HTML", "message_thread_id": 7},
+        900,
+    ),
+    (
+        SendFile(ROOM, "a.png", packed(b"picture"), is_picture=True, reply_to=5),
+        "sendPhoto",
+        {
+            "chat_id": ROOM,
+            "reply_parameters": {"message_id": 5, "allow_sending_without_reply": True},
+        },
+        900,
     ),
     (CreateTopic(ROOM, "alder"), "createForumTopic", {"chat_id": ROOM, "name": "alder"}, 31),
     (
