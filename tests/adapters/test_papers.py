@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import AsyncIterator
@@ -95,7 +96,7 @@ async def test_a_report_says_the_same_numbers_in_every_language_and_format(
 ) -> None:
     expected = {1230, 1035, 85, 40, 45, 15}
     paper = report_paper(words(language), PaperCharts(), view)
-    printed = str(values_of(paper, words(language)))
+    printed = json.dumps(values_of(paper, words(language)), ensure_ascii=False)
     page = (await press().report(view, language, Format.HTML)).decode()
     with zipfile.ZipFile(io.BytesIO(await press().report(view, language, Format.DOCX))) as parts:
         document = parts.read("word/document.xml").decode()
