@@ -18,6 +18,8 @@ _LONGEST_LABEL: Final = 24
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
 _MOST_LABELS: Final = {"wide": 14, "narrow": 4, "paper": 12}
 _TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260), "paper": (640, 230)}
+#: On paper the last month's name would be cut.
+_RIGHT: Final = {"wide": 6, "narrow": 6, "paper": 18}
 _ON_SCREENS: Final = ("wide", "narrow")
 
 Number = int | None
@@ -80,6 +82,7 @@ def lines(
     every = max(1, -(-len(labels) // _MOST_LABELS[size]))
     chart = _pygal().Line(
         **_common(),
+        margin_right=_RIGHT[size],
         width=width,
         height=height,
         show_legend=False,  # the page has one, in text

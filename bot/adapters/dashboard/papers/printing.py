@@ -1,6 +1,10 @@
 """Sets papers with typst: a report as PDF, a month as a picture, charts as pictures for word processors."""
 
 import json
+import os
+import subprocess
+import sys
+from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -10,6 +14,8 @@ from bot.adapters.dashboard.sections import Section
 from bot.adapters.dashboard.words import Words
 
 _HOME: Final = Path(__file__).parent / "templates"
+_TYPESETTER: Final = Path(__file__).parents[2] / "typesetting.py"
+_PATIENCE_SECONDS: Final = 60
 #: A picture is looked at on telephones; charts are printed.
 _DOTS_PER_INCH: Final = {"picture": 170, "charts": 200}
 
@@ -63,15 +69,20 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _set(template: str, values: dict[str, Any], wanted: Literal["pdf", "png"]) -> list[bytes]:
-    import typst
-
-    found = typst.compile(
-        (_HOME / f"{template}.typ").read_bytes(),
-        format=wanted,
-        ppi=_DOTS_PER_INCH.get(template, 144),
-        sys_inputs={"values": json.dumps(values)},
-        ignore_system_fonts=True,  # the same paper on every machine
+    """Elsewhere, because typst keeps what it has drawn: the bot would grow with every picture."""
+    order = {
+        "source": (_HOME / f"{template}.typ").read_text(encoding="utf-8"),
+        "values": values,
+        "format": wanted,
+        "ppi": _DOTS_PER_INCH.get(template, 144),
+    }
+    done = subprocess.run(
+        [sys.executable, "-I", str(_TYPESETTER)],
+        input=json.dumps(order).encode(),
+        capture_output=True,
+        check=True,
+        timeout=_PATIENCE_SECONDS,
+        # It needs no settings, and so none of the keys.
+        env={name: value for name, value in os.environ.items() if not name.startswith("DROM_")},
     )
-    # Several pictures come as a list, which its types do not know.
-    several: Any = found
-    return list(several) if isinstance(several, list) else [found]
+    return [b64decode(page) for page in json.loads(done.stdout)["pages"]]
