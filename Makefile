@@ -24,8 +24,8 @@ help:  ## list these commands
 
 install: $(VENV)/runtime.stamp  ## what the bot needs to run, into .venv
 
-try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer
-	@trap : INT; status=0; $(BIN)/drom try || status=$$?; [ $$status -eq 130 ] || exit $$status
+try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer (DEMO=1: with a made-up year)
+	@trap : INT; status=0; $(BIN)/drom try $(if $(DEMO),--demo-data) || status=$$?; [ $$status -eq 130 ] || exit $$status
 
 test: $(VENV)/development.stamp browser lint check  ## style, types, layers, content, and every test
 	@echo "Running the tests."

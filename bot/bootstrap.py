@@ -35,8 +35,10 @@ from bot.entrypoints.polling import Poller
 from bot.entrypoints.worker import PeriodicJob, Source, Worker
 from bot.knowledge_watch import KnowledgeWatch
 from bot.listening import Wiring, announced, servers_of
+from bot.printing import LatePrinter
 from bot.schooling import OFF, School
 from bot.services.assembly import Services, build
+from bot.services.months import MONTHS_SECONDS
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Clock, Translator
 from bot.services.profile import introduction
@@ -49,8 +51,6 @@ KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
-#: So that a month is published in the first hours after it; looking costs two small queries.
-MONTHS_SECONDS: Final = 600.0
 #: How many handle updates, and how many each at once: on PostgreSQL the locks of several could cross.
 ON_SQLITE: Final = (1, 16)
 ON_POSTGRESQL: Final = (4, 1)
@@ -112,6 +112,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 at_once=at_once,
                 dashboard_url=settings.dashboard_url,
                 smallest_shown=settings.smallest_shown,
+                printer=LatePrinter(translator, settings.smallest_shown),
             )
             bell, jobs_bell = Bell(), Bell()
             lead = Alone() if database.file else Leadership(LeaderLock(database))
@@ -125,6 +126,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
                 (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
+                *services.staff_reports.jobs(transactions),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
                 *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from bot.adapters import charts
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.charts.paper import PaperCharts
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
 from bot.adapters.dashboard import Pages
+from bot.adapters.dashboard.papers import Press
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.knowledge.health import health_of
@@ -36,6 +38,11 @@ class Front:
     door: Door
 
 
+def press(translator: Translator, smallest: int) -> Press:
+    """What makes files of figures."""
+    return Press(translator, BabelNumerals(), PaperCharts(), smallest)
+
+
 def front(
     settings: Settings,
     *,
@@ -56,6 +63,7 @@ def front(
         door,
         Dashboard(reading, figures, health, knowledge, health_of),
         Pages(translator, BabelNumerals(), charts, settings.smallest_shown),
+        press(translator, settings.smallest_shown),
         clock,
         settings.dashboard_url,
     )

@@ -26,6 +26,7 @@ from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
+from bot.cli import report as report_command
 from bot.config import Settings, SettingsError
 from bot.entrypoints.addresses import AddressInUseError, AddressUnusableError
 from bot.observability import start_logging
@@ -65,6 +66,7 @@ EXPECTED = (
     TooLittleError,
     AddressInUseError,
     demo.RealDatabaseError,
+    report_command.ReportError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -104,9 +106,12 @@ async def _run(settings: Settings) -> None:
 def try_out(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")] = 0,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+    demo_data: Annotated[
+        bool, typer.Option("--demo-data", help="Fill it with a made-up year of figures.")
+    ] = False,
 ) -> None:
     """Start the sandbox: a Telegram of its own in the browser, with the real bot in it."""
-    trial.run(port, open_page=open_page)
+    trial.run(port, open_page=open_page, demo_data=demo_data)
 
 
 app.command()(asking.ask)
@@ -116,6 +121,7 @@ app.command()(asking.learn)
 app.command()(checking.check)
 app.command()(dashboard_command.dashboard)
 app.command()(demo.demo_data)
+app.command()(report_command.report)
 
 
 app.command()(examination.doctor)

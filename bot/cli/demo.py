@@ -44,7 +44,7 @@ async def _fill(settings: Settings) -> int:
     clock, knowledge = SystemClock(), LiveKnowledge(settings.knowledge_dir)
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     async with opened(settings.database_url, vault) as database:
-        await _check_empty(database)
+        await check_empty(database)
         transactions = SqlTransactions(database, vault, clock)
         months = months_until(clock.now().date(), USUAL_MONTHS + 1)[:-1]
         await Demo(knowledge.current).months(transactions, months)
@@ -52,7 +52,8 @@ async def _fill(settings: Settings) -> int:
     return len(months)
 
 
-async def _check_empty(database: Database) -> None:
+async def check_empty(database: Database) -> None:
+    """Raises `RealDatabaseError` where anybody or anything was counted before."""
     async with database.reading() as connection:
         for table in (contacts, counters, publications):
             if await connection.scalar(select(func.count()).select_from(table)):

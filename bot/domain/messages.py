@@ -1,5 +1,6 @@
 """Everything that can leave for Telegram, as plain values that are stored before they are sent."""
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
@@ -41,6 +42,30 @@ class SendText:
     silent: bool = False
     asks: str = ""  #: the phone opens an answer to this message, with these words in the empty text field
     type: Literal["send_text"] = "send_text"
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """A picture or a document that the bot has made itself; it is erased when it is sent."""
+
+    chat_id: int
+    name: str
+    content: str  #: base64
+    caption: str = ""  #: Telegram's HTML
+    is_picture: bool = False
+    thread_id: Id | None = None
+    reply_to: int | None = None
+    type: Literal["send_file"] = "send_file"
+
+    @property
+    def data(self) -> bytes:
+        """What is in the file."""
+        return b64decode(self.content)
+
+
+def packed(data: bytes) -> str:
+    """The content of a file as `SendFile` carries it."""
+    return b64encode(data).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +195,7 @@ class ChangeTopic:
 
 OutgoingMessage = (
     SendText
+    | SendFile
     | CopyMessage
     | EditText
     | EditCaption

@@ -25,6 +25,13 @@ class Selection:
     topic: str | None = None
     language: str | None = None
 
+    @property
+    def name(self) -> str:
+        """For files: safe letters only, and the same for the same choice."""
+        months = dict.fromkeys(f"{day:%Y-%m}" for day in (self.span.first, self.span.last))
+        rest = "other" if self.municipality == ELSEWHERE else self.municipality
+        return "-".join(part for part in (*months, self.country, rest, self.topic, self.language) if part)
+
 
 def months_until(newest: date, number: int = MOST_MONTHS) -> tuple[date, ...]:
     """So many months by their first day, oldest first, the newest included."""
@@ -37,9 +44,9 @@ def months_until(newest: date, number: int = MOST_MONTHS) -> tuple[date, ...]:
 def selection_of(query: Mapping[str, str], knowledge: KnowledgeBase, newest: date) -> Selection:
     """What an address asks for; anybody may write anything there, and what means nothing is left out."""
     oldest, newest = months_until(newest)[0], newest.replace(day=1)
-    last = min(max(_month(query.get("to", "")) or newest, oldest), newest)
+    last = min(max(month_from(query.get("to", "")) or newest, oldest), newest)
     usual = max(months_until(last, USUAL_MONTHS)[0], oldest)
-    first = min(max(_month(query.get("from", "")) or usual, oldest), last)
+    first = min(max(month_from(query.get("from", "")) or usual, oldest), last)
     home = knowledge.countries.get(query.get("country", ""))
     municipality = query.get("municipality", "")
     is_place = home is not None and (municipality in home.municipalities or municipality == ELSEWHERE)
@@ -53,7 +60,8 @@ def selection_of(query: Mapping[str, str], knowledge: KnowledgeBase, newest: dat
     )
 
 
-def _month(text: str) -> date | None:
+def month_from(text: str) -> date | None:
+    """The first day of "2026-03"; None for anything else."""
     year, _, month = text.partition("-")
     if len(text) != 7 or not (text.isascii() and year.isdigit() and month.isdigit()):
         return None

@@ -36,16 +36,16 @@ class TrialError(Exception):
     """The sandbox cannot start; the text says why and what to do."""
 
 
-def run(port: int, *, open_page: bool) -> None:
+def run(port: int, *, open_page: bool, demo_data: bool = False) -> None:
     """Until Ctrl-C or until one of the two processes ends; a world that begins anew keeps its port."""
     port = _usable(port)
     _clean_up_at_every_ending()
     with contextlib.suppress(KeyboardInterrupt):
-        while _one_world(port, open_page=open_page):
+        while _one_world(port, open_page=open_page, demo_data=demo_data):
             open_page = False
 
 
-def _one_world(port: int, *, open_page: bool) -> bool:
+def _one_world(port: int, *, open_page: bool, demo_data: bool) -> bool:
     """From nothing to its end; True when another one is to follow."""
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
     address = f"http://{HOST}:{port}"
@@ -55,8 +55,10 @@ def _one_world(port: int, *, open_page: bool) -> bool:
         sandbox = stack.enter_context(_process(["bot.sandbox", *options], {}))
         world = _wait_for(f"{address}/sandbox/world", sandbox)
         settings = _bot_settings(folder, token, address, world)
-        bot = stack.enter_context(_process(["bot", "run"], settings, folder))
         anew = folder / "anew"
+        if demo_data:
+            _fill(settings)
+        bot = stack.enter_context(_process(["bot", "run"], settings, folder))
         _bind_rooms(address, bot, anew)
         sys.stdout.write(f"\nThe sandbox is open: {address}\nNothing here is real. Ctrl-C ends it.\n\n")
         sys.stdout.flush()
@@ -67,6 +69,13 @@ def _one_world(port: int, *, open_page: bool) -> bool:
                 return True
             time.sleep(0.2)
         raise TrialError("A part of the sandbox ended by itself; the lines above say why.")
+
+
+def _fill(settings: Mapping[str, str]) -> None:
+    """A made-up year, before the bot looks at its database."""
+    with _process(["bot", "demo-data"], settings) as filling:
+        if filling.wait(timeout=_LEARNING_SECONDS):
+            raise TrialError("The made-up figures could not be written; the lines above say why.")
 
 
 def _clean_up_at_every_ending() -> None:
@@ -90,6 +99,7 @@ def _usable(port: int) -> int:
 
 def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any]) -> dict[str, str]:
     admin = next(person["id"] for person in world["people"] if person["slug"] == _STAFF)
+    dashboard = _usable(0)
     return {
         "DROM_TOKEN": token,
         "DROM_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
@@ -100,6 +110,8 @@ def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any])
         "DROM_SANDBOX_CLOCK": str(folder / "clock"),
         "DROM_LOG_LEVEL": os.environ.get("DROM_LOG_LEVEL", "WARNING"),
         "DROM_PACING": "0",  # nobody counts here
+        "DROM_DASHBOARD_URL": f"http://{HOST}:{dashboard}",
+        "DROM_DASHBOARD_LISTEN": f"{HOST}:{dashboard}",
     }
 
 

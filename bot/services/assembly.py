@@ -41,6 +41,7 @@ from bot.services.ports import (
     Clock,
     Knowledge,
     Matcher,
+    Printer,
     Sender,
     Transactions,
     Translator,
@@ -60,6 +61,7 @@ from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
 from bot.services.rooms import Rooms
+from bot.services.staff_reports import StaffReports, staff_reports
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
 from bot.services.voice import Voice
@@ -77,6 +79,7 @@ class Services:
     reachability: Reachability
     months: Months
     figures: Figures
+    staff_reports: StaffReports
     health: Health
     dispatch: Dispatch
     inline: InlineLookups
@@ -109,12 +112,14 @@ def build(
     dashboard_url: str | None = None,
     smallest_shown: int = SMALLEST_SHOWN,
     chance: Chance = secrets.randbelow,
+    printer: Printer | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
     figures = Figures()
+    staff = staff_reports(voice, figures, room_calendars, printer)
     placement = Placement(voice)
     opening = Opening(knowledge, voice, statistics, placement, room_calendars)
     handbook = Handbook(voice)
@@ -169,6 +174,7 @@ def build(
             desk,
             dashboard,
             figures,
+            staff.pictures,
         ),
         RoomButtons(
             voice,
@@ -206,6 +212,7 @@ def build(
         reachability=reachability,
         months=Months(knowledge, chance, smallest_shown),
         figures=figures,
+        staff_reports=staff,
         health=Health(figures, room_calendars),
         dispatch=dispatch,
         inline=InlineLookups(transactions, parser, knowledge, lookup, translator),

@@ -33,6 +33,13 @@ _REPLIES: Final = {
     Event.FIRST_REPLY_3D: 8,
     Event.FIRST_REPLY_LONGER: 4,
 }
+_ENDS: Final = {
+    Event.RESOLVED_1D: 30,
+    Event.RESOLVED_3D: 30,
+    Event.RESOLVED_1W: 25,
+    Event.RESOLVED_2W: 10,
+    Event.RESOLVED_LONGER: 5,
+}
 _QUESTIONS: Final = {Event.ANSWERED: 72, Event.CLARIFIED: 16, Event.UNANSWERED: 12}
 
 
@@ -88,6 +95,7 @@ class Demo:
             await count(self._one_of(_REPLIES), entry)
             ending = self._one_of(_ENDINGS)
             await count(ending, entry)
+            await count(self._one_of(_ENDS), entry)
             if ending in _HELPED:
                 await count(Event.PERSONS_HELPED, entry, self._chance.randint(1, 5))
             await count(

@@ -13,6 +13,8 @@ from bot.services.ports import Knowledge, Transactions, UnitOfWork
 
 logger = logging.getLogger(__name__)
 
+#: So that a month is published in the first hours after it; looking costs two small queries.
+MONTHS_SECONDS: Final = 600.0
 #: What is being handled when a month ends is counted in it a moment later.
 _STRAGGLERS: Final = timedelta(hours=1)
 

@@ -38,6 +38,14 @@ class RoomCalendars:
         hours = Hours(OFFICE_WEEK, promise=promise)
         return Calendar(hours, zone, lambda day: self._calendars.is_holiday(home, day))
 
+    def usual(self, room: Room) -> Calendar:
+        """The calendar, or office hours where the room has not said its own."""
+        home = self.country(room) or ""
+        office = Calendar(
+            Hours(OFFICE_WEEK), self.zone(room), lambda day: self._calendars.is_holiday(home, day)
+        )
+        return self.of(room) or office
+
     def outlook(self, now: datetime, room: Room | None, contact: Contact, case: Case) -> Outlook | None:
         """What the family of a case may be told at this moment."""
         if room is None:

@@ -17,6 +17,7 @@ from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
+from bot.services.stats_pictures import StatsPictures, Wish
 from bot.services.stats_replies import StatsReplies, month_figures, month_of
 from bot.services.voice import Voice
 
@@ -45,6 +46,7 @@ class Rooms:
         desk: KnowledgeDesk,
         dashboard: DashboardLinks,
         figures: Figures,
+        pictures: StatsPictures,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -56,6 +58,7 @@ class Rooms:
         self._desk = desk
         self._dashboard = dashboard
         self._figures = figures
+        self._pictures = pictures
 
     # ── commands ──
 
@@ -83,7 +86,7 @@ class Rooms:
             case "kb" | "kb_send":
                 await self._desk.command(uow, room, command)
             case "stats":
-                await self._answer(uow, command, await self._stats(uow, room, command.argument, replies))
+                await self._answer(uow, command, await self._stats(uow, room, command, replies))
             case "dashboard":
                 await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "language":
@@ -183,11 +186,13 @@ class Rooms:
             return replies.be_yourself()
         return await self._overviews.mine(uow, command.person.user_id, room)
 
-    async def _stats(self, uow: UnitOfWork, room: Room | None, words: str, replies: RoomReplies) -> Reply:
-        """The newest published month, or the one that is named."""
+    async def _stats(
+        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, replies: RoomReplies
+    ) -> Reply:
+        """The newest published month, or the one that is named; a picture follows."""
         if room is None or room.kind is not RoomKind.STAFF:
             return replies.stats_in_staff_room()
-        stats = StatsReplies(replies)
+        stats, words = StatsReplies(replies), command.argument
         newest = await self._figures.latest(uow)
         if words:
             month = month_of(words, uow.now.date())
@@ -198,7 +203,10 @@ class Rooms:
         else:
             month = newest.first
         figures = await month_figures(uow, self._figures, month)
-        return stats.month(figures) if figures else stats.not_ready()
+        if figures is None:
+            return stats.not_ready()
+        self._pictures.wish(Wish(room.chat_id, command.message_id, month, room.language, command.thread_id))
+        return stats.month(figures)
 
 
 def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:

@@ -80,6 +80,10 @@ class StatsReplies:
     def month_help(self) -> Reply:
         return Reply(self._words.t("Write the month like this: /stats 3.2026"))
 
+    def attached(self) -> Reply:
+        """What stands under the workbook."""
+        return Reply(self._words.t("The month’s figures as a table. /dashboard shows more."))
+
     def month(self, figures: MonthFigures) -> Reply:
         t, total = self._words.t, figures.table.totals
         last = next_month(figures.month) - timedelta(days=1)

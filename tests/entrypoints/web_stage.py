@@ -10,7 +10,9 @@ import httpx
 
 from bot.adapters import charts
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.charts.paper import PaperCharts
 from bot.adapters.dashboard import Pages
+from bot.adapters.dashboard.papers import Press
 from bot.adapters.knowledge.health import health_of
 from bot.adapters.translations import GettextCatalogues
 from bot.adapters.translations.numerals import BabelNumerals
@@ -135,6 +137,7 @@ async def web_stage(url: str, *, origin: str = ORIGIN) -> AsyncIterator[WebStage
             Door(ground.transactions, reading, telegram, frozenset({ADMIN})),
             Dashboard(reading, figures, health, knowledge, health_of),
             Pages(catalogues, BabelNumerals(), charts, 5),
+            Press(catalogues, BabelNumerals(), PaperCharts(), 5),
             ground.clock,
             origin,
         )

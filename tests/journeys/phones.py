@@ -21,6 +21,7 @@ from bot.domain.messages import (
     Keys,
     OutgoingMessage,
     React,
+    SendFile,
     SendText,
     TopicAction,
 )
@@ -137,6 +138,12 @@ class Phones:
             case SendText(chat_id, text, buttons, keys, thread, reply_to):
                 shown = Bubble(number, DROM, text, "text", buttons, keys, _number(thread), reply_to)
                 self.show(chat_id, replace(shown, asks=message.asks))
+                return sent
+            case SendFile(chat_id, name, _, caption, is_picture, thread, reply_to):
+                kind = "photo" if is_picture else "document"
+                text = caption or name
+                file = Bubble(number, DROM, text, kind, thread=_number(thread), reply_to=reply_to)
+                self.show(chat_id, file)
                 return sent
             case CopyMessage(chat_id, origin, message_id, thread, reply_to, quote):
                 source = self.bubble(origin, message_id)

@@ -20,9 +20,11 @@ from bot.adapters.db.tables import inbox, metadata, outbox
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
+from bot.dashboard import press
 from bot.domain.actions import Verb
 from bot.domain.cases import Case
 from bot.domain.counting import Event
+from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.pacing import Pace
 from bot.services.assembly import Services, build
@@ -31,7 +33,7 @@ from bot.services.ports import Incoming, Translator
 from tests import builders
 from tests.databases import Ground
 from tests.doubles import RecordingSender
-from tests.journeys.fragile import FragileMatcher, FragileTranslator, Shelf
+from tests.journeys.fragile import FragileMatcher, FragilePrinter, FragileTranslator, Shelf
 from tests.journeys.phones import Phones
 
 ADMIN = 900_000_001
@@ -51,6 +53,7 @@ class Stage:
         self.shelf = Shelf(knowledge)
         self.matcher = FragileMatcher(matcher)
         self.translator = FragileTranslator(translator)
+        self.printer = FragilePrinter(press(self.translator, SMALLEST_SHOWN))
         self.phones = Phones(RecordingSender(_FIRST_BOT_MESSAGE))
         self.services = self._built()
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
@@ -78,6 +81,7 @@ class Stage:
             calendars=HolidayCalendars(),
             dashboard_url=DASHBOARD,
             pace=Pace(),  # the clock of a story stands still
+            printer=self.printer,
         )
 
     # ── what happens ──
@@ -161,6 +165,12 @@ class Stage:
         self.clock.tick(later - now)
         self._of_past_months = await self.counts()
         await self.services.months.close_due(self.ground.transactions)
+
+    async def staff_reports_go_out(self) -> None:
+        """The jobs of the staff room have run."""
+        await self.services.staff_reports.monthly.post_due(self.ground.transactions)
+        await self.services.staff_reports.pictures.draw_wished(self.ground.transactions)
+        await self.settle()
 
     # ── what can be seen ──
 

@@ -9,7 +9,7 @@ from bot.adapters.dashboard.words import Words
 from bot.domain.counting import OUTCOMES, QUESTIONS, WAITING, Event
 from bot.domain.dashboard import FiguresView
 from bot.domain.languages import LANGUAGES
-from bot.domain.publication import ELSEWHERE, Number, Why
+from bot.domain.publication import ELSEWHERE, Number, Published, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,16 @@ class Choice:
 def figures_values(words: Words, charts: Charts, view: FiguresView) -> dict[str, Any]:
     """Everything that the template shows."""
     return {
-        "tiles": _tiles(words, charts, view),
-        "sections": _sections(words, charts, view),
+        "tiles": tiles(words, charts, view),
+        "sections": sections(words, charts, view),
         "choices": _choices(words, view),
-        "chosen": _chosen(words, view),
-        "likely": view.summary.questions.likely if isinstance(view.summary.questions, Number) else None,
+        "chosen": chosen(words, view),
         "missing": tuple(words.month(month) for month in view.course.missing),
-        "notes": _notes(words, view),
+        "method": method(words, view),
     }
 
 
-def _tiles(words: Words, charts: Charts, view: FiguresView) -> tuple[Tile, ...]:
+def tiles(words: Words, charts: Charts, view: FiguresView) -> tuple[Tile, ...]:
     t, summary = words.t, view.summary
     figure = SectionMaker(words, charts, view.knowledge).figure
     is_month = len(view.selection.span.months) == 1
@@ -75,7 +74,7 @@ def _first_reply(words: Words, view: FiguresView) -> Figure:
     return Figure("–") if found is None else Figure(event_label(words, Event(found.value)))
 
 
-def _sections(words: Words, charts: Charts, view: FiguresView) -> tuple[Section, ...]:
+def sections(words: Words, charts: Charts, view: FiguresView) -> tuple[Section, ...]:
     t, make = words.t, SectionMaker(words, charts, view.knowledge)
     places = t("Municipalities") if view.selection.country else t("Countries")
     place = t("Municipality") if view.selection.country else t("Country")
@@ -118,7 +117,7 @@ def _marked(lines: list[tuple[str, str]], chosen: str | None) -> tuple[Choice, .
     return tuple(Choice(value, label, value == (chosen or "")) for value, label in lines)
 
 
-def _chosen(words: Words, view: FiguresView) -> str:
+def chosen(words: Words, view: FiguresView) -> str:
     """The selection in a line, also for paper."""
     chosen, knowledge = view.selection, view.knowledge
     first, last = chosen.span.first, chosen.span.last
@@ -134,9 +133,31 @@ def _chosen(words: Words, view: FiguresView) -> str:
     return " · ".join(parts)
 
 
-def _notes(words: Words, view: FiguresView) -> tuple[str, ...]:
+def method(words: Words, view: FiguresView) -> tuple[str, ...]:
+    """How the figures are to be read: the same on a page, in an export and on paper."""
+    t, questions = words.t, view.summary.questions
+    found = [
+        t(
+            "Every month’s number is rounded to a multiple of {number}, so that nobody can be recognised "
+            "in it. “Under {number}” may also be none.",
+            number=words.smallest,
+        )
+    ]
+    if isinstance(questions, Number):
+        likely = words.number(questions.likely)
+        found.append(
+            t(
+                "A sum of many months may be further from the truth. The number of questions here is most "
+                "likely right to within {number}.",
+                number=likely,
+            )
+        )
+    found.append(t("First replies are counted in working time where a room has said its hours."))
+    return (*found, *notes(words, (view.course, view.topics, view.languages, view.places)))
+
+
+def notes(words: Words, tables: tuple[Published, ...]) -> tuple[str, ...]:
     """Each reason once, whichever table gives it."""
-    tables = (view.course, view.topics, view.languages, view.places)
     found: dict[Why, None] = dict.fromkeys(
         why for table in tables for why in sorted(table.notes - {Why.OPEN})
     )

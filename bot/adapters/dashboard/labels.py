@@ -26,6 +26,14 @@ def event_label(words: Words, event: Event) -> str:
         Event.CLOSED_COULD_NOT_HELP: t("Could not help"),
         Event.CLOSED_NO_REPLY: t("No reply"),
         Event.CLOSED_NOT_A_QUESTION: t("Not a real question"),
+        Event.RESOLVED_1D: t("within a day"),
+        Event.RESOLVED_3D: t("within 3 days"),
+        Event.RESOLVED_1W: t("within a week"),
+        Event.RESOLVED_2W: t("within 2 weeks"),
+        Event.RESOLVED_LONGER: t("later"),
+        Event.FEEDBACK_GOOD: t("Good"),
+        Event.FEEDBACK_MIDDLE: t("So-so"),
+        Event.FEEDBACK_BAD: t("Bad"),
     }
     return labels.get(event, event.value)
 
@@ -60,6 +68,8 @@ def key_label(words: Words, knowledge: KnowledgeBase, side: Side, key: Key) -> s
             return topic_name(words, knowledge, last)
         case Side.ENTRY:
             return entry_title(words, knowledge, last)
+        case Side.INSTITUTION:
+            return institution_name(words, knowledge, key[0], last)
         case _:
             return last
 
@@ -88,6 +98,14 @@ def topic_name(words: Words, knowledge: KnowledgeBase, slug: str) -> str:
 def entry_title(words: Words, knowledge: KnowledgeBase, slug: str) -> str:
     entry = knowledge.entries.get(slug)
     return words.named(entry.titles, slug) if entry else slug
+
+
+def institution_name(words: Words, knowledge: KnowledgeBase, country: str, slug: str) -> str:
+    """A service or organisation of the directory; one that has left it keeps its short name."""
+    if slug == "another":
+        return words.t("Another institution")
+    known = knowledge.services.get((country, slug)) or knowledge.organisations.get((country, slug))
+    return words.named(known.names, slug) if known else slug
 
 
 def few_label(words: Words, few: Few) -> str:

@@ -37,6 +37,7 @@ class Figure:
 
     text: str
     reason: str = ""
+    shown: Shown | None = None  #: for those who calculate
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,8 @@ class SectionMaker:
         if shown is None:
             return Figure("–")
         if isinstance(shown, Hidden):
-            return Figure("•", why_sentence(self._words, shown.why))
-        return Figure(self._words.at_least(shown.value))
+            return Figure("•", why_sentence(self._words, shown.why), shown)
+        return Figure(self._words.at_least(shown.value), shown=shown)
 
     def _figures(self, row: Mapping[Event, Shown], columns: Sequence[Column]) -> tuple[Figure, ...]:
         return tuple(self.figure(column.of(row)) for column in columns)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import update
 
-from bot.adapters.db.engine import Database, create
+from bot.adapters.db.engine import Database, DatabaseUnusableError, create
 from bot.adapters.db.guard import check_key, check_usable, only_process, remember_key
 from bot.adapters.db.migrations import migrate
 from bot.adapters.db.tables import outbox
@@ -29,6 +29,19 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
             yield database
         finally:
             await database.close()
+
+
+@asynccontextmanager
+async def looked_into(url: str, vault: Vault) -> AsyncIterator[Database]:
+    """The database for reading alone, also while a bot works on it; nothing is changed."""
+    database = create(url)
+    try:
+        if database.file is not None and not database.file.exists():
+            raise DatabaseUnusableError(f"There is no database at {database.file}.")
+        await check_key(database, vault)
+        yield database
+    finally:
+        await database.close()
 
 
 async def _end_leases_of_the_dead(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from telegram import (
     Bot,
@@ -42,13 +42,14 @@ from bot.domain.messages import (
     OutgoingMessage,
     Quote,
     React,
+    SendFile,
     SendText,
     TopicAction,
 )
 
 _logger = logging.getLogger(__name__)
 Answer = SendText | CopyMessage
-Formatted = SendText | EditText | EditCaption | EditMedia
+Formatted = SendText | SendFile | EditText | EditCaption | EditMedia
 _LONGEST_PLACEHOLDER: Final = 64
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -65,7 +66,7 @@ class TelegramSender:
             return Sent(await self._deliver(message))
         except TelegramError as error:
             if is_about_formatting(error) and isinstance(
-                message, SendText | EditText | EditCaption | EditMedia
+                message, SendText | SendFile | EditText | EditCaption | EditMedia
             ):
                 return await self._send_plainly(message)
             answers_something = getattr(message, "reply_to", None) is not None
@@ -93,6 +94,8 @@ class TelegramSender:
         match message:
             case SendText():
                 return await self._send_text(message, parse_mode)
+            case SendFile():
+                return await self._send_file(message, parse_mode)
             case CopyMessage():
                 return await self._copy(message)
             case EditText():
@@ -152,6 +155,21 @@ class TelegramSender:
         sent = await self._bot.request.post(f"{self._bot.base_url}/sendMessage", RequestData(parameters))
         return _number_in(sent)
 
+    async def _send_file(self, message: SendFile, parse_mode: ParseMode | None) -> int:
+        given: dict[str, Any] = {
+            "chat_id": message.chat_id,
+            "caption": message.caption or None,
+            "parse_mode": parse_mode if message.caption else None,
+            "filename": message.name,
+            "message_thread_id": _thread(message.thread_id),
+            "reply_parameters": _reply(message.reply_to),
+        }
+        if message.is_picture:
+            sent = await self._bot.send_photo(photo=message.data, **given)
+        else:
+            sent = await self._bot.send_document(document=message.data, **given)
+        return sent.message_id
+
     async def _copy(self, message: CopyMessage) -> int:
         copy = await self._bot.copy_message(
             message.chat_id,
@@ -192,6 +210,8 @@ def _without_formatting(message: Formatted) -> Formatted:
     match message:
         case SendText():
             return replace(message, text=plain_text(message.text))
+        case SendFile():
+            return replace(message, caption=plain_text(message.caption))
         case EditText():
             text = plain_text(message.text) if message.entities is None else message.text
             return replace(message, text=text, entities=())

@@ -20,6 +20,10 @@ from bot.services.dashboard import Dashboard
 from bot.services.dashboard_door import Door, Refusal
 from bot.services.ports import Clock
 
+_FILES: Final = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _STATUS: Final = {Refusal.LINK: 403, Refusal.NOT_STAFF: 403, Refusal.TELEGRAM: 503}
 _KIND: Final = {
@@ -62,15 +66,28 @@ class Pages(Protocol):
     def sign(self, frame: Visit, kind: str) -> str: ...
 
 
+class Press(Protocol):
+    """Makes files of what a page shows."""
+
+    async def export(self, view: FiguresView, language: str, wanted: str) -> bytes: ...
+
+
 class _Addresses:
     """The handlers; each is given a visit that was let through."""
 
     def __init__(
-        self, door: Door, dashboard: Dashboard, pages: Pages, entrance: Entrance, throttle: Throttle
+        self,
+        door: Door,
+        dashboard: Dashboard,
+        pages: Pages,
+        press: Press,
+        entrance: Entrance,
+        throttle: Throttle,
     ) -> None:
         self._door = door
         self._dashboard = dashboard
         self._pages = pages
+        self._press = press
         self._entrance = entrance
         self._throttle = throttle
 
@@ -78,6 +95,17 @@ class _Addresses:
 
     async def figures(self, visit: Visit) -> Response:
         return HTMLResponse(self._pages.figures(visit, await self._dashboard.figures(visit.query)))
+
+    async def export(self, visit: Visit) -> Response:
+        """The same figures as the page with the same choices, as a file."""
+        wanted = visit.request.path_params["format"]
+        view = await self._dashboard.figures(visit.query) if wanted in _FILES else None
+        if view is None:
+            return self._entrance.closed(visit, "not_found", 404)
+        content = await self._press.export(view, visit.language, wanted)
+        name = f"drom-{view.selection.name}.{wanted}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=_FILES[wanted], headers=headers)
 
     async def queue(self, visit: Visit) -> Response:
         return HTMLResponse(self._pages.queue(visit, await self._dashboard.queue()))
@@ -134,13 +162,16 @@ class _Addresses:
         return self._entrance.closed(visit, "goodbye", 200)
 
 
-def application(door: Door, dashboard: Dashboard, pages: Pages, clock: Clock, origin: str) -> ASGIApp:
+def application(
+    door: Door, dashboard: Dashboard, pages: Pages, press: Press, clock: Clock, origin: str
+) -> ASGIApp:
     """The dashboard for one public address such as `https://figures.example.org`."""
     entrance = Entrance(door, pages, origin=origin)
-    to = _Addresses(door, dashboard, pages, entrance, Throttle(clock))
+    to = _Addresses(door, dashboard, pages, press, entrance, Throttle(clock))
     route = entrance.route
     routes = [
         route("/", to.figures, Role.STAFF),
+        route("/export/{format}", to.export, Role.STAFF),
         route("/queue", to.queue, Role.STAFF),
         route("/knowledge", to.knowledge, Role.STAFF),
         route("/access", to.access, Role.ADMIN),

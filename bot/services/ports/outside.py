@@ -10,6 +10,7 @@ from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.matching import Context, Ranking
 from bot.domain.messages import OutgoingMessage
+from bot.domain.reports import MonthView, ReportView
 
 
 class Clock(Protocol):
@@ -77,6 +78,18 @@ class Numerals(Protocol):
 
     def month(self, language: str, day: date_type, *, is_short: bool = False) -> str:
         """The month of a day with its year."""
+        ...
+
+
+class Printer(Protocol):
+    """Makes files of figures; takes its time beside the loop."""
+
+    async def picture(self, view: MonthView, language: str) -> bytes:
+        """A month at a glance, as PNG."""
+        ...
+
+    async def workbook(self, view: ReportView, language: str) -> bytes:
+        """All tables, as XLSX."""
         ...
 
 

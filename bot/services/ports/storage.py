@@ -67,6 +67,10 @@ class Rooms(Protocol):
         """Store when somebody works there; nothing else of the room is touched."""
         ...
 
+    async def reported(self, room_id: int, month: date_type) -> bool:
+        """Note that a month's report is posted there; False when somebody else has done so."""
+        ...
+
     async def mediator(self, user_id: int) -> Mediator:
         """The mediator of that Telegram user, made when new."""
         ...

@@ -48,6 +48,7 @@ rooms: Final = Table(
     Column("promise", Integer),
     Column("digest_on", Date),  # the last day whose morning was told what waits
     Column("alarmed_at", Moment),
+    Column("reported", Date),  # the last month whose report was posted there
     sqlite_autoincrement=True,
 )
 

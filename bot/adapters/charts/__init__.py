@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any, Final
-
-import pygal
-from pygal.etree import etree
-from pygal.style import Style
+from xml.etree import ElementTree
 
 #: Letters as large as the text around the picture, so that they can be read on a phone.
 _LETTERS: Final = 13
@@ -17,18 +16,32 @@ _WIDTH: Final = 370
 _LONGEST_LABEL: Final = 24
 #: What pygal adds for its own page: rules and a script that ours forbids, and texts for its tooltips.
 _NOT_OURS: Final = frozenset({"style", "script", "desc", "title"})
-_MOST_LABELS: Final = {"wide": 14, "narrow": 4}
-_TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260)}
-
-# pygal hangs a finder of its plugins before every later import, in a way that Python 3.12 has given up.
-sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
+_MOST_LABELS: Final = {"wide": 14, "narrow": 4, "paper": 12}
+_TREND_SIZES: Final = {"wide": (1080, 300), "narrow": (360, 260), "paper": (640, 230)}
+#: On paper the last month's name would be cut.
+_RIGHT: Final = {"wide": 6, "narrow": 6, "paper": 18}
+_ON_SCREENS: Final = ("wide", "narrow")
 
 Number = int | None
 
 
-def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[int], str]) -> str:
+@cache
+def _pygal() -> Any:
+    """Read in when something is drawn: a bot that draws nothing does without it."""
+    pygal = import_module("pygal")
+    # It hangs a finder of its plugins before every later import, in a way that Python 3.12 has given up.
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
+    return pygal
+
+
+def bars(
+    labels: Sequence[str],
+    numbers: Sequence[Number],
+    written: Callable[[int], str],
+    longest: int = _LONGEST_LABEL,
+) -> str:
     """One horizontal bar for each label, the first on top; none where the number is hidden."""
-    chart = pygal.HorizontalBar(
+    chart = _pygal().HorizontalBar(
         **_common(),
         width=_WIDTH,
         height=_MARGINS + _BAR_HEIGHT * len(labels),
@@ -44,7 +57,7 @@ def bars(labels: Sequence[str], numbers: Sequence[Number], written: Callable[[in
         range=(0, 1.35 * max((number or 0 for number in numbers), default=0) or 1),
     )
     # pygal begins at the bottom.
-    chart.x_labels = [_short(label) for label in reversed(labels)]
+    chart.x_labels = [_short(label, longest) for label in reversed(labels)]
     chart.add("", [_drawn(number) for number in reversed(numbers)])
     return _clean(chart, "chart bars")
 
@@ -55,19 +68,21 @@ def trend(
     written: Callable[[int], str],
 ) -> str:
     """Lines over months, once for wide screens and once for phones; a gap where a number is hidden."""
-    return "".join(_lines(labels, series, written, size) for size in _TREND_SIZES)
+    return "".join(lines(labels, series, written, size) for size in _ON_SCREENS)
 
 
-def _lines(
+def lines(
     labels: Sequence[str],
     series: Sequence[tuple[str, Sequence[Number]]],
     written: Callable[[int], str],
     size: str,
 ) -> str:
+    """The same in one size."""
     width, height = _TREND_SIZES[size]
     every = max(1, -(-len(labels) // _MOST_LABELS[size]))
-    chart = pygal.Line(
+    chart = _pygal().Line(
         **_common(),
+        margin_right=_RIGHT[size],
         width=width,
         height=height,
         show_legend=False,  # the page has one, in text
@@ -89,7 +104,7 @@ def _lines(
 
 
 def _common() -> dict[str, Any]:
-    style = Style(
+    style = _pygal().style.Style(
         font_family=_FAMILY,
         label_font_size=_LETTERS,
         major_label_font_size=_LETTERS,
@@ -111,8 +126,8 @@ def _drawn(number: Number) -> Number:
     return number or None
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"
+def _short(label: str, longest: int) -> str:
+    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
 def _clean(chart: Any, classes: str) -> str:
@@ -128,7 +143,7 @@ def _clean(chart: Any, classes: str) -> str:
     # The table below says the same to whoever does not see pictures.
     root.set("aria-hidden", "true")
     root.set("focusable", "false")
-    return str(etree.tostring(root, encoding="unicode"))
+    return str(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _class_of(element: Any) -> str:
