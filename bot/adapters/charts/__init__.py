@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405  # our own drawing
 
 #: Letters as large as the text around the picture, so that they can be read on a phone.
 _LETTERS: Final = 13

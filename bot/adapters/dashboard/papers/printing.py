@@ -76,7 +76,7 @@ def _set(template: str, values: dict[str, Any], wanted: Literal["pdf", "png"]) -
         "format": wanted,
         "ppi": _DOTS_PER_INCH.get(template, 144),
     }
-    done = subprocess.run(
+    done = subprocess.run(  # nosec B603  # our own module, no shell
         [sys.executable, "-I", str(_TYPESETTER)],
         input=json.dumps(order).encode(),
         capture_output=True,
