@@ -24,6 +24,6 @@ def html_of(paper: Paper, words: Words) -> bytes:
     page = templates.get_template("report.html").render(
         paper=paper,
         t=words.t,
-        style=Markup((_HOME / "report.css").read_text(encoding="utf-8")),  # nosec B704  # our own drawing, words escaped
+        style=Markup((_HOME / "report.css").read_text(encoding="utf-8")),  # nosec B704  # our own style sheet
     )
     return page.encode()
