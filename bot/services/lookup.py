@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.knowledge import Entry
-from bot.domain.matching import MOST_OPTIONS, Context, Ranking, worth_showing
+from bot.domain.matching import MOST_OPTIONS, Context, Ranking
 from bot.services.attempts import NotYet
 from bot.services.ports import Knowledge, Matcher
 
@@ -49,7 +49,7 @@ class Lookup:
         context = Context(language=language, topic=topic, answered=frozenset(answered) or None)
         ranking: Ranking = self._matcher.rank(words, context)
         present = [each for each in ranking.candidates if each.entry in knowledge.entries]
-        return tuple(knowledge.entries[each.entry] for each in worth_showing(present[:MOST_OPTIONS]))
+        return tuple(knowledge.entries[each.entry] for each in present[:MOST_OPTIONS])
 
 
 def _cut(words: str) -> str:
