@@ -9,16 +9,14 @@ import typer
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
-from bot.adapters.dashboard.papers import Format
 from bot.adapters.db.opening import looked_into
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings
-from bot.dashboard import press
 from bot.domain.languages import DEFAULT_LANGUAGE
 from bot.domain.publication import Span
-from bot.domain.reports import ReportView
+from bot.domain.reports import Format, ReportView
 from bot.domain.selection import MOST_MONTHS, month_from
 from bot.services.figures import Figures
 from bot.services.reports import Reports
@@ -58,6 +56,9 @@ async def _made(
     wanted: Format,
     language: str,
 ) -> bytes:
+    # What it needs is loaded by this command alone.
+    from bot.dashboard import press
+
     view = await _view(settings, span, country)
     return await press(translator, settings.smallest_shown).report(view, language, wanted)
 

@@ -1,9 +1,20 @@
 """What a report of several months says, ready to be put into words."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.dashboard import FiguresView
 from bot.domain.publication import Published
+
+
+class Format(StrEnum):
+    """In what a report can be had."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)

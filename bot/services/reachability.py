@@ -63,6 +63,7 @@ class Reachability:
         await uow.cases.save(closed)
         await self._statistics.ending(uow, case, Ending(Outcome.UNREACHABLE))
         room = await self._placement.room_of(uow, closed)
+        await self._statistics.resolved(uow, closed, room)
         if room is not None:
             reply = self._voice.room(room.language).closed_as_unreachable()
             await self._voice.tell_case(uow, closed, room, reply)

@@ -80,9 +80,9 @@ class Statistics:
             cell = InstitutionCell(month, case.country or "", ending.institution, event)
             await uow.counters.add_institution(cell)
 
-    async def resolved(self, uow: UnitOfWork, case: Case, room: Room) -> None:
+    async def resolved(self, uow: UnitOfWork, case: Case, room: Room | None) -> None:
         """Count how long the matter took, as a class, since it was first opened."""
-        calendar = self._calendars.of(room, case.country)
+        calendar = self._calendars.of(room, case.country) if room else None
         if calendar is None:
             took = resolution_class(uow.now - case.opened_at)
         else:

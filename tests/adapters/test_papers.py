@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from bot.adapters.charts.paper import PaperCharts
-from bot.adapters.dashboard.papers import Format, Press
+from bot.adapters.dashboard.papers import Press
 from bot.adapters.dashboard.papers.paper import report_paper
 from bot.adapters.dashboard.papers.printing import values_of
 from bot.adapters.dashboard.papers.tables import SEPARATOR, safe
@@ -25,7 +25,7 @@ from bot.domain.counting import QUESTIONS, Event
 from bot.domain.languages import LANGUAGES
 from bot.domain.lattice import Block, Layer
 from bot.domain.publication import Number, Query, Side, Span
-from bot.domain.reports import ReportView
+from bot.domain.reports import Format, ReportView
 from bot.services.figures import Figures
 from bot.services.reports import Reports
 from tests.databases import grounded

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Final
 
 from bot.adapters.dashboard.papers.docx import docx_of
@@ -13,19 +12,8 @@ from bot.adapters.dashboard.papers.tables import csv_of, xlsx_of
 from bot.adapters.dashboard.sections import Charts
 from bot.adapters.dashboard.words import Words
 from bot.domain.dashboard import FiguresView
-from bot.domain.reports import MonthView, ReportView
+from bot.domain.reports import Format, MonthView, ReportView
 from bot.services.ports import Numerals, Translator
-
-
-class Format(StrEnum):
-    """In what a report can be had."""
-
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    CSV = "csv"
-    XLSX = "xlsx"
-
 
 _MAKERS: Final[Mapping[Format, Callable[[Paper, Words], bytes]]] = {
     Format.HTML: html_of,
