@@ -30,20 +30,12 @@ async def _serve(port: int, backends: Sequence[int], stop: asyncio.Event, ready:
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal turn
         turn += 1
-        for number in range(len(backends)):
-            with contextlib.suppress(OSError):
-                back = await asyncio.open_connection("127.0.0.1", backends[(turn + number) % len(backends)])
-                async with asyncio.TaskGroup() as group:
-                    ways = [
-                        group.create_task(_pump(reader, back[1])),
-                        group.create_task(_pump(back[0], writer)),
-                    ]
-                    await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-                    for way in ways:
-                        way.cancel()
-                back[1].close()
-                break
-        writer.close()
+        with contextlib.closing(writer):
+            for number in range(len(backends)):
+                backend = backends[(turn + number) % len(backends)]
+                with contextlib.suppress(OSError):
+                    await _between(reader, writer, *await asyncio.open_connection("127.0.0.1", backend))
+                    break
 
     server = await asyncio.start_server(carry, "127.0.0.1", port)
     ready.set()
@@ -53,6 +45,25 @@ async def _serve(port: int, backends: Sequence[int], stop: asyncio.Event, ready:
     for task in pending:
         task.cancel()
     await asyncio.gather(*pending, return_exceptions=True)
+    await asyncio.sleep(0)  # a connection that is closed ends in the next turn of the loop
+
+
+async def _between(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    back_reader: asyncio.StreamReader,
+    back_writer: asyncio.StreamWriter,
+) -> None:
+    """Until one side has nothing more to say."""
+    with contextlib.closing(back_writer):
+        async with asyncio.TaskGroup() as group:
+            ways = [
+                group.create_task(_pump(reader, back_writer)),
+                group.create_task(_pump(back_reader, writer)),
+            ]
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            for way in ways:
+                way.cancel()
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
