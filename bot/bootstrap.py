@@ -117,7 +117,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             bell, jobs_bell = Bell(), Bell()
             lead = Alone() if database.file else Leadership(LeaderLock(database))
             metrics.tell(leads=lambda: lead.is_certain, embedder=lambda: bool(embedder and embedder.pid))
-            dashboard = _dashboard(settings, services, transactions, client, knowledge, translator, clock)
+            dashboard = _dashboard(
+                settings, stop, services, transactions, client, knowledge, translator, clock
+            )
             watch = KnowledgeWatch(
                 knowledge, matcher, school, services, transactions, lambda: lead.is_certain
             )
@@ -140,7 +142,6 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             with servers_of(wiring, stop) as servers:
                 announcements = await announced(wiring)
                 poller = Poller(client, store, envelope, bell.ring, aside=lookups)
-                sources: tuple[Source, ...] = () if settings.webhook_url else (poller,)
                 worker = Worker(
                     services.inbox,
                     services.outbox,
@@ -154,9 +155,9 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 yield Running(
                     identity.username,
                     worker,
-                    (*sources, dashboard.server) if dashboard else sources,
+                    () if settings.webhook_url else (poller,),
                     (*jobs, *announcements),
-                    servers,
+                    (*servers, dashboard.server) if dashboard else servers,
                     ((KNOWLEDGE_SECONDS, watch.look),),
                     everywhere,
                 )
@@ -169,6 +170,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
 
 def _dashboard(
     settings: Settings,
+    stop: asyncio.Event,
     services: Services,
     transactions: SqlTransactions,
     client: TelegramClient,
@@ -183,6 +185,7 @@ def _dashboard(
 
     return front(
         settings,
+        stop,
         transactions=transactions,
         reading=transactions.reading,
         membership=TelegramMembership(client.bot),

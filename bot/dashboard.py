@@ -21,7 +21,8 @@ from bot.adapters.telegram.membership import TelegramMembership
 from bot.adapters.translations import GettextCatalogues
 from bot.adapters.translations.numerals import BabelNumerals
 from bot.config import Settings, SettingsError
-from bot.entrypoints.web import WebServer, application
+from bot.entrypoints.serving import Address, Server
+from bot.entrypoints.web import application
 from bot.services.dashboard import Dashboard
 from bot.services.dashboard_door import Door
 from bot.services.figures import Figures
@@ -34,7 +35,7 @@ from bot.services.room_calendars import RoomCalendars
 class Front:
     """The dashboard as the program sees it: something to run, and something to tidy up."""
 
-    server: WebServer
+    server: Server
     door: Door
 
 
@@ -45,6 +46,7 @@ def press(translator: Translator, smallest: int) -> Press:
 
 def front(
     settings: Settings,
+    stop: asyncio.Event,
     *,
     transactions: Transactions,
     reading: Transactions,
@@ -67,12 +69,12 @@ def front(
         clock,
         settings.dashboard_url,
     )
-    host, port = settings.dashboard_listen
-    return Front(WebServer(app, host, port), door)
+    address = Address(*settings.dashboard_listen)
+    return Front(Server(app, address, "DROM_DASHBOARD_LISTEN", stop, believes_proxy=True), door)
 
 
 @asynccontextmanager
-async def alone(settings: Settings) -> AsyncIterator[WebServer]:
+async def alone(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Server]:
     """The dashboard without the bot; on SQLite only while the bot does not run."""
     if settings.dashboard_url is None:
         raise SettingsError(
@@ -89,6 +91,7 @@ async def alone(settings: Settings) -> AsyncIterator[WebServer]:
             transactions = SqlTransactions(database, vault, clock)
             made = front(
                 settings,
+                stop,
                 transactions=transactions,
                 reading=transactions.reading,
                 membership=TelegramMembership(client.bot),
@@ -102,11 +105,3 @@ async def alone(settings: Settings) -> AsyncIterator[WebServer]:
             yield made.server
         finally:
             await client.close()
-
-
-async def serve_until(stop: asyncio.Event, server: WebServer) -> None:
-    """Until asked to stop."""
-    async with asyncio.TaskGroup() as group:
-        serving = group.create_task(server.run())
-        await stop.wait()
-        serving.cancel()

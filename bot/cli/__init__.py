@@ -28,7 +28,7 @@ from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.cli import report as report_command
 from bot.config import Settings, SettingsError
-from bot.entrypoints.addresses import AddressInUseError, AddressUnusableError
+from bot.entrypoints.addresses import AddressUnusableError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -64,7 +64,6 @@ EXPECTED = (
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
-    AddressInUseError,
     demo.RealDatabaseError,
     report_command.ReportError,
     *knowledge_commands.EXPECTED,

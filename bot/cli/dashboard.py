@@ -1,7 +1,6 @@
 """`drom dashboard`: the dashboard as a process of its own."""
 
 import asyncio
-import contextlib
 import signal
 
 import typer
@@ -24,7 +23,6 @@ async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with composition.alone(settings) as server:
+    async with composition.alone(settings, stop) as server:
         typer.echo(f"The dashboard is open at {settings.dashboard_url}. Ctrl-C ends it.")
-        with contextlib.suppress(asyncio.CancelledError):
-            await composition.serve_until(stop, server)
+        await server.run()

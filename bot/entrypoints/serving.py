@@ -40,8 +40,16 @@ class Server:
     """One application on one address; the address is taken when it is made."""
 
     def __init__(
-        self, app: ASGIApp, address: Address, setting: str, stop: asyncio.Event, head: float = HEAD_SECONDS
+        self,
+        app: ASGIApp,
+        address: Address,
+        setting: str,
+        stop: asyncio.Event,
+        *,
+        head: float = HEAD_SECONDS,
+        believes_proxy: bool = False,
     ) -> None:
+        """`believes_proxy`: a proxy on this machine says who asks, and whether it was by https."""
         self._socket = _listening(address, setting)
         self._stop = stop
         config = uvicorn.Config(
@@ -54,7 +62,7 @@ class Server:
             access_log=False,
             server_header=False,
             date_header=False,
-            proxy_headers=False,
+            proxy_headers=believes_proxy,
             limit_concurrency=MOST_CONNECTIONS,
             timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=_GRACE_SECONDS,

@@ -23,7 +23,7 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 @asynccontextmanager
 async def served(app: object = hello, head: float = 5.0) -> AsyncIterator[tuple[str, asyncio.Event]]:
     stop = asyncio.Event()
-    server = Server(app, HERE, "DROM_LISTEN", stop, head)  # type: ignore[arg-type]
+    server = Server(app, HERE, "DROM_LISTEN", stop, head=head)  # type: ignore[arg-type]
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         group.create_task(server.run())
         yield f"http://127.0.0.1:{server.port}", stop

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from bot.entrypoints.web import WebServer
+from bot.entrypoints.serving import Address, Server
 from tests.browser import BrowserPage, opened_browser
 from tests.entrypoints.web_stage import ADMIN, TODAY, months_before, web_stage
 from tests.whole.programs import free_port
@@ -42,13 +42,10 @@ class Served:
         self.address = f"http://127.0.0.1:{port}"
         async with web_stage(f"sqlite:///{self._folder}/drom.sqlite3", origin=self.address) as stage:
             await stage.publish(*months_before(TODAY.date(), 3))
-            server = WebServer(stage.app, "127.0.0.1", port)
+            server = Server(stage.app, Address("127.0.0.1", port), "DROM_DASHBOARD_LISTEN", self._stop)
             self.links = [f"{self.address}/sign-in?token={await stage.link(ADMIN)}"]
-            async with asyncio.TaskGroup() as group:
-                serving = group.create_task(server.run())
-                self._ready.set()
-                await self._stop.wait()
-                serving.cancel()
+            self._ready.set()
+            await server.run()
 
     def wait(self) -> None:
         assert self._ready.wait(60), "the dashboard did not start"

@@ -1,6 +1,5 @@
-"""The dashboard on the web: who may see what, and how it is served."""
+"""The dashboard on the web: who may see what."""
 
 from bot.entrypoints.web.application import application
-from bot.entrypoints.web.server import WebServer
 
-__all__ = ["WebServer", "application"]
+__all__ = ["application"]
