@@ -38,6 +38,7 @@ class Casework:
         await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
         await self._placement.show(uow, taken, room)
+        await self._voice.clear_buttons(uow, taken, room, reply_to)
         await self._handbook.introduce(uow, taken, room, mediator)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:

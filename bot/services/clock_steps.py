@@ -74,7 +74,8 @@ class ClockSteps:
 
         is_over = told is not None and not case.urgent
         if is_over or read(told) != read(outlook):
-            await self._voice.tell_family(uow, contact, replies.is_with_others(moved, outlook))
+            warning = self._calendars.warning(uow.now, contact, moved, outlook, replies)
+            await self._voice.tell_family(uow, contact, replies.is_with_others(moved, outlook, *warning))
 
     async def _remind(self, uow: UnitOfWork, case: Case, room: Room, step: Step) -> None:
         owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
@@ -105,7 +106,9 @@ class ClockSteps:
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             outlook = self._calendars.outlook(uow.now, room, contact, returned)
-            reply = self._voice.family(contact).waits_again(returned, outlook)
+            replies = self._voice.family(contact)
+            warning = self._calendars.warning(uow.now, contact, returned, outlook, replies)
+            reply = replies.waits_again(returned, outlook, *warning)
             await self._voice.tell_family(uow, contact, reply)
 
     async def _without_room(self, uow: UnitOfWork, case: Case, step: Step) -> None:

@@ -184,6 +184,11 @@ class KnowledgeDesk:
     ) -> None:
         mediator = await uow.rooms.mediator(asking.person.user_id)
         await self._sending.send(uow, case, asking.room, mediator, slug, country, asking.message_id)
+        is_preview = country is not None
+        sent = await uow.cases.get(case.id)
+        if is_preview and sent is not None and sent.has_just_sent(slug, uow.now):
+            # What has been sent asks for nothing more: a later tap would send it a second time.
+            await self._voice.clear_buttons(uow, sent, asking.room, asking.message_id)
 
     # ── mending ──
 

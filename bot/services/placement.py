@@ -83,7 +83,7 @@ class Placement:
             await self._enclosures.pass_note(uow, shown, room, note)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
-            await self.relay_everything(uow, contact, shown)
+            await self.relay_everything(uow, contact, shown, is_below_note=note is not None)
         if old is not None:
             await self._enclosures.bring_under_way(uow, shown, room, old, under_way)
         return shown
@@ -151,15 +151,20 @@ class Placement:
                 return case
         return await uow.cases.by_room_message(room.id, message_id) if message_id else None
 
-    async def relay_everything(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        """All that was written so far, in its order; copies name nobody, so it is said who wrote what."""
+    async def relay_everything(
+        self, uow: UnitOfWork, contact: Contact, case: Case, *, is_below_note: bool = False
+    ) -> None:
+        """All that was written so far, in its order; copies name nobody, so it is said who wrote what.
+
+        Below a colleague's note, also the words of a family that nobody has answered need their author.
+        """
         relays = [relay for relay in await uow.cases.relays(case.id) if relay.side in FROM_FAMILYS_CHAT]
         placed = await uow.cases.get(case.id)
         room = await self.room_of(uow, placed) if placed else None
-        has_two_sides = any(relay.side is Side.EARLIER for relay in relays)
+        is_mixed = is_below_note or any(relay.side is Side.EARLIER for relay in relays)
         said = None
         for relay in relays:
-            if placed is not None and room is not None and has_two_sides and relay.side is not said:
+            if placed is not None and room is not None and is_mixed and relay.side is not said:
                 said = relay.side
                 reply = MoveReplies(self._voice.room(room.language)).who_wrote(said)
                 await self._voice.tell_case(uow, placed, room, reply)

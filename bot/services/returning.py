@@ -31,6 +31,7 @@ class Returning:
         """By its owner's hand; a second tap finds it waiting and says so."""
         if case.state is State.TAKEN and case.mediator_id == mediator.id:
             await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
+            await self._voice.clear_buttons(uow, case, room, message_id)
             return
         replies = self._voice.to(mediator, room)
         if case.state is State.TAKEN:
@@ -60,5 +61,7 @@ class Returning:
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             outlook = self._calendars.outlook(uow.now, room, contact, returned)
-            reply = self._voice.family(contact).waits_again(returned, outlook)
+            replies = self._voice.family(contact)
+            warning = self._calendars.warning(uow.now, contact, returned, outlook, replies)
+            reply = replies.waits_again(returned, outlook, *warning)
             await self._voice.tell_family(uow, contact, reply)

@@ -119,7 +119,8 @@ class Transfers:
             return
         outlook = self._calendars.outlook(uow.now, target, contact, brought)
         places = self._voice.room(language_of(contact)).places(target)
-        reply = self._voice.family(contact).is_with_others(brought, outlook, places)
+        warning = self._calendars.warning(uow.now, contact, brought, outlook, self._voice.family(contact))
+        reply = self._voice.family(contact).is_with_others(brought, outlook, *warning, places=places)
         await self._voice.tell_family(uow, contact, reply)
 
 
