@@ -206,7 +206,7 @@ def build(
         retention=retention,
         clocks=QueueClocks(
             room_calendars,
-            ClockSteps(voice, statistics, placement, room_calendars),
+            ClockSteps(voice, statistics, placement, returning, room_calendars),
             Digests(voice, room_calendars),
         ),
         reachability=reachability,

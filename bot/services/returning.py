@@ -1,4 +1,4 @@
-"""A case goes back to the queue because its owner gives it back, or is no longer in the room."""
+"""A case goes back to the queue: its owner gives it back, is silent, or is no longer in the room."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ class Returning:
     ) -> None:
         """By its owner's hand; a second tap finds it waiting and says so."""
         if case.state is State.TAKEN and case.mediator_id == mediator.id:
-            await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
+            await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
             await self._voice.clear_buttons(uow, case, room, message_id)
             return
         replies = self._voice.to(mediator, room)
@@ -49,9 +49,10 @@ class Returning:
             return
         for case in await uow.cases.held_by(mediator.id):
             if case.room_id == room.id:
-                await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+                await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
 
-    async def _return(self, uow: UnitOfWork, case: Case, room: Room, say: Callable[[Case], Reply]) -> None:
+    async def put_back(self, uow: UnitOfWork, case: Case, room: Room, say: Callable[[Case], Reply]) -> Case:
+        """Whatever the reason: `say` gives it for the room. Returns the case as it waits now."""
         returned = case.returned(uow.now)
         await uow.cases.save(returned)
         await self._statistics.of_case(uow, Event.RETURNED, returned)
@@ -65,3 +66,4 @@ class Returning:
             warning = self._calendars.warning(uow.now, contact, returned, outlook, replies)
             reply = replies.waits_again(returned, outlook, *warning)
             await self._voice.tell_family(uow, contact, reply)
+        return returned
