@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from bot.adapters.charts.paper import PaperCharts
+from bot.adapters.dashboard.labels import event_label
 from bot.adapters.dashboard.papers import Press
 from bot.adapters.dashboard.papers.paper import report_paper
 from bot.adapters.dashboard.papers.printing import values_of
@@ -21,7 +22,7 @@ from bot.adapters.dashboard.words import Words
 from bot.adapters.translations import GettextCatalogues
 from bot.adapters.translations.numerals import BabelNumerals
 from bot.config import content_folder
-from bot.domain.counting import QUESTIONS, Event
+from bot.domain.counting import FEEDBACK, OUTCOMES, QUESTIONS, RESOLUTIONS, WAITING, Event
 from bot.domain.languages import LANGUAGES
 from bot.domain.lattice import Block, Layer
 from bot.domain.publication import Number, Query, Side, Span
@@ -172,3 +173,9 @@ async def test_institutions_stand_under_their_names(view: ReportView) -> None:
 
 async def in_estonian(view: ReportView) -> str:
     return (await press().report(view, "et", Format.CSV)).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_is_counted_is_called_by_its_short_name(language: str) -> None:
+    for event in (*OUTCOMES, *WAITING, *RESOLUTIONS, *FEEDBACK):
+        assert event_label(words(language), event) != event.value

@@ -2,6 +2,7 @@
 
 from bot.adapters.dashboard.words import Words
 from bot.domain.counting import Event
+from bot.domain.institutions import ANOTHER
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.publication import ELSEWHERE, Few, Key, Side, Waiting, Why
 
@@ -26,6 +27,7 @@ def event_label(words: Words, event: Event) -> str:
         Event.CLOSED_COULD_NOT_HELP: t("Could not help"),
         Event.CLOSED_NO_REPLY: t("No reply"),
         Event.CLOSED_NOT_A_QUESTION: t("Not a real question"),
+        Event.CLOSED_UNREACHABLE: t("Family could not be reached"),
         Event.RESOLVED_1D: t("within a day"),
         Event.RESOLVED_3D: t("within 3 days"),
         Event.RESOLVED_1W: t("within a week"),
@@ -102,7 +104,7 @@ def entry_title(words: Words, knowledge: KnowledgeBase, slug: str) -> str:
 
 def institution_name(words: Words, knowledge: KnowledgeBase, country: str, slug: str) -> str:
     """A service or organisation of the directory; one that has left it keeps its short name."""
-    if slug == "another":
+    if slug == ANOTHER:
         return words.t("Another institution")
     known = knowledge.services.get((country, slug)) or knowledge.organisations.get((country, slug))
     return words.named(known.names, slug) if known else slug
