@@ -17,7 +17,7 @@ class FiguresView:
     selection: Selection
     months: tuple[date, ...]  #: that can be chosen, oldest first
     summary: Summary
-    course: Published  #: every event by month; its totals are outcomes and first replies
+    course: Published  #: what is drawn by month; its totals are outcomes and first replies
     topics: Published
     languages: Published
     places: Published  #: municipalities of the country, or the countries

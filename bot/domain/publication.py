@@ -102,23 +102,17 @@ class Published:
     missing: tuple[date, ...]  #: months of the span that are not published (yet)
     notes: frozenset[Why]  #: what the reader must be told
 
-    @property
-    def is_complete(self) -> bool:
-        return not self.missing
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The figures at the top; all of them are made of published numbers."""
 
-    span: Span
     numbers: Mapping[Event, Shown]
     questions: Shown
     answered_percent: int | None  #: None where there is too little to divide
     family_months: Shown  #: over one month: families this month
     persons: Shown
     first_reply: WaitingClass | None  #: the median class
-    missing: tuple[date, ...]
 
 
 class Waiting(StrEnum):

@@ -27,9 +27,8 @@ from bot.services.ports import UnitOfWork
 #: Shares of fewer questions would mostly be shares of the rounding.
 _ENOUGH_TO_DIVIDE: Final = 4
 
-_SUMMARY: Final = tuple(
-    event for event in Event if event not in (Event.ASKED, Event.FAMILIES, Event.PERSONS_HELPED)
-)
+#: What the summary shows as it is; the rest it makes of others.
+_SUMMARY: Final = (Event.ESCALATED, Event.CLOSED_SOLVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Figures:
         self, uow: UnitOfWork, span: Span, country: str | None = None, municipality: str | None = None
     ) -> Summary:
         """The figures at the top of a page."""
-        events = (*_SUMMARY, Event.FAMILIES, Event.PERSONS_HELPED)
+        events = (*QUESTIONS, *WAITING, *_SUMMARY, Event.FAMILIES, Event.PERSONS_HELPED)
         query = Query(span, Side.COUNTRY, events, country, municipality)
         ground = await self._ground(uow, span)
         table = await self._table(uow, query, ground)
@@ -113,14 +112,12 @@ class Figures:
             questions = replace(answered, value=questions.value)
         smallest = ground.smallest
         return Summary(
-            span=span,
             numbers={event: table.totals[event] for event in _SUMMARY},
             questions=questions,
             answered_percent=percent(table.totals[Event.ANSWERED], questions, _ENOUGH_TO_DIVIDE * smallest),
             family_months=table.totals[Event.FAMILIES],
             persons=table.totals[Event.PERSONS_HELPED],
             first_reply=_median(table.totals, smallest),
-            missing=table.missing,
         )
 
     async def _ground(self, uow: UnitOfWork, span: Span) -> _Ground:

@@ -28,7 +28,7 @@ class Months:
         self.smallest = smallest
 
     async def close_due(self, transactions: Transactions) -> None:
-        """The hourly job; several processes may run it, and the first to publish a month wins."""
+        """The job; several processes may run it, and the first to publish a month wins."""
         async with transactions() as uow:
             due = await self._due(uow)
         for month in due:

@@ -17,6 +17,7 @@ from bot.domain.counting import (
 )
 from bot.domain.publication import ELSEWHERE, Key, Number, Published, Query, Shown, Side, Span, next_month
 from bot.domain.truth import together
+from bot.services.ending_replies import outcome_labels
 from bot.services.figures import Figures
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
@@ -171,15 +172,7 @@ class StatsReplies:
             Event.RESOLVED_1W: t("within a week"),
             Event.RESOLVED_2W: t("within 2 weeks"),
             Event.RESOLVED_LONGER: t("later"),
-            Event.CLOSED_SOLVED: t("Solved"),
-            Event.CLOSED_REFERRED: t("Referred to an institution"),
-            Event.CLOSED_REFUSED_SENT_AWAY: t("Right refused: sent away"),
-            Event.CLOSED_REFUSED_PAPER: t("Right refused: asked for an extra paper"),
-            Event.CLOSED_REFUSED_DISCRIMINATION: t("Right refused: discrimination"),
-            Event.CLOSED_COULD_NOT_HELP: t("Could not help"),
-            Event.CLOSED_NO_REPLY: t("No reply from the family"),
-            Event.CLOSED_NOT_A_QUESTION: t("Not a real question"),
-            Event.CLOSED_UNREACHABLE: t("Family could not be reached"),
+            **{Event(f"closed_{one}"): label for one, label in outcome_labels(self._words).items()},
             Event.FEEDBACK_GOOD: "😀",
             Event.FEEDBACK_MIDDLE: "😐",
             Event.FEEDBACK_BAD: "🙁",

@@ -23,7 +23,9 @@ NAMES = ("from", "to", "country", "municipality", "topic", "language", "lang")
 #: Values that mean something, that nearly do, and that somebody hopes to be misunderstood.
 VALUES = st.one_of(
     st.sampled_from(["EE", "valga", "health", "ru", "2026-10", "2026-09", "*", "2026-13", "٢٠٢٦-١٠"]),
-    st.sampled_from(["'--", '"><script>alert(1)</script>', "{{7*7}}", "../../etc", "\x00", "%00", "a" * 500]),
+    st.sampled_from(
+        ["'--", '"><script>alert(1)</script>', "{{1234577*7}}", "../../etc", "\x00", "%00", "a" * 500]
+    ),
     st.text(max_size=20),
 )
 
@@ -148,13 +150,21 @@ async def hostile(browser: Browser, query: dict[str, str]) -> None:
         answer = await browser.opens(f"{path}?{urlencode(query, errors='ignore')}")
         assert answer.status_code == 200
         assert not [tag for tag in Reader(answer.text).tags if forged(tag)]
-        assert "49" not in answer.text.partition("<title>")[2].partition("</title>")[0]
+        assert "8642039" not in answer.text
 
 
 async def test_hostile_addresses_change_nothing(stage: WebStage) -> None:
     await stage.publish(*months_before(NEWEST.replace(month=11), 1))
     browser = await stage.signed_in()
-    strange = ('"><script>alert(1)</script>', "{{7*7}}", "' OR 1=1 --", "a" * 5000, "\x00", "2026-99", "*")
+    strange = (
+        '"><script>alert(1)</script>',
+        "{{1234577*7}}",
+        "' OR 1=1 --",
+        "a" * 5000,
+        "\x00",
+        "2026-99",
+        "*",
+    )
     for value in strange:
         await hostile(browser, dict.fromkeys(NAMES, value))
         await hostile(browser, {"country": "EE", "municipality": value})

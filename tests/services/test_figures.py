@@ -170,7 +170,6 @@ async def test_the_figures_at_the_top(ground: Ground) -> None:
     assert summary.first_reply is WaitingClass.FOUR_HOURS
     assert isinstance(summary.family_months, Number)
     assert summary.family_months.value == 30
-    assert summary.missing == (MARCH,)
     assert latest == Span(FEBRUARY, FEBRUARY)
 
 

@@ -11,9 +11,6 @@ def event_label(words: Words, event: Event) -> str:
     """What a column or a row counts."""
     t = words.t
     labels = {
-        Event.ASKED: t("Questions"),
-        Event.ANSWERED: t("Answered at once"),
-        Event.ESCALATED: t("Passed on to people"),
         Event.FIRST_REPLY_1H: t("within an hour"),
         Event.FIRST_REPLY_4H: t("within 4 hours"),
         Event.FIRST_REPLY_1D: t("within a day"),

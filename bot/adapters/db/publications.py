@@ -11,7 +11,7 @@ from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import (
     counters,
     family_keys,
-    metadata,
+    institution_counters,
     month_families,
     publications,
     published,
@@ -53,9 +53,7 @@ class SqlPublications:
         )
 
     async def _institutions(self, month: date) -> Mapping[tuple[str, str, Event], int]:
-        table = metadata.tables.get("institution_counters")
-        if table is None:
-            return {}
+        table = institution_counters
         rows = await self._connection.execute(select(table).where(table.c.month == month))
         return {(row.country, row.institution, row.event): row.n for row in rows}
 
@@ -88,9 +86,8 @@ class SqlPublications:
     async def _destroy(self, month: date) -> None:
         """Counts that are rounded a second time would tell more than either time."""
         await self._connection.execute(counters.delete().where(_in(month)))
-        for table in (month_families, family_keys, metadata.tables.get("institution_counters")):
-            if table is not None:
-                await self._connection.execute(table.delete().where(table.c.month == month))
+        for table in (month_families, family_keys, institution_counters):
+            await self._connection.execute(table.delete().where(table.c.month == month))
 
     async def months(self) -> Mapping[date, int]:
         """The published months in order."""
