@@ -110,6 +110,10 @@ class Case:
         """True while people, not the bot, hold the conversation."""
         return self.state in (State.WAITING, State.TAKEN)
 
+    def is_with(self, mediator_id: int) -> bool:
+        """True while that mediator, and nobody else, holds the conversation."""
+        return self.state is State.TAKEN and self.mediator_id == mediator_id
+
     def taken_by(self, mediator_id: int, now: datetime) -> "Case":
         """Taking is possible for one mediator only: whoever comes second finds the state changed."""
         if self.state is not State.WAITING:
@@ -121,12 +125,11 @@ class Case:
         """Its owner gives it back, or was silent for too long: the queue has it again."""
         if self.state is not State.TAKEN:
             raise IllegalStepError(self.state)
-        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
-        return waiting.wound(now)
+        return self._queued(now)
 
     def closed(self, mediator_id: int, ending: "Ending", now: datetime) -> "Case":
         """Only its owner closes a case."""
-        if self.state is not State.TAKEN or self.mediator_id != mediator_id:
+        if not self.is_with(mediator_id):
             raise IllegalStepError(self.state)
         return replace(
             self,
@@ -155,8 +158,7 @@ class Case:
         """In the queue of another room: whoever had taken it is not there, and old numbers mean nothing."""
         if not self.is_open:
             raise IllegalStepError(self.state)
-        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
-        return replace(waiting.out_of_sight(), room_id=room_id).wound(now)
+        return replace(self._queued(now).out_of_sight(), room_id=room_id)
 
     def reopened(self, now: datetime) -> "Case":
         """Back to the queue, with a new owner to be found."""
@@ -178,10 +180,13 @@ class Case:
 
     def without_room(self, now: datetime) -> "Case":
         """Its room is lost: whoever had taken it cannot be reached there, so it is in the queue again."""
-        waiting = self
-        if self.is_open:
-            waiting = replace(self, state=State.WAITING, waits_since=self.waits_since or now).wound(now)
+        waiting = self._queued(now) if self.is_open else self
         return replace(waiting.out_of_sight(), mediator_id=None, room_id=None)
+
+    def _queued(self, now: datetime) -> "Case":
+        """Nobody has it; a family that already waited has waited since then."""
+        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
+        return waiting.wound(now)
 
     def out_of_sight(self) -> "Case":
         """Its topic and card are gone, or mean something else in a new chat."""
@@ -199,7 +204,9 @@ class Case:
 
     def replied(self, now: datetime) -> "Case":
         """A word of a person is what the family was waiting for; it is the family's turn now."""
-        answered = replace(self, first_reply_at=self.first_reply_at or now, waits_since=None)
+        answered = replace(
+            self, first_reply_at=self.first_reply_at or now, last_word_at=now, waits_since=None
+        )
         return answered.wound(now)
 
     def written_to(self, now: datetime) -> "Case":

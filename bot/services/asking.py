@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from bot.domain.cases import Case
 from bot.domain.commands import Person, RoomCommand, RoomMessage, RoomPress
-from bot.domain.languages import known_language
 from bot.domain.people import Room
 from bot.services.card_previews import Reader
 from bot.services.knowledge_replies import KnowledgeReplies
-from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.phrasebook import Reply
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.voice import Voice
 
@@ -55,14 +54,15 @@ class Asking:
         return Reader.family(contact) if contact else Reader.room(self.room, self.language)
 
 
-def asking_of(
+async def asking_of(
+    uow: UnitOfWork,
     voice: Voice,
     knowledge: Knowledge,
     room: Room,
     case: Case | None,
     what: RoomCommand | RoomMessage | RoomPress,
 ) -> Asking:
-    """In the language of the person's phone, where the bot speaks it."""
-    language = known_language(what.person.language_code) or room.language
-    replies = KnowledgeReplies(Phrasebook(voice.translator, language), knowledge.current)
+    """In the language in which the person is answered everywhere in the room."""
+    said = await voice.answer(uow, room, what.person)
+    replies = KnowledgeReplies(said.words, knowledge.current)
     return Asking(voice, room, case, what.person, what.message_id, what.thread_id, replies)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, State
+from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.people import Mediator, Room
 from bot.services.answers import Answering, Answers
@@ -42,7 +42,7 @@ class CardSending:
         message_id: int,
     ) -> None:
         """One tap; a second one within a moment is the same tap."""
-        if case.state is not State.TAKEN or case.mediator_id != mediator.id:
+        if not case.is_with(mediator.id):
             await self._relaying.hold_back(uow, case, room, self._voice.to(mediator, room), message_id)
             return
         replies = KnowledgeReplies(self._voice.room(room.language).words, self._knowledge.current)
@@ -63,16 +63,9 @@ class CardSending:
             await self._statistics.of_family(
                 uow, Event.CARD_SENT, contact, language, entry=slug, country=answer.country
             )
-            noted = await self._replied(uow, noted, room)
+            noted = await self._relaying.replied(uow, noted, room)
         await uow.cases.save(noted)
         await self._voice.tell_case(uow, noted, room, _said(replies, slug, answer), reply_to=message_id)
-
-    async def _replied(self, uow: UnitOfWork, case: Case, room: Room) -> Case:
-        """A checked answer that a person has picked out is what the family was waiting for."""
-        replied = replace(case.replied(uow.now), last_word_at=uow.now)
-        if case.first_reply_at is None:
-            await self._statistics.first_reply(uow, replied, room)
-        return replied
 
 
 def _said(replies: KnowledgeReplies, slug: str, answer: Answering) -> Reply:

@@ -123,11 +123,11 @@ class CaseReplies:
         text = self.words.t("You have taken your question back. Nobody is working on it now.")
         return Reply(text, rows(self._reopen_button(case)))
 
-    def reopened(self, case: Case, outlook: Outlook | None) -> Reply:
+    def reopened(self, case: Case, outlook: Outlook | None, *warning: str) -> Reply:
         text = self.words.t(
             "Your question {word} is open again. A mediator will answer you here.", word=case.word
         )
-        return self._with_outlook(text, case, outlook)
+        return self._with_outlook(text, case, outlook, *warning)
 
     def _with_outlook(self, text: str, case: Case, outlook: Outlook | None, *more: str) -> Reply:
         lines = (text, *expectations.lines(outlook, self.words), *more)

@@ -60,7 +60,7 @@ class KnowledgeDesk:
             )
             return
         case = await self._placement.case_at(uow, room, command.thread_id, command.reply_to)
-        asking = self._asking(room, case, command)
+        asking = await self._asking(uow, room, case, command)
         if await asking.is_masked(uow):
             return
         await uow.rooms.mediator(command.person.user_id)  # from now on known, also where no room is named
@@ -79,7 +79,7 @@ class KnowledgeDesk:
         case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
         if case is None or await uow.cases.relay_of(case.id, Side.PROMPT, message.reply_to) is None:
             return False
-        asking = self._asking(room, case, message)
+        asking = await self._asking(uow, room, case, message)
         if message.written is None or message.written.is_caption:
             await asking.tell(uow, asking.replies.only_words())
         else:
@@ -114,12 +114,12 @@ class KnowledgeDesk:
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress, action: Action) -> None:
         """Every right is checked here, since data can be forged."""
         if action.verb is Verb.MENDED:
-            await self._mended(uow, self._asking(room, None, press), action)
+            await self._mended(uow, await self._asking(uow, room, None, press), action)
             return
         word = action.argument(0)
         case = await uow.cases.by_word(word) if word != NO_CASE else None
         is_ours = word == NO_CASE or (case is not None and case.room_id == room.id)
-        asking = self._asking(room, case if is_ours else None, press)
+        asking = await self._asking(uow, room, case if is_ours else None, press)
         if not is_ours:
             await asking.tell_stale(uow)
         elif not await asking.is_masked(uow):
@@ -224,8 +224,10 @@ class KnowledgeDesk:
         else:
             await asking.tell_stale(uow)
 
-    def _asking(self, room: Room, case: Case | None, what: RoomCommand | RoomMessage | RoomPress) -> Asking:
-        return asking_of(self._voice, self._knowledge, room, case, what)
+    async def _asking(
+        self, uow: UnitOfWork, room: Room, case: Case | None, what: RoomCommand | RoomMessage | RoomPress
+    ) -> Asking:
+        return await asking_of(uow, self._voice, self._knowledge, room, case, what)
 
 
 def _page(word: str) -> int:

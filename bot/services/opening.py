@@ -169,8 +169,9 @@ class Opening:
             await self._tell_reopened(uow, contact, case, room)
 
     async def _tell_reopened(self, uow: UnitOfWork, contact: Contact, case: Case, room: Room) -> None:
-        outlook = self._calendars.outlook(uow.now, room, contact, case)
-        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case, outlook))
+        replies, outlook = self._voice.family(contact), self._calendars.outlook(uow.now, room, contact, case)
+        warning = self._calendars.warning(uow.now, contact, case, outlook, replies)
+        await self._voice.tell_family(uow, contact, replies.reopened(case, outlook, *warning))
 
     async def reopen_by_colleague(
         self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies

@@ -17,7 +17,7 @@ _SUPERGROUP = "-100"
 
 
 class OverviewReplies:
-    """In the language of whoever asked."""
+    """In the language of the room, since all read it there; in a private chat, in that of whoever asked."""
 
     def __init__(self, replies: RoomReplies, now: datetime) -> None:
         self._replies = replies

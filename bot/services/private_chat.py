@@ -12,7 +12,6 @@ from bot.domain.commands import (
     FamilyPress,
     Person,
 )
-from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
@@ -24,7 +23,7 @@ from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
 from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
-from bot.services.voice import Voice
+from bot.services.voice import Voice, language_of
 
 
 class PrivateChat:
@@ -86,7 +85,7 @@ class PrivateChat:
             case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
                 await self._voice.tell_family(uow, contact, mine)
             case "bind" | "alias" | "stats" | "queue" | "mine" | "kb" | "kb_send":
-                reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
+                reply = self._voice.room(language_of(contact)).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)
             case _:
                 await self._onboarding.help(uow, contact)

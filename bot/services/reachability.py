@@ -61,6 +61,7 @@ class Reachability:
     async def _close(self, uow: UnitOfWork, case: Case) -> None:
         closed = case.unreachable(uow.now)
         await uow.cases.save(closed)
+        await uow.moves.end(case.id)
         await self._statistics.ending(uow, case, Ending(Outcome.UNREACHABLE))
         room = await self._placement.room_of(uow, closed)
         await self._statistics.resolved(uow, closed, room)

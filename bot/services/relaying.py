@@ -62,7 +62,7 @@ class Relaying:
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
         mediator = await uow.rooms.mediator(message.person.user_id)
-        if case.state is not State.TAKEN or case.mediator_id != mediator.id:
+        if not case.is_with(mediator.id):
             await self.hold_back(uow, case, room, said, message.message_id)
             return
         if not message.kind.can_be_passed_on:
@@ -126,10 +126,14 @@ class Relaying:
             receipt=Receipt(ReceiptKind.COPY, relay.id),
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
-        replied = replace(case.replied(uow.now), last_word_at=uow.now)
+        await uow.cases.save(await self.replied(uow, case, room))
+
+    async def replied(self, uow: UnitOfWork, case: Case, room: Room) -> Case:
+        """The case after its owner has written, or sent an answer; the first time is counted."""
+        replied = case.replied(uow.now)
         if case.first_reply_at is None:
             await self._statistics.first_reply(uow, replied, room)
-        await uow.cases.save(replied)
+        return replied
 
     # ── edits ──
 

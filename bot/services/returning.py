@@ -29,7 +29,7 @@ class Returning:
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, message_id: int
     ) -> None:
         """By its owner's hand; a second tap finds it waiting and says so."""
-        if case.state is State.TAKEN and case.mediator_id == mediator.id:
+        if case.is_with(mediator.id):
             await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
             await self._voice.clear_buttons(uow, case, room, message_id)
             return

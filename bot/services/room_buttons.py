@@ -1,7 +1,7 @@
-"""The buttons of a case in its room; every right is checked here, since data can be forged."""
+"""What is pressed in a room, of a case or of none; every right is checked, since data can be forged."""
 
 from bot.domain.actions import ENDING_VERBS, KNOWLEDGE_VERBS, LANGUAGE_VERBS, Action, Verb, decode
-from bot.domain.cases import Case, State
+from bot.domain.cases import Case
 from bot.domain.commands import RoomPress
 from bot.domain.people import Mediator, Room
 from bot.services.casework import Casework
@@ -83,7 +83,7 @@ class RoomButtons:
             case Verb.GIVE_BACK:
                 await self._returning.give_back(uow, case, room, mediator, message_id)
             case _ if action.verb in ENDING_VERBS:
-                if case.state is State.TAKEN and case.mediator_id == mediator.id:
+                if case.is_with(mediator.id):
                     await self._endings.pressed(uow, room, case, mediator, action, message_id)
                 else:
                     await self._casework.refuse_stranger(uow, case, room, mediator, message_id)

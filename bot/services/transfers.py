@@ -125,8 +125,7 @@ class Transfers:
 
 
 def _may_transfer(case: Case, mediator: Mediator) -> bool:
-    is_theirs = case.state is State.TAKEN and case.mediator_id == mediator.id
-    return case.state is State.WAITING or is_theirs
+    return case.state is State.WAITING or case.is_with(mediator.id)
 
 
 async def _other_rooms(uow: UnitOfWork, room: Room) -> list[Room]:

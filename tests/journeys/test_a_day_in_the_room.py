@@ -108,3 +108,19 @@ async def test_a_family_in_danger_reads_whom_to_call_whenever_it_must_wait_for_s
 
     told = family.hears("Your question {word} is waiting for another mediator.", word=case.word)
     assert "112" in told.text
+
+
+async def test_a_family_in_danger_reads_whom_to_call_when_its_case_is_open_again(
+    anna: Mediator, family: Family
+) -> None:
+    await family.settles()
+    await family.forges("pe:-:urgent")
+    case = await family.case()
+    await anna.takes(case)
+    await anna.closes(case)
+    family.looks_away()
+
+    await family.presses("I still need help")
+
+    told = family.hears("Your question {word} is open again.", word=case.word)
+    assert "112" in told.text

@@ -86,6 +86,17 @@ async def test_words_of_any_language_find_it_and_the_list_is_in_the_language_of_
     assert stage.sentence("lv", "Preview {number}", number=1) in " ".join(room.labels())
 
 
+async def test_the_list_is_in_the_language_that_the_mediator_chose_whatever_the_phone_says(
+    stage: Stage, room: Group, new_mediator: MakeMediator, case: Case
+) -> None:
+    boris = new_mediator(room, "Borislavs", phone="lv")
+    await boris.writes("/language ru")
+    await boris.writes("/kb perearst", case)
+
+    room.sees(title_of(stage, "ru"))
+    assert stage.sentence("ru", "Preview {number}", number=1) in " ".join(room.labels())
+
+
 async def test_a_second_tap_within_a_moment_sends_nothing_twice_and_a_later_one_does(
     stage: Stage, room: Group, anna: Mediator, family: Family, case: Case
 ) -> None:
