@@ -122,5 +122,7 @@ async def test_a_family_in_danger_reads_whom_to_call_when_its_case_is_open_again
 
     await family.presses("I still need help")
 
-    told = family.hears("Your question {word} is open again.", word=case.word)
+    told = family.hears(
+        "Your question {word} is open again. A mediator will answer you here.", word=case.word
+    )
     assert "112" in told.text
