@@ -197,3 +197,8 @@ class StaffReplies:
 
     def somebody(self, alias: str | None) -> str:
         return alias or self.words.t("a colleague")
+
+    def somebody_first(self, alias: str | None) -> str:
+        """The same where a sentence begins with it."""
+        name = self.somebody(alias)
+        return name[:1].upper() + name[1:]
