@@ -7,13 +7,17 @@ COPY requirements.lock ./
 RUN /opt/drom/bin/pip install --quiet --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
-RUN /opt/drom/bin/pip install --quiet --no-deps --no-build-isolation .
+# The libraries' own tests and the installer are of no use in service. Modules called "testing" stay: others import them.
+RUN /opt/drom/bin/pip install --quiet --no-deps --no-build-isolation . \
+    && /opt/drom/bin/pip uninstall --quiet --yes setuptools pip \
+    && find /opt/drom/lib -type d -name tests -prune -exec rm -rf {} +
 
 FROM python:3.13-slim
 ENV PATH=/opt/drom/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    DROM_DATABASE_URL=sqlite+aiosqlite:////data/drom.sqlite3
+    DROM_DATABASE_URL=sqlite+aiosqlite:////data/drom.sqlite3 \
+    DROM_MODELS_DIR=/data/drom-models
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent drom \
     && install --directory --mode=0700 --owner=drom --group=drom /data
 COPY --from=build /opt/drom /opt/drom
@@ -23,7 +27,9 @@ COPY knowledge knowledge
 COPY locales locales
 COPY LICENSE ./
 USER 10001:10001
+# All that is ever written: /data (the SQLite file, learned models) and /tmp. The rest may be read-only.
 VOLUME /data
-EXPOSE 8080
+EXPOSE 8080 8090 9090
+HEALTHCHECK --interval=30s --timeout=10s --start-period=120s --retries=3 CMD ["drom", "healthy"]
 ENTRYPOINT ["drom"]
 CMD ["run"]

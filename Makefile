@@ -17,24 +17,35 @@ export PIP_NO_INPUT := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help try test lint format check lock messages browser clean
+.PHONY: help install try test lint audit format check lock messages browser clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*  ## /\1 — /p' Makefile
 
-try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer
-	@trap : INT; status=0; $(BIN)/drom try || status=$$?; [ $$status -eq 130 ] || exit $$status
+install: $(VENV)/runtime.stamp  ## what the bot needs to run, into .venv
+
+try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer (DEMO=1: with a made-up year)
+	@trap : INT; status=0; $(BIN)/drom try $(if $(DEMO),--demo-data) || status=$$?; [ $$status -eq 130 ] || exit $$status
 
 test: $(VENV)/development.stamp browser lint check  ## style, types, layers, content, and every test
 	@echo "Running the tests."
 	@$(BIN)/pytest --numprocesses auto --dist loadfile </dev/null
 
-lint: $(VENV)/development.stamp  ## style, types and the direction of imports
-	@echo "Checking style, types and layers."
+lint: $(VENV)/development.stamp  ## style, types, the direction of imports, and habits that open doors
+	@echo "Checking style, types, layers and safety."
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot
+
+# Strict: a package that could not be looked up is otherwise passed over in silence, also when all of them are.
+audit: $(VENV)/development.stamp  ## known faults of all packages (needs the internet), and build/sbom.json
+	@mkdir -p build
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot
+	@$(BIN)/python tools/sbom.py requirements.lock build/sbom.json
+	@for lock in requirements.lock requirements-dev.lock; do \
+		$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
 
 check: $(VENV)/development.stamp  ## the knowledge and the translations, with file and line
 	@echo "Checking the knowledge and the translations."

@@ -27,6 +27,7 @@ class Usage:
 
     cpu_seconds: float
     resident_megabytes: float
+    private_megabytes: float  #: what would be free again without it
 
     @classmethod
     def of(cls, process_id: int) -> Self:
@@ -34,9 +35,12 @@ class Usage:
         folder = Path("/proc", str(process_id))
         # The name in the second field may hold spaces; after it come the fields that have none.
         fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        status = (folder / "status").read_text().splitlines()
-        resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
-        return cls((int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND, resident / 1024)
+        # A line such as "Rss:   1024 kB"; the first names the range of addresses.
+        lines = (folder / "smaps_rollup").read_text().splitlines()[1:]
+        kilobytes = {line.split()[0]: int(line.split()[1]) for line in lines}
+        private = kilobytes["Private_Clean:"] + kilobytes["Private_Dirty:"]
+        spent = (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+        return cls(spent, kilobytes["Rss:"] / 1024, private / 1024)
 
 
 async def settings_for(telegram: LocalTelegram, database_url: str) -> dict[str, str]:

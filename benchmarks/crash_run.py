@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from benchmarks.bot_process import DROM, BotProcess, settings_for
+from benchmarks.bot_process import BotProcess, settings_for
 from benchmarks.databases import Ground, end_leases, given_up, unfinished
 from benchmarks.families import Family, gather, mixed
 from benchmarks.local_telegram import LocalTelegram, bind_rooms, local_telegram
 from benchmarks.verdict import Verdict, judged
 
-_SECOND_WORKER: Final = ("benchmarks.second_worker",)
 #: A kill falls within this time after the bot is ready, while it works off what has piled up.
 _WORK_SECONDS: Final = 0.7
 #: The messages that a dead process had taken become free after two minutes.
@@ -28,7 +27,7 @@ class Plan:
     families: int
     kills: int
     seed: int
-    processes: int = 1  #: the first polls, the others only handle and send
+    processes: int = 1  #: one of them polls and sends, all handle
     waits_for_leases: bool = True  #: otherwise the two minutes are skipped in the database
 
 
@@ -48,8 +47,8 @@ class CrashRun:
     async def run(self) -> Verdict:
         """From the first start to the verdict."""
         try:
-            for number in range(self._plan.processes):
-                self._bots.append(await self._started(number))
+            for _ in range(self._plan.processes):
+                self._bots.append(await self._started())
             await bind_rooms(self._telegram)
             families = await gather(self._telegram, self._plan.families, self._plan.questions, self._random)
             await self._under_fire(mixed(families, self._random))
@@ -61,8 +60,8 @@ class CrashRun:
         verdict.given_up = given_up(self._ground)
         return verdict
 
-    async def _started(self, number: int) -> BotProcess:
-        bot = await BotProcess.start(self._settings, _SECOND_WORKER if number else DROM)
+    async def _started(self) -> BotProcess:
+        bot = await BotProcess.start(self._settings)
         await bot.ready()
         return bot
 
@@ -88,7 +87,7 @@ class CrashRun:
         self._kills.append(time.time())
         if not self._plan.waits_for_leases:
             await asyncio.to_thread(end_leases, self._ground)
-        self._bots[victim] = await self._started(victim)
+        self._bots[victim] = await self._started()
 
     async def _until_finished(self) -> None:
         """Nothing waits at Telegram, in the inbox or in the outbox."""

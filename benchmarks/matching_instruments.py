@@ -157,6 +157,6 @@ def of_model(model: Model, vectors: KeptVectors, knowledge: KnowledgeBase) -> di
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
     labels = np.repeat(np.array(model.entries), np.diff(near.first_rows)).tolist()
-    found[VECTORS] = VectorsAlone(turned, near.vectors.astype(np.float32), labels)
+    found[VECTORS] = VectorsAlone(turned, near.vectors.full(), labels)
     found[FUSED] = Learned(model, vectors, knowledge)
     return found

@@ -36,6 +36,7 @@ _LONG_SHARE: Final = 0.2
 _MODELS: Final = BUILD / "matching-models"
 _RIVAL_QUESTIONS: Final = 150
 _FAMILIES: Final = 20
+_SETTLING_SECONDS: Final = 5
 _LOAD: Final = Load(updates=300, per_second=20, seconds=5)
 
 
@@ -142,27 +143,42 @@ def of_rivals(examples: Sequence[Example], texts: Sequence[str]) -> list[Row]:
 
 
 def of_the_bot(models: Path, name: str) -> list[Row]:
-    """The whole bot on a sandbox, with the real base, after families have asked."""
+    """The whole bot on a sandbox, with the real base, before and after families have asked."""
     with TemporaryDirectory() as folder, ground_of(SQLITE) as ground:
         shutil.copytree(models / name, Path(folder, name))
         return asyncio.run(_bot(ground.url, Path(folder)))
 
 
 async def _bot(database_url: str, models: Path) -> list[Row]:
+    settings = {"DROM_MODELS_DIR": str(models), "DROM_EMBEDDER": ENGINE}
     async with local_telegram(keeps_calls=False) as telegram:
-        settings = await settings_for(telegram, database_url) | {"DROM_MODELS_DIR": str(models)}
+        settings = await settings_for(telegram, database_url) | settings
+        # The first start makes the tables; what that takes is not there at any later one.
+        first = await BotProcess.start(settings)
+        await first.ready()
+        await first.stop()
         bot = await BotProcess.start(settings)
         try:
             await bot.ready()
+            await asyncio.sleep(_SETTLING_SECONDS)
+            rows = _memory(bot, "started")
             await bind_rooms(telegram)
             families = await gather(telegram, _FAMILIES, 0, Random(1))
-            measured = await Measurement(telegram, bot, families).run(_LOAD)
-            rows: list[Row] = [{"process": "bot", "rss_mb": measured.resident_megabytes}]
-            return rows + [{"process": "embedder", "rss_mb": one} for one in _children(bot.id)]
+            await Measurement(telegram, bot, families).run(_LOAD)
+            return rows + _memory(bot, "after questions")
         finally:
             await bot.stop()
 
 
-def _children(process_id: int) -> list[float]:
-    children = Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
-    return [Usage.of(int(child)).resident_megabytes for child in children]
+def _memory(bot: BotProcess, when: str) -> list[Row]:
+    processes = Path(f"/proc/{bot.id}/task/{bot.id}/children").read_text().split()
+    found = [("bot", bot.usage()), *(("embedder", Usage.of(int(child))) for child in processes)]
+    return [
+        {
+            "process": name,
+            "when": when,
+            "rss_mb": usage.resident_megabytes,
+            "private_mb": usage.private_megabytes,
+        }
+        for name, usage in found
+    ]

@@ -1,207 +1,59 @@
 """Puts the parts together; the only file that sees every layer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from bot.adapters import memory
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import Keyring
+from bot.adapters.db.leading import LeaderLock
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
-from bot.adapters.knowledge.live import Broken, LiveKnowledge, Refreshed
+from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.metrics import MeasuredMatcher, MeasuredSender, MeasuredStore, Metrics
+from bot.adapters.sandbox_clock import JumpWatch, SandboxClock
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.membership import TelegramMembership
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
-from bot.domain.pacing import Pace, Pacer, telegrams_pace
-from bot.domain.privacy import Policy
+from bot.domain.pacing import telegrams_pace
+from bot.entrypoints.bell import Bell
+from bot.entrypoints.leading import Alone, Leadership
+from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
-from bot.entrypoints.worker import Bell, PeriodicJob, Worker
-from bot.schooling import OFF, FailedLesson, NewModel, School, WorseModel
-from bot.services.absences import Absences
-from bot.services.casework import Casework
-from bot.services.clock_steps import ClockSteps
-from bot.services.deliveries import Deliveries
-from bot.services.digests import Digests
-from bot.services.dispatch import Dispatch
-from bot.services.emergencies import Emergencies
-from bot.services.endings import Endings
-from bot.services.erasure import Erasure
-from bot.services.handbook import Handbook
-from bot.services.handover import Handover
-from bot.services.inbox import InboxService
-from bot.services.later_matters import LaterMatters
-from bot.services.lost_rooms import LostRooms
-from bot.services.onboarding import Onboarding
-from bot.services.opening import Opening
-from bot.services.outbox import OutboxService
-from bot.services.overviews import Overviews
-from bot.services.phrasebook import Phrasebook, Reply
-from bot.services.placement import Placement
-from bot.services.ports import (
-    Calendars,
-    Clock,
-    Knowledge,
-    Matcher,
-    Sender,
-    Transactions,
-    Translator,
-    UnitOfWork,
-    UpdateParser,
-)
-from bot.services.privacy import Privacy
-from bot.services.private_chat import PrivateChat
+from bot.entrypoints.worker import PeriodicJob, Source, Worker
+from bot.knowledge_watch import KnowledgeWatch
+from bot.listening import Wiring, announced, servers_of
+from bot.printing import LatePrinter
+from bot.schooling import OFF, School
+from bot.services.assembly import Services, build
+from bot.services.months import MONTHS_SECONDS
+from bot.services.phrasebook import Phrasebook
+from bot.services.ports import Clock, Translator
 from bot.services.profile import introduction
-from bot.services.put_off import PutOffQuestions
-from bot.services.questions import Questions
-from bot.services.queue_clocks import QueueClocks
-from bot.services.reachability import Reachability
-from bot.services.reactions import Reactions
-from bot.services.relaying import Relaying
-from bot.services.retention import Retention
-from bot.services.returning import Returning
-from bot.services.room_buttons import RoomButtons
-from bot.services.room_calendars import RoomCalendars
-from bot.services.room_hours import RoomHours
-from bot.services.room_replies import RoomReplies
-from bot.services.rooms import Rooms
-from bot.services.statistics import Statistics
-from bot.services.transfers import Transfers
-from bot.services.voice import Voice
+
+if TYPE_CHECKING:
+    from bot.dashboard import Front
 
 #: How often edited knowledge is looked for, and old cases are.
 KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
-#: SQLite has one writer; PostgreSQL gains from handlers that wait for each other's disk.
-HANDLERS_ON_SQLITE: Final = 1
-HANDLERS_ON_POSTGRESQL: Final = 4
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """In UTC."""
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Everything that happens, ready to be started by an entrypoint or a test."""
-
-    inbox: InboxService
-    outbox: OutboxService
-    voice: Voice
-    retention: Retention
-    clocks: QueueClocks
-    reachability: Reachability
-    dispatch: Dispatch
-
-
-def build(
-    *,
-    transactions: Transactions,
-    parser: UpdateParser,
-    sender: Sender,
-    clock: Clock,
-    knowledge: Knowledge,
-    matcher: Matcher,
-    translator: Translator,
-    admin_ids: frozenset[int],
-    policy: Policy,
-    calendars: Calendars,
-    pace: Pace,
-) -> Services:
-    """The services over any database, Telegram and clock."""
-    voice = Voice(knowledge, translator, admin_ids)
-    room_calendars = RoomCalendars(knowledge, calendars)
-    statistics = Statistics(knowledge, room_calendars)
-    placement = Placement(voice)
-    opening = Opening(knowledge, voice, statistics, placement, room_calendars)
-    handbook = Handbook(voice)
-    casework = Casework(voice, statistics, placement, handbook)
-    transfers = Transfers(voice, placement, room_calendars)
-    returning = Returning(voice, placement, statistics, room_calendars)
-    overviews = Overviews(voice)
-    relaying = Relaying(placement, voice, statistics, transfers)
-    reachability = Reachability(placement, voice, statistics)
-    lost_rooms = LostRooms(placement, voice, room_calendars)
-    deliveries = Deliveries(placement, voice, lost_rooms, reachability)
-    erasure = Erasure(voice)
-    retention = Retention(voice, erasure, policy)
-    onboarding = Onboarding(knowledge, voice, statistics)
-    emergencies = Emergencies(knowledge, voice, statistics, placement)
-    handover = Handover(
-        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, policy.case_days
-    )
-    later_matters = LaterMatters(voice, opening)
-    questions = Questions(knowledge, matcher, voice, statistics, onboarding, emergencies, later_matters)
-    dispatch = Dispatch(
-        voice,
-        PrivateChat(
-            voice,
-            onboarding,
-            questions,
-            emergencies,
-            handover,
-            deliveries,
-            overviews,
-            later_matters,
-            PutOffQuestions(voice, questions, later_matters),
-            Privacy(voice, erasure, policy),
-        ),
-        Rooms(
-            knowledge,
-            voice,
-            placement,
-            RoomHours(room_calendars),
-            overviews,
-            Absences(room_calendars),
-            handbook,
-        ),
-        RoomButtons(
-            voice,
-            opening,
-            casework,
-            transfers,
-            returning,
-            overviews,
-            Endings(knowledge, voice, casework),
-            handbook,
-        ),
-        relaying,
-        Reactions(placement, voice),
-        deliveries,
-        returning,
-    )
-
-    async def on_buried(payload: bytes, uow: UnitOfWork) -> None:
-        await dispatch.tell_of_burial(parser.parse(payload), uow)
-
-    return Services(
-        inbox=InboxService(transactions, parser, dispatch, clock, on_buried=on_buried),
-        outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
-        voice=voice,
-        retention=retention,
-        clocks=QueueClocks(
-            room_calendars,
-            ClockSteps(voice, statistics, placement, room_calendars),
-            Digests(voice, room_calendars),
-        ),
-        reachability=reachability,
-        dispatch=dispatch,
-    )
+#: How many handle updates, and how many each at once: on PostgreSQL the locks of several could cross.
+ON_SQLITE: Final = (1, 16)
+ON_POSTGRESQL: Final = (4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +62,23 @@ class Running:
 
     username: str
     worker: Worker
-    poller: Poller
+    sources: tuple[Source, ...]
     jobs: tuple[PeriodicJob, ...]
+    servers: tuple[Source, ...]
+    own_jobs: tuple[PeriodicJob, ...]
+    everywhere: tuple[Source, ...]
 
     async def run(self) -> None:
         """Until asked to stop."""
-        await self.worker.run_until_stopped([self.poller], self.jobs)
+        await self.worker.run_until_stopped(
+            self.sources, self.jobs, servers=self.servers, own_jobs=self.own_jobs, everywhere=self.everywhere
+        )
 
 
 @asynccontextmanager
 async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Running]:
     """The whole bot; raises errors whose messages say what to do, and `StoppedLearningError`."""
+    memory.be_thrifty()
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     translator = GettextCatalogues.load(settings.locales_dir)
     knowledge = LiveKnowledge(settings.knowledge_dir)
@@ -230,45 +88,79 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     model = await school.first_model(knowledge.current, stop)
     matcher = LearnedMatcher(model, knowledge.current, embedder)
     client = TelegramClient(settings.token.get_secret_value(), settings.api_base_url)
-    clock = SystemClock()
+    clock = SystemClock() if settings.sandbox_clock is None else SandboxClock(settings.sandbox_clock)
+    metrics = Metrics()
     async with opened(settings.database_url, vault) as database:
         try:
             identity = await client.start()
-            await client.use_polling()
-            sender = TelegramSender(client.bot)
+            sender = MeasuredSender(TelegramSender(client.bot), metrics)
             transactions = SqlTransactions(database, vault, clock)
+            handlers, at_once = ON_SQLITE if database.file else ON_POSTGRESQL
             services = build(
                 transactions=transactions,
                 parser=TelegramParser(identity.id, identity.username),
                 sender=sender,
                 clock=clock,
                 knowledge=knowledge,
-                matcher=matcher,
+                matcher=MeasuredMatcher(matcher, metrics),
                 translator=translator,
                 admin_ids=settings.admin_ids,
                 policy=settings.policy(),
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
+                watched=metrics,
+                at_once=at_once,
+                dashboard_url=settings.dashboard_url,
+                smallest_shown=settings.smallest_shown,
+                printer=LatePrinter(translator),
             )
-            bell = Bell()
-            watch = KnowledgeWatch(knowledge, matcher, school, services.voice, transactions)
+            bell, jobs_bell = Bell(), Bell()
+            lead = Alone() if database.file else Leadership(LeaderLock(database))
+            metrics.tell(leads=lambda: lead.is_certain, embedder=lambda: bool(embedder and embedder.pid))
+            dashboard = _dashboard(
+                settings, stop, services, transactions, client, knowledge, translator, clock
+            )
+            watch = KnowledgeWatch(
+                knowledge, matcher, school, services, transactions, lambda: lead.is_certain
+            )
             jobs: tuple[PeriodicJob, ...] = (
-                (KNOWLEDGE_SECONDS, watch.look),
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
+                (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
+                *services.staff_reports.jobs(transactions),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),
+                *(((RETENTION_SECONDS, dashboard.door.forget_old),) if dashboard else ()),
             )
-            worker = Worker(
-                services.inbox,
-                services.outbox,
-                sender,
-                arrived=bell,
-                stop=stop,
-                handlers=HANDLERS_ON_SQLITE if database.file else HANDLERS_ON_POSTGRESQL,
-            )
-            poller = Poller(client, services.inbox, envelope, bell.ring)
-            yield Running(identity.username, worker, poller, jobs)
+            memory.settle()
+            store = MeasuredStore(services.inbox, metrics)
+            lookups = Lookups(services.inline.answer, client.answer_lookup)
+            everywhere: tuple[Source, ...] = (lookups,)
+            if isinstance(clock, SandboxClock):
+                everywhere += (JumpWatch(clock, jobs_bell.ring),)
+            wiring = Wiring(settings, vault, clock, database, client, identity, store, bell, metrics, lookups)
+            with servers_of(wiring, stop) as servers:
+                announcements = await announced(wiring)
+                poller = Poller(client, store, envelope, bell.ring, aside=lookups)
+                worker = Worker(
+                    services.inbox,
+                    services.outbox,
+                    sender,
+                    arrived=bell,
+                    hurry=jobs_bell,
+                    stop=stop,
+                    handlers=handlers,
+                    lead=lead,
+                )
+                yield Running(
+                    identity.username,
+                    worker,
+                    () if settings.webhook_url else (poller,),
+                    (*jobs, *announcements),
+                    (*servers, dashboard.server) if dashboard else servers,
+                    ((KNOWLEDGE_SECONDS, watch.look),),
+                    everywhere,
+                )
         finally:
             await client.close()
             await school.close()
@@ -276,53 +168,37 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 await embedder.close()
 
 
+def _dashboard(
+    settings: Settings,
+    stop: asyncio.Event,
+    services: Services,
+    transactions: SqlTransactions,
+    client: TelegramClient,
+    knowledge: LiveKnowledge,
+    translator: Translator,
+    clock: Clock,
+) -> "Front | None":
+    if settings.dashboard_url is None:
+        return None
+    # Pages and charts weigh some megabytes that a bot without a dashboard need not carry.
+    from bot.dashboard import front
+
+    return front(
+        settings,
+        stop,
+        transactions=transactions,
+        reading=transactions.reading,
+        membership=TelegramMembership(client.bot),
+        knowledge=knowledge,
+        translator=translator,
+        figures=services.figures,
+        health=services.health,
+        clock=clock,
+    )
+
+
 def _profiles(translator: Translator) -> list[Profile]:
     """English for every phone whose language Drom does not speak."""
     found = [Profile(**asdict(introduction(Phrasebook(translator, language)))) for language in LANGUAGES]
     other = {**asdict(introduction(Phrasebook(translator, DEFAULT_LANGUAGE))), "language": ""}
     return [Profile(**other), *found]
-
-
-class KnowledgeWatch:
-    """Brings edited knowledge into use, and tells staff when an edit cannot be used."""
-
-    def __init__(
-        self,
-        files: LiveKnowledge,
-        matcher: LearnedMatcher,
-        school: School,
-        voice: Voice,
-        transactions: Transactions,
-    ) -> None:
-        self._files = files
-        self._matcher = matcher
-        self._school = school
-        self._voice = voice
-        self._transactions = transactions
-
-    async def look(self) -> None:
-        """Once; a question that is being answered meanwhile keeps the version it began with."""
-        match await self._files.refresh():
-            case Refreshed():
-                self._matcher.use(self._matcher.model, self._files.current)
-                await self._tell(lambda replies: replies.knowledge_mended())
-            case Broken(complaints):
-                said = "\n".join(complaint.as_text("knowledge") for complaint in complaints)
-                await self._tell(lambda replies: replies.knowledge_broken(said))
-            case _:
-                pass
-        knowledge = self._files.current
-        match await self._school.look(knowledge, self._matcher.model):
-            case NewModel(model):
-                self._matcher.use(model, knowledge)
-            case WorseModel(before, after):
-                await self._tell(lambda replies: replies.matching_worse(before, after))
-            case FailedLesson():
-                await self._tell(lambda replies: replies.lesson_failed())
-            case None:
-                pass
-
-    async def _tell(self, say: Callable[[RoomReplies], Reply]) -> None:
-        async with self._transactions() as uow:
-            await self._voice.alarm(uow, say)
-            await uow.commit()

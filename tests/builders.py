@@ -168,6 +168,12 @@ def room_upgraded_update(old_chat_id: int = -4321, chat: Json | None = None) -> 
     return update("message", message(room, anonymous, sender_chat=room, migrate_from_chat_id=old_chat_id))
 
 
+def inline_update(words: str, sender: Json | None = None, chat_type: str | None = "supergroup") -> Json:
+    """Somebody writes the bot's name and some words; Telegram does not say in which chat."""
+    query = {"id": "77", "from": sender or user(MEDIATOR), "query": words, "offset": ""}
+    return update("inline_query", query | ({"chat_type": chat_type} if chat_type else {}))
+
+
 # ── parts ──
 
 

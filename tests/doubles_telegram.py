@@ -14,6 +14,8 @@ TOPIC: dict[str, Any] = {"message_thread_id": 31, "name": "alder", "icon_color":
 RESULTS: dict[str, Any] = {
     "getMe": {"id": 700, "is_bot": True, "first_name": "Drom", "username": "drom_bot"},
     "sendMessage": MESSAGE,
+    "sendPhoto": MESSAGE,
+    "sendDocument": MESSAGE,
     "editMessageText": MESSAGE,
     "editMessageCaption": MESSAGE,
     "editMessageMedia": MESSAGE,

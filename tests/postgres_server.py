@@ -66,6 +66,11 @@ class PostgresServer:
     ) -> None:
         self._stop()
 
+    @property
+    def programs(self) -> Path:
+        """The folder of `pg_dump` and the others."""
+        return self._programs
+
     def create_database(self, template: str = "template0") -> str:
         """Makes a database that nobody has used yet and returns its name."""
         self._databases += 1

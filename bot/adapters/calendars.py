@@ -1,16 +1,26 @@
 """Time zones, and the public holidays of the three countries from the package *holidays*."""
 
 import re
+import sys
 from collections.abc import Mapping
 from datetime import date, tzinfo
 from functools import cache
+from pathlib import Path
+from types import ModuleType
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+import holidays
 from holidays import HolidayBase
-from holidays.countries.estonia import Estonia
-from holidays.countries.latvia import Latvia
-from holidays.countries.lithuania import Lithuania
+
+# The package of the countries loads all of them, eight megabytes; three are needed.
+_package = ModuleType("holidays.countries")
+_package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+sys.modules.setdefault(_package.__name__, _package)
+
+from holidays.countries.estonia import Estonia  # noqa: E402
+from holidays.countries.latvia import Latvia  # noqa: E402
+from holidays.countries.lithuania import Lithuania  # noqa: E402
 
 _COUNTRIES: Final[Mapping[str, type[HolidayBase]]] = {"EE": Estonia, "LV": Latvia, "LT": Lithuania}
 _ZONES: Final = {"Europe/Tallinn": "EE", "Europe/Riga": "LV", "Europe/Vilnius": "LT"}

@@ -1,4 +1,4 @@
-"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `knowledge`, `erase`, `audit`, `keys`."""
+"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `doctor`, `backup`, `erase`, `audit`, …"""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ import typer
 
 from bot import bootstrap, schooling
 from bot.adapters.crypto import BadKeyError, Keyring, UnreadableError, new_key
+from bot.adapters.db.backups import BackupError
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
 from bot.adapters.db.opening import opened
@@ -18,12 +19,17 @@ from bot.adapters.embedding.engines import EngineUnusableError
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
+from bot.adapters.telegram.webhook import WebhookRefusedError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking, people
+from bot.cli import asking, backups, demo, people
 from bot.cli import check as checking
+from bot.cli import dashboard as dashboard_command
+from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
+from bot.cli import report as report_command
 from bot.config import Settings, SettingsError
 from bot.domain.audit import Deed
+from bot.entrypoints.addresses import AddressUnusableError
 from bot.observability import start_logging
 from bot.sandbox import trial
 
@@ -43,6 +49,7 @@ app.add_typer(keys, name="keys")
 EXPECTED = (
     SettingsError,
     BadKeyError,
+    BackupError,
     DatabaseUnusableError,
     AlreadyRunningError,
     WrongKeyError,
@@ -51,12 +58,16 @@ EXPECTED = (
     checking.CheckError,
     UnreachableError,
     WrongTokenError,
+    WebhookRefusedError,
+    AddressUnusableError,
     trial.TrialError,
     schooling.LessonFailedError,
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
     people.NobodyKnownError,
+    demo.RealDatabaseError,
+    report_command.ReportError,
     *knowledge_commands.EXPECTED,
 )
 
@@ -78,7 +89,7 @@ def _fail(message: str) -> NoReturn:
 def run() -> None:
     """Start the bot with the settings of the environment or of the file .env."""
     settings = Settings.from_environment()
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, settings.log_format)
     asyncio.run(_run(settings))
 
 
@@ -96,9 +107,12 @@ async def _run(settings: Settings) -> None:
 def try_out(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")] = 0,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+    demo_data: Annotated[
+        bool, typer.Option("--demo-data", help="Fill it with a made-up year of figures.")
+    ] = False,
 ) -> None:
     """Start the sandbox: a Telegram of its own in the browser, with the real bot in it."""
-    trial.run(port, open_page=open_page)
+    trial.run(port, open_page=open_page, demo_data=demo_data)
 
 
 app.command()(asking.ask)
@@ -106,6 +120,15 @@ app.command()(asking.learn)
 
 
 app.command()(checking.check)
+app.command()(dashboard_command.dashboard)
+app.command()(demo.demo_data)
+app.command()(report_command.report)
+
+
+app.command()(examination.doctor)
+app.command()(examination.healthy)
+app.command()(backups.backup)
+app.command()(backups.restore)
 
 
 app.command()(people.erase)

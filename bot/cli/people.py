@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from bot.adapters.calendars import HolidayCalendars
+from bot.adapters.clock import SystemClock
 from bot.adapters.crypto import BadKeyError, Keyring
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import WrongKeyError
@@ -18,7 +19,6 @@ from bot.adapters.db.opening import opened_beside
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.translations import GettextCatalogues
-from bot.bootstrap import SystemClock
 from bot.config import Settings, SettingsError
 from bot.domain.audit import AuditEntry, Deed
 from bot.services.erasure import Erasure

@@ -52,6 +52,12 @@ class Verb(StrEnum):
     MINE = "mi"
     READ_IN = "ri"
     ROOM_READS_IN = "rr"
+    # knowledge in the room
+    KNOWLEDGE = "kn"
+    PREVIEW = "kv"
+    SEND_CARD = "ks"
+    NEEDS_MENDING = "km"
+    MENDED = "kd"
 
 
 #: The steps in which a case is closed; only its owner may take them.
@@ -60,7 +66,10 @@ ENDING_VERBS: Final = frozenset(
 )
 #: In a room, and of no case.
 LANGUAGE_VERBS: Final = frozenset({Verb.READ_IN, Verb.ROOM_READS_IN})
-
+#: What a mediator does with an answer of the knowledge base, in a case or outside of one.
+KNOWLEDGE_VERBS: Final = frozenset(
+    (Verb.KNOWLEDGE, Verb.PREVIEW, Verb.SEND_CARD, Verb.NEEDS_MENDING, Verb.MENDED)
+)
 #: The argument of `PERSON` that opens an urgent case.
 URGENT = "urgent"
 

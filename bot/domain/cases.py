@@ -11,6 +11,8 @@ _ALPHABET: Final = "BCDFGHJKMNPQRTVWXZ2346789"
 _WORD_LENGTH: Final = 4
 #: Somebody in danger needs the numbers once, and then a person; a mediator is reading along.
 DANGER_CARD_AGAIN_AFTER: Final = timedelta(hours=1)
+#: Whoever taps twice means it once; whoever comes back later means it again.
+ONE_TAP_LASTS: Final = timedelta(seconds=30)
 
 
 class State(StrEnum):
@@ -100,11 +102,17 @@ class Case:
     clock_steps: int = 0  #: reminders that were given since the clock was wound
     last_word_at: datetime | None = None  #: when either side last wrote something
     set_apart: bool = False  #: the family said that what it wrote afterwards is another matter
+    card_sent: str | None = None  #: the entry that a mediator sent last, so that two quick taps send one card
+    card_sent_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """True while people, not the bot, hold the conversation."""
         return self.state in (State.WAITING, State.TAKEN)
+
+    def is_with(self, mediator_id: int) -> bool:
+        """True while that mediator, and nobody else, holds the conversation."""
+        return self.state is State.TAKEN and self.mediator_id == mediator_id
 
     def taken_by(self, mediator_id: int, now: datetime) -> "Case":
         """Taking is possible for one mediator only: whoever comes second finds the state changed."""
@@ -117,12 +125,11 @@ class Case:
         """Its owner gives it back, or was silent for too long: the queue has it again."""
         if self.state is not State.TAKEN:
             raise IllegalStepError(self.state)
-        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
-        return waiting.wound(now)
+        return self._queued(now)
 
     def closed(self, mediator_id: int, ending: "Ending", now: datetime) -> "Case":
         """Only its owner closes a case."""
-        if self.state is not State.TAKEN or self.mediator_id != mediator_id:
+        if not self.is_with(mediator_id):
             raise IllegalStepError(self.state)
         return replace(
             self,
@@ -151,8 +158,7 @@ class Case:
         """In the queue of another room: whoever had taken it is not there, and old numbers mean nothing."""
         if not self.is_open:
             raise IllegalStepError(self.state)
-        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
-        return replace(waiting.out_of_sight(), room_id=room_id).wound(now)
+        return replace(self._queued(now).out_of_sight(), room_id=room_id)
 
     def reopened(self, now: datetime) -> "Case":
         """Back to the queue, with a new owner to be found."""
@@ -174,10 +180,13 @@ class Case:
 
     def without_room(self, now: datetime) -> "Case":
         """Its room is lost: whoever had taken it cannot be reached there, so it is in the queue again."""
-        waiting = self
-        if self.is_open:
-            waiting = replace(self, state=State.WAITING, waits_since=self.waits_since or now).wound(now)
+        waiting = self._queued(now) if self.is_open else self
         return replace(waiting.out_of_sight(), mediator_id=None, room_id=None)
+
+    def _queued(self, now: datetime) -> "Case":
+        """Nobody has it; a family that already waited has waited since then."""
+        waiting = replace(self, state=State.WAITING, mediator_id=None, waits_since=self.waits_since or now)
+        return waiting.wound(now)
 
     def out_of_sight(self) -> "Case":
         """Its topic and card are gone, or mean something else in a new chat."""
@@ -187,9 +196,17 @@ class Case:
         """True unless the family was shown the numbers a short while ago."""
         return self.danger_shown_at is None or now - self.danger_shown_at >= DANGER_CARD_AGAIN_AFTER
 
+    def has_just_sent(self, entry: str, now: datetime) -> bool:
+        """True for the second of two quick taps on the same card."""
+        if self.card_sent_at is None or self.card_sent != entry:
+            return False
+        return now - self.card_sent_at < ONE_TAP_LASTS
+
     def replied(self, now: datetime) -> "Case":
         """A word of a person is what the family was waiting for; it is the family's turn now."""
-        answered = replace(self, first_reply_at=self.first_reply_at or now, waits_since=None)
+        answered = replace(
+            self, first_reply_at=self.first_reply_at or now, last_word_at=now, waits_since=None
+        )
         return answered.wound(now)
 
     def written_to(self, now: datetime) -> "Case":
@@ -217,52 +234,6 @@ class Case:
         return replace(self, clock_at=now, clock_steps=self.clock_steps + 1)
 
 
-class Side(StrEnum):
-    """On which side of a case a message was written."""
-
-    FAMILY = "family"
-    ROOM = "room"
-    EARLIER = "earlier"  #: by a mediator in an earlier room; copied from the family's chat
-    NOTICE = "notice"  #: what the bot said of the case in the room; it has no copy
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """A message on one side and its copy on the other: numbers only."""
-
-    id: int
-    case_id: int
-    side: Side
-    source_message_id: int
-    copy_message_id: int | None = None
-    copy_row: int | None = None  #: the outbox row of the copy, while its id is not known
-    album: str | None = None  #: photos that were sent together
-
-
-#: What stands in the family's chat and is copied into the room that has the case.
-FROM_FAMILYS_CHAT: Final = frozenset({Side.FAMILY, Side.EARLIER})
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A case that is about to go to another room: the mediator may still write a note for the colleagues."""
-
-    case_id: int
-    room_id: int  #: where it is to go
-    mediator_id: int  #: whose next message is the note
-    begun_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LeftPlace:
-    """What a case left in a room from which it was brought elsewhere: a topic, or single messages."""
-
-    case_id: int
-    room_id: int
-    thread_id: int | None = None
-    message_id: int | None = None
-
-
 class WaitingClass(StrEnum):
     """How long a family waited for the first word of a person."""
 
@@ -286,6 +257,29 @@ def waiting_class(waited: timedelta, day: timedelta = WHOLE_DAY) -> WaitingClass
         (3 * day, WaitingClass.THREE_DAYS),
     )
     return next((name for limit, name in limits if waited < limit), WaitingClass.LONGER)
+
+
+class ResolutionClass(StrEnum):
+    """How long a matter took from its opening to its end."""
+
+    DAY = "resolved_1d"
+    THREE_DAYS = "resolved_3d"
+    WEEK = "resolved_1w"
+    TWO_WEEKS = "resolved_2w"
+    LONGER = "resolved_longer"
+
+
+def resolution_class(worked: timedelta, day: timedelta | None = None) -> ResolutionClass:
+    """The class in which it is counted; with a working day, a week has five of them."""
+    week = 7 * WHOLE_DAY if day is None else 5 * day
+    day = day or WHOLE_DAY
+    limits = (
+        (day, ResolutionClass.DAY),
+        (3 * day, ResolutionClass.THREE_DAYS),
+        (week, ResolutionClass.WEEK),
+        (2 * week, ResolutionClass.TWO_WEEKS),
+    )
+    return next((name for limit, name in limits if worked < limit), ResolutionClass.LONGER)
 
 
 def new_case_word() -> str:

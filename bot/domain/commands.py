@@ -250,6 +250,16 @@ class GroupUpgraded:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineQuestion:
+    """Somebody writes the bot's name and some words in any chat; Telegram does not say in which."""
+
+    person: Person
+    query_id: str
+    words: str
+    is_in_group: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NothingToDo:
     """An update that concerns nobody: service messages, channels, other bots."""
 
@@ -272,5 +282,6 @@ Command = (
     | BotPlaceChanged
     | MemberLeft
     | GroupUpgraded
+    | InlineQuestion
     | NothingToDo
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 
 class Event(StrEnum):
@@ -20,11 +21,17 @@ class Event(StrEnum):
     EMERGENCY_SHOWN = "emergency_shown"
     ESCALATED = "escalated"
     TAKEN = "taken"
+    CARD_SENT = "card_sent"  #: by a mediator, in a case
     FIRST_REPLY_1H = "first_reply_1h"
     FIRST_REPLY_4H = "first_reply_4h"
     FIRST_REPLY_1D = "first_reply_1d"
     FIRST_REPLY_3D = "first_reply_3d"
     FIRST_REPLY_LONGER = "first_reply_longer"
+    RESOLVED_1D = "resolved_1d"
+    RESOLVED_3D = "resolved_3d"
+    RESOLVED_1W = "resolved_1w"
+    RESOLVED_2W = "resolved_2w"
+    RESOLVED_LONGER = "resolved_longer"
     CLOSED_SOLVED = "closed_solved"
     CLOSED_REFERRED = "closed_referred"
     CLOSED_REFUSED_SENT_AWAY = "closed_refused_sent_away"
@@ -42,6 +49,7 @@ class Event(StrEnum):
     FEEDBACK_GOOD = "feedback_good"
     FEEDBACK_MIDDLE = "feedback_middle"
     FEEDBACK_BAD = "feedback_bad"
+    FAMILIES = "families"  #: never added up by taps: made once a month out of `MonthFamilies`
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +73,41 @@ class Cell:
     language: str = ""
     topic: str = ""
     entry: str = ""
+
+
+# ── which events belong together ──
+
+QUESTIONS: Final = (Event.ANSWERED, Event.CLARIFIED, Event.UNANSWERED)
+CARDS: Final = (Event.HELPED, Event.NOT_HELPED)
+WAITING: Final = (
+    Event.FIRST_REPLY_1H,
+    Event.FIRST_REPLY_4H,
+    Event.FIRST_REPLY_1D,
+    Event.FIRST_REPLY_3D,
+    Event.FIRST_REPLY_LONGER,
+)
+RESOLUTIONS: Final = (
+    Event.RESOLVED_1D,
+    Event.RESOLVED_3D,
+    Event.RESOLVED_1W,
+    Event.RESOLVED_2W,
+    Event.RESOLVED_LONGER,
+)
+OUTCOMES: Final = tuple(event for event in Event if event.value.startswith("closed_"))
+#: The endings at which an institution is named: it helped, or it refused.
+WITH_INSTITUTION: Final = (
+    Event.CLOSED_REFERRED,
+    Event.CLOSED_REFUSED_SENT_AWAY,
+    Event.CLOSED_REFUSED_PAPER,
+    Event.CLOSED_REFUSED_DISCRIMINATION,
+)
+FEEDBACK: Final = (Event.FEEDBACK_GOOD, Event.FEEDBACK_MIDDLE, Event.FEEDBACK_BAD)
+ARRIVALS: Final = (Event.STARTED, Event.LINK_ARRIVAL)
+
+#: Rounded together, so that their sum is as true as each of them.
+TOGETHER: Final = (QUESTIONS, CARDS, WAITING, (*OUTCOMES, *RESOLUTIONS), FEEDBACK, ARRIVALS)
+#: Never shown by place: a cry for help, and what could be put beside the outcomes of a village.
+#: How well the queue of one room works is told to its people in `/queue`, and to nobody else.
+COUNTRY_ONLY: Final = (Event.EMERGENCY_SHOWN, *RESOLUTIONS, Event.RETURNED, Event.WIDENED)
+#: Counted so that tests can compare; the sum of `QUESTIONS` says the same, and two sums of the same say more.
+UNPUBLISHED: Final = (Event.ASKED,)

@@ -13,6 +13,8 @@ LONGEST_PAUSE: Final = timedelta(seconds=60)
 GIVE_UP_AFTER: Final = timedelta(hours=24)
 #: A row whose process died is sent again after this time; a single send can take more than a minute.
 LEASE: Final = timedelta(seconds=120)
+#: Whoever takes over from another sender waits so long for what may still land there, then sends it again.
+LANDING: Final = timedelta(seconds=5)
 
 
 class Refusal(StrEnum):

@@ -1,5 +1,6 @@
 """Everything that can leave for Telegram, as plain values that are stored before they are sent."""
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
@@ -40,7 +41,32 @@ class SendText:
     reply_to: int | None = None
     silent: bool = False
     no_keys: bool = False  #: takes away the keys that an earlier message brought
+    asks: str = ""  #: the phone opens an answer to this message, with these words in the empty text field
     type: Literal["send_text"] = "send_text"
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """A picture or a document that the bot has made itself; it is erased when it is sent."""
+
+    chat_id: int
+    name: str
+    content: str  #: base64
+    caption: str = ""  #: Telegram's HTML
+    is_picture: bool = False
+    thread_id: Id | None = None
+    reply_to: int | None = None
+    type: Literal["send_file"] = "send_file"
+
+    @property
+    def data(self) -> bytes:
+        """What is in the file."""
+        return b64decode(self.content)
+
+
+def packed(data: bytes) -> str:
+    """The content of a file as `SendFile` carries it."""
+    return b64encode(data).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +205,7 @@ class ChangeTopic:
 
 OutgoingMessage = (
     SendText
+    | SendFile
     | CopyMessage
     | EditText
     | EditCaption
@@ -200,10 +227,12 @@ class ReceiptKind(StrEnum):
     COPY = "copy"  #: id: relay
     FAMILY = "family"  #: id: contact; only a refusal matters
     NOTICE = "notice"  #: id: case; what the bot says of it in the room
+    PROMPT = "prompt"  #: id: case; the bot asks for words to look up
     MIRROR = "mirror"  #: id: relay; an edit of its copy; only a refusal matters
     REACTION = "reaction"  #: id: relay; a sign under its other end; only a refusal matters
     TAKEN_BACK = "taken_back"  #: id: relay; its copy is deleted, or cannot be any more
     DELETION = "deletion"  #: id: room; only a refusal matters
+    SIGN_IN = "sign_in"  #: id: link to the dashboard; only a refusal matters
 
 
 @dataclass(frozen=True, slots=True)

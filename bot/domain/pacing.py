@@ -125,6 +125,13 @@ class Pacer:
         #: How often others were preferred to the longest waiting one: of each chat, and (None) of all.
         self._preferred: dict[str | None, int] = {}
 
+    def forget(self) -> None:
+        """Somebody else may have sent meanwhile: nothing that was known can be relied on."""
+        self._all = Bucket(self._remembers)
+        self._buckets.clear()
+        self._flights.clear()
+        self._preferred.clear()
+
     def remember(self, chat: str, landed: datetime) -> None:
         """Something was sent before this pacer was made; to be told in the order of time."""
         self._bucket(chat).remember(landed)

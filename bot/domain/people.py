@@ -100,6 +100,7 @@ class Room:
     hours: Hours = NOTHING_SAID
     digest_on: date | None = None  #: the last day whose morning was told what waits
     alarmed_at: datetime | None = None  #: that a right is missing there was said; once is enough
+    reported: date | None = None  #: the last month whose report was posted there
 
     def needs_alarm(self, now: datetime) -> bool:
         """A missing right is one alarm a day, not one for each message that is refused."""

@@ -39,22 +39,12 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[KnownWord], ordinary: frozenset[str] = frozenset()) -> None:
         self._ordinary = ordinary
-        self._whole: dict[str, list[KnownWord]] = defaultdict(list)
-        self._stems: dict[str, list[KnownWord]] = defaultdict(list)
-        self._whole_rests: dict[str, list[KnownWord]] = defaultdict(list)
-        self._stem_rests: dict[str, list[KnownWord]] = defaultdict(list)
-        self._longest_stem = 0
-        for word in set(words):
-            self._file(word)
-
-    def _file(self, word: KnownWord) -> None:
-        (self._stems if word.is_stem else self._whole)[word.key].append(word)
-        if word.is_stem:
-            self._longest_stem = max(self._longest_stem, len(word.key))
-        if word.is_forgiving:
-            shelf = self._stem_rests if word.is_stem else self._whole_rests
-            for rest in _rests(word.key):
-                shelf[rest].append(word)
+        every = set(words)
+        whole, stems = [w for w in every if not w.is_stem], [w for w in every if w.is_stem]
+        self._whole = _filed((word.key, word) for word in whole)
+        self._stems = _filed((word.key, word) for word in stems)
+        self._whole_rests, self._stem_rests = _filed(_by_rests(whole)), _filed(_by_rests(stems))
+        self._longest_stem = max((len(word.key) for word in stems), default=0)
 
     def places_in(self, keys: Sequence[str]) -> dict[KnownWord, list[int]]:
         """Every known word that a message has, with its positions."""
@@ -78,6 +68,23 @@ class Vocabulary:
             for beginning in beginnings:
                 found.update(_nearly(beginning, self._stem_rests))
         return found
+
+
+def _by_rests(words: Iterable[KnownWord]) -> Iterator[tuple[str, KnownWord]]:
+    return ((rest, word) for word in words if word.is_forgiving for rest in _rests(word.key))
+
+
+def _filed(pairs: Iterable[tuple[str, KnownWord]]) -> dict[str, tuple[KnownWord, ...]]:
+    """Most shelves hold a single word, and all those of a word are one: there are tens of thousands."""
+    alone: dict[KnownWord, tuple[KnownWord, ...]] = {}
+    shelves: dict[str, tuple[KnownWord, ...]] = {}
+    for key, word in pairs:
+        here = shelves.get(key)
+        if here is None:
+            shelves[key] = alone.setdefault(word, (word,))
+        else:
+            shelves[key] = (*here, word)
+    return shelves
 
 
 def _nearly(key: str, shelf: Mapping[str, Sequence[KnownWord]]) -> Iterator[KnownWord]:

@@ -40,6 +40,27 @@ class UpdateStore(Protocol):
         ...
 
 
+class Aside(Protocol):
+    """Takes what must leave no trace past the inbox."""
+
+    def wants(self, update: dict[str, Any]) -> bool:
+        """Whether it is one of those."""
+        ...
+
+    def take(self, update: dict[str, Any]) -> None:
+        """It was confirmed to Telegram: nobody will bring it again."""
+        ...
+
+
+class NothingAside:
+    """Everything is stored."""
+
+    def wants(self, update: dict[str, Any]) -> bool:
+        return False
+
+    def take(self, update: dict[str, Any]) -> None: ...
+
+
 #: Gives the update's number, what its order is kept by, and the button that waits for an answer.
 Envelope = Callable[[dict[str, Any]], tuple[int, int | str, str | None]]
 
@@ -54,6 +75,7 @@ class Poller:
         envelope: Envelope,
         wake: Callable[[], None],
         *,
+        aside: Aside | None = None,
         patience: int = PATIENCE_SECONDS,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -61,6 +83,7 @@ class Poller:
         self._inbox = inbox
         self._envelope = envelope
         self._wake = wake
+        self._aside = aside or NothingAside()
         self._patience = patience
         self._sleep = sleep
         self._offset: int | None = None
@@ -86,19 +109,25 @@ class Poller:
         incoming = [
             Incoming(update_id, chat, json.dumps(update).encode())
             for update, (update_id, chat, _) in zip(updates, envelopes, strict=True)
-            if update_id > 0
+            if update_id > 0 and not self._is_aside(update)
         ]
-        if not incoming:
+        newest = max(update_id for update_id, _, _ in envelopes)
+        if newest < 1:
             # Asking again would bring the same answer at once, for ever.
             return TryAgain("NoUpdateNumber")
         stored = await logged_attempt("updates_not_stored", self._inbox.receive(incoming))
         if isinstance(stored, Failure):
             return TryAgain(stored.name)
         # Only now: the next request tells Telegram that it may forget these.
-        self._offset = max(update.update_id for update in incoming) + 1
+        self._offset = newest + 1
+        for update in filter(self._is_aside, updates):
+            self._aside.take(update)
         self._wake()
         await self._stop_spinners([button for _, _, button in envelopes if button is not None])
         return None
+
+    def _is_aside(self, update: dict[str, Any]) -> bool:
+        return self._aside.wants(update)
 
     async def _stop_spinners(self, buttons: Sequence[str]) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from bot.sandbox.server import PortInUse, serve
 
@@ -25,6 +26,7 @@ def _options() -> argparse.Namespace:
         help="refuse too many messages, as Telegram does; SCALE shortens its minutes and seconds",
     )
     parser.add_argument("--no-call-log", action="store_true", help="do not keep the list of calls")
+    parser.add_argument("--trial-folder", type=Path, metavar="FOLDER", help="given by `drom try`")
     return parser.parse_args()
 
 
@@ -38,6 +40,7 @@ def main() -> int:
                 options.token,
                 strict_limits=options.strict_limits,
                 records_calls=not options.no_call_log,
+                trial_folder=options.trial_folder,
             )
         )
     except PortInUse as error:

@@ -64,6 +64,30 @@ class Press(Strict):
     data: str
 
 
+class WriteInline(Strict):
+    """A person writes the bot's name and some words, and has not sent them yet."""
+
+    who: As
+    chat: str
+    query: str = Field(max_length=256)
+
+
+class Choose(Strict):
+    """A person taps one of the results that the bot offers."""
+
+    who: As
+    query_id: str
+    result_id: str
+    thread: int | None = None
+    reply_to: int | None = None
+
+
+class SwitchInline(Strict):
+    """What @BotFather does: the bot's inline mode goes on or off."""
+
+    on: bool
+
+
 class React(Strict):
     """A person reacts to a message or takes it back."""
 
@@ -118,9 +142,10 @@ class ChangeBot(Strict):
 
 
 class Members(Strict):
-    """People come and go."""
+    """People come and go, or are brought and removed by somebody."""
 
     chat: str
+    by: str | None = None
     add: list[str] = Field(default_factory=list)
     remove: list[str] = Field(default_factory=list)
 
@@ -159,6 +184,14 @@ class PlanFault(Strict):
     times: int = Field(default=1, ge=1)
     delay_seconds: float = Field(default=0.0, ge=0, strict=False)
     drop: Literal["before", "after"] | None = None
+
+
+class Travel(Strict):
+    """The clock jumps: to a named moment, so many hours ahead, or to a time on the room's wall."""
+
+    to: Literal["saturday_night", "holiday", "three_days", "working_morning", "now"] | None = None
+    hours: float | None = Field(default=None, ge=-30_000, le=30_000, strict=False)
+    at: str | None = None
 
 
 class SetLimits(Strict):

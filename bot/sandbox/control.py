@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.sandbox import bodies, gatherings, phones
+from bot.sandbox import bodies, gatherings, inline_phones, phones
 from bot.sandbox.errors import ControlError
 from bot.sandbox.faults import Fault
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.parameters.model import Strict, Upload, load_json
+from bot.sandbox.travelling import travel
 from bot.sandbox.world import World
 
 JSON = dict[str, Any]
@@ -46,7 +47,11 @@ class Control:
             "topics": self._does(bodies.ChangeTopic, gatherings.change_topic),
             "upgrade": self._does(bodies.Upgrade, gatherings.upgrade),
             "faults": self._does(bodies.PlanFault, _plan_fault),
+            "inline": self._does(bodies.WriteInline, inline_phones.write),
+            "choose": self._does(bodies.Choose, inline_phones.choose),
+            "inline-mode": self._does(bodies.SwitchInline, inline_phones.switch),
             "limits": self._does(bodies.SetLimits, _set_limits),
+            "clock": self._does(bodies.Travel, travel),
             "send": self._send,
         }
         gets = {
@@ -97,6 +102,7 @@ class Control:
                 "people": [person.card() for person in world.people.values()],
                 "chats": [world.chat_card(chat) for chat in world.chats.values()],
                 "commands": commands,
+                "clock": world.clock.card(),
                 "seq": world.events.seq,
             }
         )

@@ -44,7 +44,7 @@ def create_chat(world: World, body: bodies.CreateChat) -> JSON:
     # One person is always in charge: the staff, or whoever is named first.
     leader = next((one for one in people if one.slug == "staff"), people[0] if people else None)
     for person in people:
-        chat.members[person.id] = "administrator" if person is leader else "member"
+        chat.members[person.id] = "creator" if person is leader else "member"
     if body.bot != "none":
         happenings.change_bot(world, chat, happenings.some_administrator(world, chat), body.bot, rights)
     else:
@@ -68,10 +68,13 @@ def change_bot(world: World, body: bodies.ChangeBot) -> JSON:
 
 def change_members(world: World, body: bodies.Members) -> JSON:
     chat = _group(world, body.chat)
+    by = None if body.by is None else world.person(body.by)
+    if by is not None and (by.id not in chat.members or (body.remove and not chat.is_administrator(by))):
+        raise ControlError("Members add people, and only an administrator removes others.", 403)
     coming, going = map(world.person, body.add), map(world.person, body.remove)
     changes = [(person, True) for person in coming] + [(person, False) for person in going]
     for person, is_member in changes:
-        happenings.change_member(world, chat, person, is_member)
+        happenings.change_member(world, chat, person, is_member, by or person)
     return {}
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.sandbox.model import ALL_RIGHTS, JSON, RIGHTS, Chat, Message, Person, Status, Topic
+from bot.sandbox.model import ALL_RIGHTS, IN_CHARGE, JSON, RIGHTS, Chat, Message, Person, Status, Topic
 from bot.sandbox.world import World
 
 ICON_COLORS = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
@@ -50,7 +50,8 @@ def bot_hears(world: World, message: Message) -> bool:
     if chat.bot_status != "member":
         return False
     answers_bot = message.reply_to is not None and message.reply_to.sender is world.bot
-    return message.is_service or answers_bot or _is_command_for(world.bot, message.content)
+    is_chosen = message.extras.get("via_bot", {}).get("id") == world.bot.id
+    return message.is_service or answers_bot or is_chosen or _is_command_for(world.bot, message.content)
 
 
 def _is_command_for(bot: Person, content: JSON) -> bool:
@@ -95,6 +96,8 @@ def react(world: World, message: Message, person: Person, emojis: tuple[str, ...
 
 def member_object(person: Person, status: Status, rights: dict[str, bool] | None = None) -> JSON:
     member: JSON = {"user": person.user(), "status": "left" if status == "none" else status}
+    if status == "creator":
+        member["is_anonymous"] = False
     if status == "administrator":
         granted = rights if rights is not None else ALL_RIGHTS
         member |= {"can_be_edited": False} | {right: bool(granted.get(right)) for right in RIGHTS}
@@ -142,27 +145,28 @@ def start(world: World, person: Person) -> None:
         world.events.add("person", None, person=person.card())
 
 
-def change_member(world: World, chat: Chat, person: Person, is_member: bool) -> None:
-    before = chat.members.get(person.id, "left")
+def change_member(world: World, chat: Chat, person: Person, is_member: bool, by: Person) -> None:
+    """Whoever is removed by another cannot come back alone: Telegram calls that kicked."""
+    before = chat.status_of(person)
     if is_member == (person.id in chat.members):
         return
-    by = person
     if is_member:
         chat.members[person.id] = "member"
+        chat.removed.discard(person.id)
         post_service(world, chat, by, {"new_chat_members": [person.user()]})
     else:
         del chat.members[person.id]
+        chat.removed |= {person.id} - {by.id}
         post_service(world, chat, by, {"left_chat_member": person.user()})
     if chat.bot_status == "administrator":
-        after: Status = "member" if is_member else "left"
-        old, new = member_object(person, before), member_object(person, after)
+        old, new = member_object(person, before), member_object(person, chat.status_of(person))
         _tell_membership(world, "chat_member", chat, by, old, new)
     world.tell_chat(chat)
 
 
 def some_administrator(world: World, chat: Chat) -> Person:
     """Who does by hand what nobody is named for."""
-    ordered = sorted(chat.members, key=lambda number: chat.members[number] != "administrator")
+    ordered = sorted(chat.members, key=lambda number: chat.members[number] not in IN_CHARGE)
     return world.people_by_id[ordered[0]] if ordered else next(iter(world.people.values()))
 
 

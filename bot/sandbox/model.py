@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 JSON = dict[str, Any]
 ChatType = Literal["private", "group", "supergroup"]
-Status = Literal["administrator", "member", "left", "kicked", "none"]
+Status = Literal["creator", "administrator", "member", "left", "kicked", "none"]
+IN_CHARGE = ("creator", "administrator")
 
 RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
@@ -90,6 +91,7 @@ class Chat:
     is_forum: bool = False
     person: Person | None = None
     members: dict[int, Status] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
     bot_status: Status = "none"
     bot_rights: dict[str, bool] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
@@ -102,7 +104,10 @@ class Chat:
         return self.type == "private"
 
     def is_administrator(self, person: Person) -> bool:
-        return self.members.get(person.id) == "administrator"
+        return self.members.get(person.id) in IN_CHARGE
+
+    def status_of(self, person: Person) -> Status:
+        return self.members.get(person.id, "kicked" if person.id in self.removed else "left")
 
     def has_right(self, right: str) -> bool:
         return self.bot_status == "administrator" and self.bot_rights.get(right, False)

@@ -16,7 +16,7 @@ from bot.sandbox.parameters.model import Upload
 from bot.sandbox.world import Query, World
 
 
-def _chat(world: World, person: Person, slug: str) -> Chat:
+def chat_of(world: World, person: Person, slug: str) -> Chat:
     chat = world.chat(slug)
     if chat.is_private and chat.person is not person:
         raise ControlError("This private chat belongs to somebody else.", 403)
@@ -25,7 +25,7 @@ def _chat(world: World, person: Person, slug: str) -> Chat:
     return chat
 
 
-def _message(chat: Chat, number: int | None) -> Message:
+def message_of(chat: Chat, number: int | None) -> Message:
     message = chat.messages.get(number or 0)
     if message is None:
         raise ControlError("There is no such message.", 404)
@@ -81,11 +81,11 @@ def _file_content(world: World, body: bodies.Send, file: Upload) -> JSON:
 
 def send(world: World, body: bodies.Send, file: Upload | None) -> JSON:
     person = world.person(body.who)
-    chat = _chat(world, person, body.chat)
+    chat = chat_of(world, person, body.chat)
     if chat.is_private and person.blocked:
         raise ControlError("Unblock the bot before writing to it.", 403)
-    reply_to = _message(chat, body.reply_to) if body.reply_to is not None else None
-    thread = _thread(chat, person, body.thread, reply_to)
+    reply_to = message_of(chat, body.reply_to) if body.reply_to is not None else None
+    thread = thread_of(chat, person, body.thread, reply_to)
     content = _content(world, body, file)
     if chat.is_private:
         happenings.start(world, person)
@@ -94,7 +94,7 @@ def send(world: World, body: bodies.Send, file: Upload | None) -> JSON:
     return {"message_id": message.id}
 
 
-def _thread(chat: Chat, person: Person, thread: int | None, reply_to: Message | None) -> int | None:
+def thread_of(chat: Chat, person: Person, thread: int | None, reply_to: Message | None) -> int | None:
     if thread is None and reply_to is not None:
         thread = reply_to.thread
     if thread is None:
@@ -111,7 +111,7 @@ def _thread(chat: Chat, person: Person, thread: int | None, reply_to: Message | 
 
 def edit(world: World, body: bodies.Edit) -> JSON:
     person = world.person(body.who)
-    message = _message(_chat(world, person, body.chat), body.message_id)
+    message = message_of(chat_of(world, person, body.chat), body.message_id)
     if message.sender is not person or message.is_service:
         raise ControlError("One edits one's own messages only.", 403)
     is_text = "text" in message.content
@@ -127,15 +127,15 @@ def edit(world: World, body: bodies.Edit) -> JSON:
 
 def press(world: World, body: bodies.Press) -> JSON:
     person = world.person(body.who)
-    chat = _chat(world, person, body.chat)
-    message = _message(chat, body.message_id)
+    chat = chat_of(world, person, body.chat)
+    message = message_of(chat, body.message_id)
     if message.sender is not world.bot:
         raise ControlError("Only messages of the bot have buttons.")
     if (chat.is_private and person.blocked) or chat.bot_status not in ("administrator", "member"):
         raise ControlError("The bot is not here.", 403)
     _forget_old_queries(world)
     query_id = str(secrets.randbits(62))
-    world.queries[query_id] = Query(chat, person, world.clock())
+    world.queries[query_id] = Query(chat, person, world.clock.real())
     query = {
         "id": query_id,
         "from": person.user(),
@@ -149,14 +149,14 @@ def press(world: World, body: bodies.Press) -> JSON:
 
 def _forget_old_queries(world: World) -> None:
     oldest = next(iter(world.queries.items()), None)
-    while oldest is not None and world.clock() - oldest[1].created > 3600:
+    while oldest is not None and world.clock.real() - oldest[1].created > 3600:
         del world.queries[oldest[0]]
         oldest = next(iter(world.queries.items()), None)
 
 
 def react(world: World, body: bodies.React) -> JSON:
     person = world.person(body.who)
-    message = _message(_chat(world, person, body.chat), body.message_id)
+    message = message_of(chat_of(world, person, body.chat), body.message_id)
     if body.emoji is not None and body.emoji not in REACTIONS:
         raise ControlError("This emoji is no reaction.")
     happenings.react(world, message, person, () if body.emoji is None else (body.emoji,))
@@ -172,8 +172,8 @@ def press_start(world: World, body: bodies.Start) -> JSON:
 
 def delete(world: World, body: bodies.Delete) -> JSON:
     person = world.person(body.who)
-    chat = _chat(world, person, body.chat)
-    message = _message(chat, body.message_id)
+    chat = chat_of(world, person, body.chat)
+    message = message_of(chat, body.message_id)
     if not (chat.is_private or message.sender is person or chat.is_administrator(person)):
         raise ControlError("Only an administrator deletes the messages of others.", 403)
     happenings.delete(world, chat, [message.id])

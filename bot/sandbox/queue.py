@@ -22,6 +22,7 @@ USUAL = frozenset(KINDS) - {"chat_member", "message_reaction", "message_reaction
 LONGEST_POLL = 50
 UPDATE_LIFE = 24 * 3600
 QUERY_LIFE = 150
+INLINE_QUERY_LIFE = 10
 FIRST_UPDATE = 700_000_001
 
 
@@ -160,4 +161,5 @@ class UpdateQueue:
 
 
 def _life(pending: Pending) -> int:
-    return QUERY_LIFE if pending.kind == "callback_query" else UPDATE_LIFE
+    lives = {"callback_query": QUERY_LIFE, "inline_query": INLINE_QUERY_LIFE}
+    return lives.get(pending.kind, UPDATE_LIFE)

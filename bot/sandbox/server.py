@@ -117,12 +117,18 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def serve(
-    host: str, port: int, token: str, *, strict_limits: float | None = None, records_calls: bool = True
+    host: str,
+    port: int,
+    token: str,
+    *,
+    strict_limits: float | None = None,
+    records_calls: bool = True,
+    trial_folder: Path | None = None,
 ) -> None:
-    """Serves until SIGINT or SIGTERM."""
+    """Serves until SIGINT or SIGTERM; the folder is where this world speaks with its `drom try`."""
     listener = listen(host, port)
-    app = build_app(token, strict_limits=strict_limits, records_calls=records_calls)
-    await server_for(app).serve(sockets=[listener])
+    world = World(token, strict_limits=strict_limits, records_calls=records_calls, trial_folder=trial_folder)
+    await server_for(app_of(world)).serve(sockets=[listener])
 
 
 def server_for(app: Starlette) -> QuietServer:

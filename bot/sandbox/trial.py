@@ -36,23 +36,46 @@ class TrialError(Exception):
     """The sandbox cannot start; the text says why and what to do."""
 
 
-def run(port: int, *, open_page: bool) -> None:
-    """Until Ctrl-C or until one of the two processes ends."""
+def run(port: int, *, open_page: bool, demo_data: bool = False) -> None:
+    """Until Ctrl-C or until one of the two processes ends; a world that begins anew keeps its port."""
     port = _usable(port)
+    _clean_up_at_every_ending()
+    with contextlib.suppress(KeyboardInterrupt):
+        while _one_world(port, open_page=open_page, demo_data=demo_data):
+            open_page = False
+
+
+def _one_world(port: int, *, open_page: bool, demo_data: bool) -> bool:
+    """From nothing to its end; True when another one is to follow."""
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
     address = f"http://{HOST}:{port}"
-    _clean_up_at_every_ending()
-    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drom-try-")))
-        sandbox = stack.enter_context(_process(["bot.sandbox", "--port", str(port), "--token", token], {}))
+        options = ["--port", str(port), "--token", token, "--trial-folder", str(folder)]
+        sandbox = stack.enter_context(_process(["bot.sandbox", *options], {}))
         world = _wait_for(f"{address}/sandbox/world", sandbox)
-        bot = stack.enter_context(_process(["bot", "run"], _bot_settings(folder, token, address, world)))
-        _bind_rooms(address, bot)
+        settings = _bot_settings(folder, token, address, world)
+        anew = folder / "anew"
+        if demo_data:
+            _fill(settings)
+        bot = stack.enter_context(_process(["bot", "run"], settings, folder))
+        _bind_rooms(address, bot, anew)
         sys.stdout.write(f"\nThe sandbox is open: {address}\nNothing here is real. Ctrl-C ends it.\n\n")
         sys.stdout.flush()
         if open_page:
             webbrowser.open(address)
-        _watch(sandbox, bot)
+        while sandbox.poll() is None and bot.poll() is None:
+            if anew.exists():
+                return True
+            time.sleep(0.2)
+        raise TrialError("A part of the sandbox ended by itself; the lines above say why.")
+
+
+def _fill(settings: Mapping[str, str]) -> None:
+    """A made-up year, before the bot looks at its database."""
+    with _process(["bot", "demo-data"], settings) as filling:
+        if filling.wait(timeout=_LEARNING_SECONDS):
+            raise TrialError("The made-up figures could not be written; the lines above say why.")
 
 
 def _clean_up_at_every_ending() -> None:
@@ -76,6 +99,7 @@ def _usable(port: int) -> int:
 
 def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any]) -> dict[str, str]:
     admin = next(person["id"] for person in world["people"] if person["slug"] == _STAFF)
+    dashboard = _usable(0)
     return {
         "DROM_TOKEN": token,
         "DROM_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
@@ -83,23 +107,34 @@ def _bot_settings(folder: Path, token: str, address: str, world: dict[str, Any])
         "DROM_API_BASE_URL": address,
         "DROM_DATABASE_URL": f"sqlite:///{folder / 'drom.sqlite3'}",
         "DROM_MODELS_DIR": os.environ.get("DROM_MODELS_DIR") or str(_MODELS.absolute()),
+        "DROM_SANDBOX_CLOCK": str(folder / "clock"),
         "DROM_LOG_LEVEL": os.environ.get("DROM_LOG_LEVEL", "WARNING"),
         "DROM_PACING": "0",  # nobody counts here
+        "DROM_DASHBOARD_URL": f"http://{HOST}:{dashboard}",
+        "DROM_DASHBOARD_LISTEN": f"{HOST}:{dashboard}",
     }
 
 
 @contextlib.contextmanager
-def _process(module: list[str], settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own group, so that Ctrl-C reaches it through us and in the right order."""
+def _process(
+    module: list[str], settings: Mapping[str, str], folder: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of its own group, so that Ctrl-C reaches it through us and in the right order.
+
+    It ends when we end, however that happens, and removes the folder if we could not.
+    """
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("DROM_")}
     content = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", *module],
+    theirs, ours = os.pipe()
+    process = subprocess.Popen(  # nosec B603  # our own modules, no shell
+        [sys.executable, "-m", "bot.sandbox.ward", str(theirs), str(folder or ""), *module],
         env={**inherited, **content, **settings},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
+        pass_fds=(theirs,),
     )
+    os.close(theirs)
     try:
         yield process
     finally:
@@ -109,6 +144,7 @@ def _process(module: list[str], settings: Mapping[str, str]) -> Iterator[subproc
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        os.close(ours)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> dict[str, Any]:
@@ -123,7 +159,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 
 def _get(url: str) -> dict[str, Any]:
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=5) as answer:  # nosec B310  # our own sandbox
         found: dict[str, Any] = json.load(answer)
         return found
 
@@ -132,30 +168,28 @@ def _post(url: str, body: dict[str, Any]) -> None:
     request = urllib.request.Request(
         url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
     )
-    with urllib.request.urlopen(request, timeout=5):
+    with urllib.request.urlopen(request, timeout=5):  # nosec B310  # our own sandbox
         pass
 
 
-def _bind_rooms(address: str, bot: subprocess.Popen[bytes]) -> None:
+def _bind_rooms(address: str, bot: subprocess.Popen[bytes], anew: Path) -> None:
     """What an administrator does first: the same commands, by the same way."""
     deadline = time.monotonic() + _LEARNING_SECONDS
     for chat, words in (("mediators", "/bind all"), ("staffroom", "/bind staff")):
         _post(f"{address}/sandbox/send", {"as": _STAFF, "chat": chat, "text": words})
-        _wait_for_answer(address, chat, bot, deadline)
+        _wait_for_answer(address, chat, bot, anew, deadline)
 
 
-def _wait_for_answer(address: str, chat: str, bot: subprocess.Popen[bytes], deadline: float) -> None:
-    while time.monotonic() < deadline:
+def _wait_for_answer(
+    address: str, chat: str, bot: subprocess.Popen[bytes], anew: Path, deadline: float
+) -> None:
+    """The page is there before the bot: another world may be wanted before this one is ready."""
+    while not anew.exists() and time.monotonic() < deadline:
         if bot.poll() is not None:
             raise TrialError("The bot ended before it was ready; the lines above say why.")
         messages = _get(f"{address}/sandbox/messages?chat={chat}")["messages"]
         if any(message.get("from_slug") == "bot" for message in messages):
             return
         time.sleep(0.05)
-    raise TrialError("The bot did not answer within five minutes.")
-
-
-def _watch(*processes: subprocess.Popen[bytes]) -> None:
-    while all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    raise TrialError("A part of the sandbox ended by itself; the lines above say why.")
+    if not anew.exists():
+        raise TrialError("The bot did not answer within five minutes.")

@@ -7,8 +7,10 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from bot.sandbox.clock import CLOCK_FILE, WorldClock
 from bot.sandbox.errors import BotApiError, ControlError, bad_request, forbidden
 from bot.sandbox.events import CallLog, EventLog
 from bot.sandbox.faults import Faults
@@ -34,6 +36,17 @@ class Query:
 
 
 @dataclass(slots=True)
+class InlineQuery:
+    """Words that somebody writes behind the bot's name, and what the bot offers for them."""
+
+    person: Person
+    chat: Chat
+    words: str
+    created: float
+    results: dict[str, JSON] | None = None  #: by their ids; None until the bot answers
+
+
+@dataclass(slots=True)
 class Profile:
     """What the bot has said about itself, by language, and its commands, by scope and language."""
 
@@ -53,17 +66,23 @@ class World:
         clock: Callable[[], float] = time.time,
         strict_limits: float | None = None,
         records_calls: bool = True,
+        trial_folder: Path | None = None,
     ) -> None:
         self.token = token
-        self.clock = clock
+        #: Where `drom try` and its bot look for what they have to know; None when there is no trial.
+        self.trial_folder = trial_folder
+        self.clock = WorldClock(clock, trial_folder and trial_folder / CLOCK_FILE)
         self.events = EventLog()
         self.calls = CallLog(records_calls)
+        # What waits for the bot waits in real time: a jump must not take a press from it.
         self.updates = UpdateQueue(clock)
         self.files = FileStore()
         self.faults = Faults()
         self.limits = None if strict_limits is None else RateLimits(strict_limits)
         self.profile = Profile()
         self.queries: dict[str, Query] = {}
+        self.inline_mode = True  # as if @BotFather had been asked for it
+        self.inline_queries: dict[str, InlineQuery] = {}
         self.people: dict[str, Person] = {}
         self.chats: dict[str, Chat] = {}
         self.people_by_id: dict[int, Person] = {}
@@ -101,7 +120,7 @@ class World:
         staffroom.bot_status = "member"
         for chat, slugs in ((mediators, ("staff", "anna", "boris")), (staffroom, ("staff", "anna"))):
             for slug in slugs:
-                status: Status = "administrator" if slug == "staff" else "member"
+                status: Status = "creator" if slug == "staff" else "member"
                 chat.members[self.people[slug].id] = status
 
     # ---- making

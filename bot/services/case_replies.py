@@ -101,12 +101,12 @@ class CaseReplies:
     def thanks_for_feedback(self) -> Reply:
         return Reply(self.words.t("Thank you."))
 
-    def waits_again(self, case: Case, outlook: Outlook | None) -> Reply:
+    def waits_again(self, case: Case, outlook: Outlook | None, *warning: str) -> Reply:
         """Its owner is gone: the case is back in the queue."""
         text = self.words.t("Your question {word} is waiting for another mediator.", word=case.word)
-        return self._with_outlook(text, case, outlook)
+        return self._with_outlook(text, case, outlook, *warning)
 
-    def is_with_others(self, case: Case, outlook: Outlook | None, places: str = "") -> Reply:
+    def is_with_others(self, case: Case, outlook: Outlook | None, *warning: str, places: str = "") -> Reply:
         """It waits in another room, whose hours are not those that the family was told."""
         t = self.words.t
         text = t(
@@ -117,17 +117,17 @@ class CaseReplies:
                 "Other mediators ({places}) have your question {word} now.", places=places, word=case.word
             )
             text += " " + t("A mediator will answer you here.")
-        return self._with_outlook(text, case, outlook)
+        return self._with_outlook(text, case, outlook, *warning)
 
     def withdrawn(self, case: Case) -> Reply:
         text = self.words.t("You have taken your question back. Nobody is working on it now.")
         return Reply(text, rows(self._reopen_button(case)))
 
-    def reopened(self, case: Case, outlook: Outlook | None) -> Reply:
+    def reopened(self, case: Case, outlook: Outlook | None, *warning: str) -> Reply:
         text = self.words.t(
             "Your question {word} is open again. A mediator will answer you here.", word=case.word
         )
-        return self._with_outlook(text, case, outlook)
+        return self._with_outlook(text, case, outlook, *warning)
 
     def _with_outlook(self, text: str, case: Case, outlook: Outlook | None, *more: str) -> Reply:
         lines = (text, *expectations.lines(outlook, self.words), *more)

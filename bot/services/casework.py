@@ -37,8 +37,10 @@ class Casework:
             return
         await uow.cases.save(taken)
         await uow.audit.note(Deed.TAKE, mediator.user_id, case.word)
+        await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
         await self._placement.show(uow, taken, room)
+        await self._voice.clear_buttons(uow, taken, room, reply_to)
         await self._handbook.introduce(uow, taken, room, mediator)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
@@ -77,7 +79,9 @@ class Casework:
             return
         await uow.cases.save(closed)
         await uow.audit.note(Deed.CLOSE, mediator.user_id, case.word)
+        await uow.moves.end(case.id)
         await self._statistics.ending(uow, case, ending)
+        await self._statistics.resolved(uow, closed, room)
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:

@@ -114,6 +114,7 @@ class ClockReplies:
 
 
 def _words(cases: Sequence[Case]) -> str:
-    """How many, and which: the first of them where there are many."""
-    named = ", ".join(case.word for case in cases[:_MOST_WORDS])
+    """How many, and which: the first of them where there are many, urgent ones before all others."""
+    urgent_first = sorted(cases, key=lambda case: not case.urgent)[:_MOST_WORDS]
+    named = ", ".join(f"🔴 {case.word}" if case.urgent else case.word for case in urgent_first)
     return f"{len(cases)} ({named}{', …' if len(cases) > _MOST_WORDS else ''})"

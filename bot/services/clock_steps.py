@@ -7,8 +7,10 @@ from bot.domain.people import Room, wider_room
 from bot.services import expectations
 from bot.services.clock_replies import ClockReplies, Since
 from bot.services.expectations import Outlook
+from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
+from bot.services.returning import Returning
 from bot.services.room_calendars import RoomCalendars
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice
@@ -18,9 +20,15 @@ class ClockSteps:
     """Each step of one case, in the transaction of whoever holds the case."""
 
     def __init__(
-        self, voice: Voice, statistics: Statistics, placement: Placement, calendars: RoomCalendars
+        self,
+        voice: Voice,
+        statistics: Statistics,
+        placement: Placement,
+        returning: Returning,
+        calendars: RoomCalendars,
     ) -> None:
         self._voice = voice
+        self._returning = returning
         self._statistics = statistics
         self._placement = placement
         self._calendars = calendars
@@ -74,7 +82,8 @@ class ClockSteps:
 
         is_over = told is not None and not case.urgent
         if is_over or read(told) != read(outlook):
-            await self._voice.tell_family(uow, contact, replies.is_with_others(moved, outlook))
+            warning = self._calendars.warning(uow.now, contact, moved, outlook, replies)
+            await self._voice.tell_family(uow, contact, replies.is_with_others(moved, outlook, *warning))
 
     async def _remind(self, uow: UnitOfWork, case: Case, room: Room, step: Step) -> None:
         owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
@@ -90,22 +99,17 @@ class ClockSteps:
 
     async def _return(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
-        returned = case.returned(uow.now)
-        await uow.cases.save(returned)
-        await self._statistics.of_case(uow, Event.RETURNED, returned)
-        await self._placement.show(uow, returned, room)
         say = self._say(room)
-        since = self._since(uow, returned, room)
-        name = say.room.somebody(owner.alias if owner else None)
-        is_away = owner is not None and owner.is_away(since.now.date())
-        await self._voice.tell_case(uow, returned, room, say.returned(returned, name, since, is_away=is_away))
+        name = say.room.somebody_first(owner.alias if owner else None)
+
+        def why(returned: Case) -> Reply:
+            since = self._since(uow, returned, room)
+            is_away = owner is not None and owner.is_away(since.now.date())
+            return say.returned(returned, name, since, is_away=is_away)
+
+        returned = await self._returning.put_back(uow, case, room, why)
         if case.urgent:
             await self._voice.call_for(uow, returned, room)
-        contact = await uow.contacts.get(case.contact_id)
-        if contact is not None:
-            outlook = self._calendars.outlook(uow.now, room, contact, returned)
-            reply = self._voice.family(contact).waits_again(returned, outlook)
-            await self._voice.tell_family(uow, contact, reply)
 
     async def _without_room(self, uow: UnitOfWork, case: Case, step: Step) -> None:
         """A room that is bound brings the case by itself; until then those who can bind one are told."""

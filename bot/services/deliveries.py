@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.commands import BotPlaceChanged, ContentKind
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
+from bot.domain.relays import Relay, Side
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -26,15 +28,23 @@ class Deliveries:
     """Keeps cases in step with what really arrived."""
 
     def __init__(
-        self, placement: Placement, voice: Voice, lost_rooms: LostRooms, reachability: Reachability
+        self,
+        placement: Placement,
+        voice: Voice,
+        lost_rooms: LostRooms,
+        reachability: Reachability,
+        dashboard: DashboardLinks,
     ) -> None:
         self._placement = placement
         self._voice = voice
         self._lost_rooms = lost_rooms
         self._reachability = reachability
+        self._dashboard = dashboard
         self._relays = RelayReceipts(placement, voice, reachability)
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None:
         """Note the id that Telegram gave."""
         match receipt.kind:
             case ReceiptKind.TOPIC:
@@ -48,10 +58,15 @@ class Deliveries:
             case ReceiptKind.COPY:
                 await self._relays.copy_arrived(receipt.id, result, uow)
             case ReceiptKind.NOTICE:
-                await self._notice_arrived(receipt.id, result, uow)
+                await self._notice_arrived(message, receipt.id, result, uow)
+            case ReceiptKind.PROMPT:
+                if result is not None and await uow.cases.get(receipt.id) is not None:
+                    await uow.cases.add_relay(receipt.id, Side.PROMPT, result)
             case ReceiptKind.TAKEN_BACK:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=True)
             case ReceiptKind.FAMILY | ReceiptKind.MIRROR | ReceiptKind.REACTION | ReceiptKind.DELETION:
+                pass
+            case ReceiptKind.SIGN_IN:
                 pass
 
     async def _topic_arrived(self, case: Case, result: int | None, uow: UnitOfWork) -> None:
@@ -60,9 +75,14 @@ class Deliveries:
         elif result is not None:
             await uow.moves.topic_arrived(case.id, result)
 
-    async def _notice_arrived(self, case_id: int, result: int | None, uow: UnitOfWork) -> None:
-        """In a group without topics an answer to a notice is an answer in the case."""
-        case = await uow.cases.get(case_id)
+    async def _notice_arrived(
+        self, message: OutgoingMessage, case_id: int, result: int | None, uow: UnitOfWork
+    ) -> None:
+        """In a group without topics an answer to a notice is an answer in the case.
+
+        What was said in a room that the case has left has a number which means something else here.
+        """
+        case = await self._case_in_chat(case_id, message.chat_id, uow)
         if case is not None and result is not None and thread_of(case) == (None, None):
             await uow.cases.add_relay(case.id, Side.NOTICE, result)
 
@@ -83,7 +103,7 @@ class Deliveries:
                     await self._card_refused(case, refused.refusal, uow)
             case ReceiptKind.COPY:
                 await self._copy_refused(message, receipt.id, refused.refusal, uow)
-            case ReceiptKind.NOTICE:
+            case ReceiptKind.NOTICE | ReceiptKind.PROMPT:
                 case = await self._case_in_chat(receipt.id, message.chat_id, uow)
                 if case is not None:
                     await self._notice_refused(case, message, refused.refusal, uow)
@@ -95,6 +115,8 @@ class Deliveries:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=False)
             case ReceiptKind.DELETION:
                 await self._deletion_refused(receipt.id, refused.refusal, uow)
+            case ReceiptKind.SIGN_IN:
+                await self._dashboard.refused(receipt.id, uow)
             case ReceiptKind.FAMILY:
                 await self._relays.family_refused(uow, receipt.id, refused.refusal)
 

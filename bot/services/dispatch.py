@@ -13,6 +13,7 @@ from bot.domain.commands import (
     FamilyReaction,
     Group,
     GroupUpgraded,
+    InlineQuestion,
     MemberLeft,
     NothingToDo,
     RoomCommand,
@@ -24,6 +25,7 @@ from bot.domain.commands import (
 )
 from bot.domain.people import Room
 from bot.services.deliveries import Deliveries
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.ports import UnitOfWork
 from bot.services.private_chat import PrivateChat
 from bot.services.reactions import Reactions
@@ -47,6 +49,7 @@ class Dispatch:
         reactions: Reactions,
         deliveries: Deliveries,
         returning: Returning,
+        desk: KnowledgeDesk,
     ) -> None:
         self._voice = voice
         self._private_chat = private_chat
@@ -56,6 +59,7 @@ class Dispatch:
         self._reactions = reactions
         self._deliveries = deliveries
         self._returning = returning
+        self._desk = desk
 
     async def __call__(self, command: Command, uow: UnitOfWork) -> None:
         match command:
@@ -79,7 +83,7 @@ class Dispatch:
                 await self._rooms.command(uow, await self._room(uow, command.group), command)
             case RoomMessage():
                 room = await self._room(uow, command.group)
-                if room is not None:
+                if room is not None and not await self._desk.takes(uow, room, command):
                     await self._relaying.from_room(uow, room, command)
             case RoomEdit():
                 room = await self._room(uow, command.group)
@@ -106,7 +110,7 @@ class Dispatch:
             case GroupUpgraded(old_chat_id, group):
                 await self._deliveries.moved(old_chat_id, group.chat_id, uow)
                 await uow.outbox.readdress(old_chat_id, group.chat_id, uow.now)
-            case NothingToDo():
+            case InlineQuestion() | NothingToDo():  # the first is answered aside, and leaves no trace
                 pass
             case _:
                 assert_never(command)

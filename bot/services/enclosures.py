@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.messages import CopyMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
+from bot.domain.relays import Relay, Side
 from bot.services.move_replies import MoveReplies
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, thread_of

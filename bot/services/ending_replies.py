@@ -8,7 +8,7 @@ from bot.domain.cases import WITH_INSTITUTION, Case, Outcome
 from bot.domain.directory import Service
 from bot.domain.institutions import ANOTHER, UNNAMED, key_of
 from bot.domain.messages import Button, Buttons
-from bot.services.phrasebook import named, rows
+from bot.services.phrasebook import Phrasebook, named, rows
 from bot.services.room_replies import RoomReplies
 
 MOST_PERSONS: Final = 10
@@ -16,6 +16,34 @@ MOST_PERSONS: Final = 10
 _ON_A_PAGE: Final = 7
 #: Longer labels are cut by Telegram itself, in the middle of a word.
 _LABEL_LIMIT: Final = 48
+
+#: What a person can say, in the order in which it is asked.
+_SIGNS: Final = {
+    Outcome.SOLVED: "✅",
+    Outcome.REFERRED: "🏢",
+    Outcome.REFUSED_SENT_AWAY: "🚫",
+    Outcome.REFUSED_PAPER: "🚫",
+    Outcome.REFUSED_DISCRIMINATION: "🚫",
+    Outcome.COULD_NOT_HELP: "🤷",
+    Outcome.NO_REPLY: "🔇",
+    Outcome.NOT_A_QUESTION: "🗑",
+}
+
+
+def outcome_labels(words: Phrasebook) -> dict[Outcome, str]:
+    """How cases end, as it is asked in rooms and told in their figures."""
+    t = words.t
+    return {
+        Outcome.SOLVED: t("Solved"),
+        Outcome.REFERRED: t("Referred to an institution"),
+        Outcome.REFUSED_SENT_AWAY: t("Right refused: sent away"),
+        Outcome.REFUSED_PAPER: t("Right refused: asked for an extra paper"),
+        Outcome.REFUSED_DISCRIMINATION: t("Right refused: discrimination"),
+        Outcome.COULD_NOT_HELP: t("Could not help"),
+        Outcome.NO_REPLY: t("No reply from the family"),
+        Outcome.NOT_A_QUESTION: t("Not a real question"),
+        Outcome.UNREACHABLE: t("Family could not be reached"),
+    }
 
 
 class EndingReplies:
@@ -25,18 +53,11 @@ class EndingReplies:
         self._words = replies.words
 
     def outcomes(self, case: Case) -> Buttons:
-        t = self._words.t
-        labels = (
-            (Outcome.SOLVED, "✅ " + t("Solved")),
-            (Outcome.REFERRED, "🏢 " + t("Referred to an institution")),
-            (Outcome.REFUSED_SENT_AWAY, "🚫 " + t("Right refused: sent away")),
-            (Outcome.REFUSED_PAPER, "🚫 " + t("Right refused: asked for an extra paper")),
-            (Outcome.REFUSED_DISCRIMINATION, "🚫 " + t("Right refused: discrimination")),
-            (Outcome.COULD_NOT_HELP, "🤷 " + t("Could not help")),
-            (Outcome.NO_REPLY, "🔇 " + t("No reply from the family")),
-            (Outcome.NOT_A_QUESTION, "🗑 " + t("Not a real question")),
-        )
-        choices = [Button(label, act(Verb.OUTCOME, case.word, outcome.value)) for outcome, label in labels]
+        labels = outcome_labels(self._words)
+        choices = [
+            Button(f"{sign} {labels[outcome]}", act(Verb.OUTCOME, case.word, outcome.value))
+            for outcome, sign in _SIGNS.items()
+        ]
         return rows(*choices, self._keep_open(case))
 
     def institutions(self, case: Case, outcome: Outcome, found: Sequence[Service], page: int) -> Buttons:

@@ -28,6 +28,7 @@ class Endings:
         outcome, ending = _outcome(action.argument(1)), self._ending(case, action)
         if ending is not None:
             await self._casework.close(uow, case, room, mediator, ending)
+            await self._voice.clear_buttons(uow, case, room, message_id)
             return
         replies = EndingReplies(self._voice.to(mediator, room))
         match action.verb:

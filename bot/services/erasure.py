@@ -1,24 +1,19 @@
 """Deleting everything about one case or one person, in every table and in the rooms."""
 
-from collections.abc import Awaitable, Callable, Sequence
-
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.messages import ChangeTopic, DeleteMessage, Id, Receipt, ReceiptKind, TopicAction
 from bot.domain.people import Contact, Room
 from bot.domain.privacy import Forgotten
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, copy_of, thread_of
-
-#: What else is kept of a person elsewhere (a session of a dashboard) and ends with them.
-AlsoForget = Callable[[UnitOfWork, int], Awaitable[None]]
 
 
 class Erasure:
     """What is deleted here comes back from nowhere; the counts name nobody and stay."""
 
-    def __init__(self, voice: Voice, also: Sequence[AlsoForget] = ()) -> None:
+    def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._also = also
 
     async def of_family(self, uow: UnitOfWork, contact: Contact) -> Forgotten:
         """All cases with their copies in the rooms, then everything that tells that it was ever here."""
@@ -30,11 +25,12 @@ class Erasure:
         await uow.inbox.forget_chat(contact.chat_id)
         await uow.outbox.drop_for_chat(contact.chat_id)
         await uow.remains.forget_traces(contact.chat_id)
+        await uow.families.forget(contact.id)
         await uow.contacts.delete(contact.id)
         return Forgotten(len(cases), messages)
 
     async def of_staff(self, uow: UnitOfWork, user_id: int) -> bool:
-        """Alias, language, absence, and the name beside their deeds; False when nothing is known.
+        """Alias, language, absence, sessions, and the name beside their deeds; False when nothing is known.
 
         Cases in their hands must be given back before.
         """
@@ -44,9 +40,10 @@ class Erasure:
         deeds = await uow.audit.forget_person(user_id)
         await uow.outbox.drop_for_chat(user_id)
         await uow.remains.forget_traces(user_id)
-        for forget in self._also:
-            await forget(uow, user_id)
-        return mediator is not None or deeds > 0
+        member = await uow.access.member(user_id)
+        if member is not None:
+            await uow.access.expel(member.id)
+        return mediator is not None or member is not None or deeds > 0
 
     async def of_case(self, uow: UnitOfWork, case: Case, *, is_asked_for: bool = False) -> None:
         """Its rows here, its topic with all copies there."""

@@ -24,7 +24,7 @@ class HandbookReplies:
 
     def help(self, *, has_topics: bool) -> Reply:
         parts = (self._buttons(has_topics=has_topics), self._notes(), self._rules())
-        commands = "/alias · /hours · /promise · /language · /stats"
+        commands = "/queue · /mine · /alias · /hours · /promise · /away · /kb · /language · /stats"
         return Reply("\n\n".join((*("\n".join(part) for part in parts), commands)))
 
     def _how_to_write(self, *, has_topics: bool) -> str:
@@ -38,6 +38,7 @@ class HandbookReplies:
             "<b>" + t("A case") + "</b>",
             "✋ " + t("“Take”: the case is yours. The family reads your alias."),
             "✍️ " + self._how_to_write(has_topics=has_topics),
+            "📖 " + t("To look something up and send it: /kb and a few words."),
             "🏁 " + t("“Close”: say how it ended and for how many people."),
             "🔁 " + t("“Reopen”: the case was not over after all."),
         )

@@ -31,13 +31,16 @@ class InboxService:
         *,
         on_buried: OnBuried | None = None,
         seconds: float = HANDLER_SECONDS,
+        at_once: int = 1,
     ) -> None:
+        """`at_once` updates of different chats share a transaction, and with it one wait for the disk."""
         self._transactions = transactions
         self._parser = parser
         self._handle = handle
         self._clock = clock
         self._on_buried = on_buried
         self._seconds = seconds
+        self._at_once = at_once
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """When this returns, the updates are ours."""
@@ -48,7 +51,16 @@ class InboxService:
             await uow.commit()
 
     async def process_next(self) -> bool:
-        """Handle one update; False when none is waiting."""
+        """Handle what is next; False when nothing is waiting."""
+        if self._at_once > 1:
+            done = await attempt(self._process_several())
+            if not isinstance(done, Failure):
+                return done
+            # Nothing of it has happened. One by one it is seen whose fault it was.
+            _log.warning("action=batch_failed error=%s place=%s", done.name, done.place)
+        return await self._process_one()
+
+    async def _process_one(self) -> bool:
         update: ReceivedUpdate | None = None
         try:
             async with self._transactions() as uow:
@@ -68,8 +80,43 @@ class InboxService:
     async def _work(self, update: ReceivedUpdate, uow: UnitOfWork) -> None:
         async with asyncio.timeout(self._seconds):
             await self._handle(self._parser.parse(update.payload), uow)
-        await uow.inbox.complete(update.update_id, uow.now)
+        await uow.inbox.complete([update.update_id], uow.now)
         await uow.commit()
+
+    async def _process_several(self) -> bool:
+        """Each in a part of one transaction that is undone alone; what failed is noted as if it was alone."""
+        failed: list[tuple[ReceivedUpdate, Failure]] = []
+        put_off: list[tuple[ReceivedUpdate, NotYet]] = []
+        async with self._transactions() as uow:
+            updates = await uow.inbox.claim(uow.now, self._at_once)
+            done = []
+            for update in updates:
+                try:
+                    failure = await self._attempt_in_part(update, uow)
+                except NotYet as not_yet:
+                    put_off.append((update, not_yet))
+                    continue
+                if failure is None:
+                    done.append(update.update_id)
+                else:
+                    failed.append((update, failure))
+            await uow.inbox.complete(done, uow.now)
+            await uow.commit()
+        made = await asyncio.gather(*(attempt(not_yet.first()) for _, not_yet in put_off))
+        failed += [(update, end) for (update, _), end in zip(put_off, made, strict=True) if end is not None]
+        for update, failure in failed:
+            await self._note(update, failure)
+        return bool(updates)
+
+    async def _attempt_in_part(self, update: ReceivedUpdate, uow: UnitOfWork) -> Failure | None:
+        # A part that cannot be undone is not caught here: then the whole is.
+        async with uow.part() as part:
+            return await attempt(self._work_in(part, update))
+
+    async def _work_in(self, part: UnitOfWork, update: ReceivedUpdate) -> None:
+        async with asyncio.timeout(self._seconds):
+            await self._handle(self._parser.parse(update.payload), part)
+        await part.commit()
 
     async def _note(self, update: ReceivedUpdate, failure: Failure) -> None:
         """In a second, tiny transaction, because the first one is undone with all it did."""

@@ -1,8 +1,9 @@
 """What a room keeps of a case that was brought to another one, until it is deleted with the case."""
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, LeftPlace
+from bot.domain.cases import Case
 from bot.domain.messages import ChangeTopic, EditText, SendText, TopicAction
 from bot.domain.people import Room
+from bot.domain.relays import FROM_FAMILYS_CHAT, LeftPlace
 from bot.services.move_replies import MoveReplies
 from bot.services.ports import UnitOfWork
 from bot.services.voice import Voice, card_of, thread_of
@@ -18,6 +19,10 @@ class LeftPlaces:
         """The old room reads where the case went; what stands there is remembered, to be deleted."""
         if old.is_open:
             await self._say_goodbye(uow, case, old, new)
+        await self.remember(uow, case, old)
+
+    async def remember(self, uow: UnitOfWork, case: Case, old: Room) -> None:
+        """By number, so that it can be deleted, and whoever writes there is told that nobody reads it."""
         await uow.moves.leave(await self._what_stands_there(uow, case, old))
 
     async def _say_goodbye(self, uow: UnitOfWork, case: Case, old: Room, new: Room) -> None:
@@ -30,7 +35,7 @@ class LeftPlaces:
         thread, topic_row = thread_of(case)
         if thread is None:
             return
-        goodbye = SendText(old.chat_id, replies.went_to(where).text, thread_id=thread)
+        goodbye = SendText(old.chat_id, replies.went_to(where).text, thread_id=thread, silent=True)
         name = replies.name_of_left(case)
         for message in (
             goodbye,

@@ -38,12 +38,13 @@ class LostRooms:
         room = await self._placement.room_of(uow, case)
         outlook = self._calendars.outlook(uow.now, room, contact, case)
         replies = self._voice.family(contact)
+        warning = self._calendars.warning(uow.now, contact, case, outlook, replies)
         if left.state is State.WAITING and room is not None:
             if outlook is None and not old.hours.are_said:
                 return
-            reply = replies.is_with_others(case, outlook)
+            reply = replies.is_with_others(case, outlook, *warning)
         elif left.state is State.TAKEN or old.hours.are_said:
-            reply = replies.waits_again(case, outlook)
+            reply = replies.waits_again(case, outlook, *warning)
         else:
             return
         await self._voice.tell_family(uow, contact, reply)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.domain.actions import Verb, act
-from bot.domain.cases import Case, Side
+from bot.domain.cases import Case
 from bot.domain.messages import TOPIC_NAME_LIMIT, Button, Buttons
 from bot.domain.people import Room
+from bot.domain.relays import Side
 from bot.services.phrasebook import Reply, rows
 from bot.services.room_replies import RoomReplies
 

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Side, State, new_case_word
+from bot.domain.cases import Case, State, new_case_word
 from bot.domain.counting import Event
 from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room
-from bot.services.expectations import Outlook
-from bot.services.nights import is_night
+from bot.domain.relays import Side
 from bot.services.overview_replies import link_to
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -108,7 +107,7 @@ class Opening:
         self, uow: UnitOfWork, contact: Contact, case: Case, room: Room | None, *, has_messages: bool
     ) -> None:
         replies, outlook = self._voice.family(contact), self._calendars.outlook(uow.now, room, contact, case)
-        warning = self._warning(uow, contact, outlook)
+        warning = "".join(self._calendars.warning(uow.now, contact, case, outlook, replies))
         if room is not None:
             reply = replies.handed_over(case, outlook, has_messages=has_messages, warning=warning)
         else:
@@ -116,13 +115,6 @@ class Opening:
             reply = replies.waits_for_a_room(case, services, warning)
             await self._voice.alarm(uow, lambda room_replies: room_replies.no_room_for_case(case))
         await self._voice.tell_family(uow, contact, reply)
-
-    def _warning(self, uow: UnitOfWork, contact: Contact, outlook: Outlook | None) -> str:
-        """What an urgent family must know of how soon somebody reads."""
-        knowledge = self._knowledge.current
-        number = knowledge.emergency_numbers(contact.country)[0].number
-        night = is_night(uow.now, knowledge.timezone_of(contact.country))
-        return self._voice.family(contact).nobody_may_read_it(number, outlook, is_night=night)
 
     async def make_urgent(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
         """The family asked for a person at once while its case was open: the room hears it."""
@@ -134,8 +126,9 @@ class Opening:
             await self._voice.tell_case(uow, urgent, room, self._voice.room(room.language).urgent())
             await self._voice.call_for(uow, urgent, room)
         outlook = self._calendars.outlook(uow.now, room, contact, urgent)
-        warning = self._warning(uow, contact, outlook)
-        reply = self._voice.family(contact).made_urgent(urgent, outlook, warning)
+        replies = self._voice.family(contact)
+        warning = "".join(self._calendars.warning(uow.now, contact, urgent, outlook, replies))
+        reply = replies.made_urgent(urgent, outlook, warning)
         await self._voice.tell_family(uow, contact, reply)
 
     async def reopen(
@@ -176,8 +169,9 @@ class Opening:
             await self._tell_reopened(uow, contact, case, room)
 
     async def _tell_reopened(self, uow: UnitOfWork, contact: Contact, case: Case, room: Room) -> None:
-        outlook = self._calendars.outlook(uow.now, room, contact, case)
-        await self._voice.tell_family(uow, contact, self._voice.family(contact).reopened(case, outlook))
+        replies, outlook = self._voice.family(contact), self._calendars.outlook(uow.now, room, contact, case)
+        warning = self._calendars.warning(uow.now, contact, case, outlook, replies)
+        await self._voice.tell_family(uow, contact, replies.reopened(case, outlook, *warning))
 
     async def reopen_by_colleague(
         self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies

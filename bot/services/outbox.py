@@ -1,11 +1,11 @@
 """Sends what was committed, at least once, and notes what Telegram said to it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.domain.delivery import LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
+from bot.domain.delivery import LANDING, LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
 from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.messages import (
     CopyMessage,
@@ -31,7 +31,9 @@ Finished = tuple[LeasedMessage, DeliveryOutcome]
 class Receipts(Protocol):
     """What follows from Telegram's answers; may be told the same twice."""
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None:
         """Telegram has it."""
         ...
 
@@ -53,7 +55,9 @@ class Receipts(Protocol):
 class _NoReceipts:
     """For an answer whose consequences fail: the answer itself must still be noted."""
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None: ...
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None: ...
 
     async def refused(
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork
@@ -98,6 +102,14 @@ class OutboxService:
         leased.clear()
         await self._exchange((), room_for, leased)
         return leased
+
+    async def take_over(self, under_way: Collection[int]) -> None:
+        """Somebody else may have sent until now: count anew; do not wait long for what it had sent."""
+        async with self._transactions() as uow:
+            await uow.outbox.shorten_leases(uow.now + LANDING, under_way)
+            await uow.commit()
+        self._pacer.forget()
+        self._remembers = False
 
     async def deliver_next(self) -> bool:
         """Send one message; False when none is due."""
@@ -168,11 +180,11 @@ class OutboxService:
             case Sent(result):
                 await uow.outbox.sent(leased.id, result, uow.now)
                 if leased.receipt is not None:
-                    await receipts.arrived(leased.receipt, result, uow)
+                    await receipts.arrived(leased.message, leased.receipt, result, uow)
             case Refused() if _is_as_good_as_done(leased, outcome):
                 await uow.outbox.sent(leased.id, None, uow.now)
                 if leased.receipt is not None:
-                    await receipts.arrived(leased.receipt, None, uow)
+                    await receipts.arrived(leased.message, leased.receipt, None, uow)
             case Refused(refusal):
                 _log.warning("action=message_refused row=%d refusal=%s", leased.id, refusal)
                 await uow.outbox.refused(leased.id, refusal, uow.now)

@@ -17,7 +17,7 @@ _SUPERGROUP = "-100"
 
 
 class OverviewReplies:
-    """In the language of whoever asked."""
+    """In the language of the room, since all read it there; in a private chat, in that of whoever asked."""
 
     def __init__(self, replies: RoomReplies, now: datetime) -> None:
         self._replies = replies
@@ -53,15 +53,15 @@ class OverviewReplies:
 
     def _line(self, case: Case, owners: Mapping[int, str | None]) -> str:
         t, spoken_at = self._words.t, case.last_word_at or case.opened_at
-        parts = [
-            t("open: {time}", time=self.span(self._now - case.opened_at)),
-            t("silent: {time}", time=self.span(self._now - spoken_at)),
-        ]
+        opened, silent = self.span(self._now - case.opened_at), self.span(self._now - spoken_at)
+        parts = [t("open: {time}", time=opened)]
+        if silent != opened:  # nobody has said anything since: once is enough
+            parts.append(t("silent: {time}", time=silent))
         if case.state is State.TAKEN and case.mediator_id is not None:
             owner = self._replies.somebody(owners.get(case.mediator_id))
             parts.insert(0, "👤 " + escape(owner, quote=False))
         else:
-            parts.insert(0, t("Waiting for a mediator."))
+            parts.insert(0, t("Waiting for a mediator.").rstrip("."))
         name = escape(self._replies.topic_name(case), quote=False)
         return f"<b>{name}</b>\n{' · '.join(parts)}"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.messages import (
     ChangeTopic,
     CopyMessage,
@@ -15,6 +15,7 @@ from bot.domain.messages import (
     TopicAction,
 )
 from bot.domain.people import Contact, Room, most_specific
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.services.enclosures import Enclosures, Note, is_on_its_way_to_family
 from bot.services.left_places import LeftPlaces
 from bot.services.move_replies import MoveReplies
@@ -82,7 +83,7 @@ class Placement:
             await self._enclosures.pass_note(uow, shown, room, note)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
-            await self.relay_everything(uow, contact, shown)
+            await self.relay_everything(uow, contact, shown, is_below_note=note is not None)
         if old is not None:
             await self._enclosures.bring_under_way(uow, shown, room, old, under_way)
         return shown
@@ -130,6 +131,11 @@ class Placement:
 
     async def leave_room(self, uow: UnitOfWork, case: Case) -> Case:
         """The case's room is lost: whatever number it had there means nothing anywhere else."""
+        old = await self.room_of(uow, case)
+        if old is not None:
+            # What stands there is deleted with the case if the bot is let in again.
+            await self._left.remember(uow, case, old)
+        await uow.moves.end(case.id)
         await uow.cases.forget_numbers(case.id)
         homeless = case.without_room(uow.now)
         await uow.cases.save(homeless)
@@ -145,15 +151,20 @@ class Placement:
                 return case
         return await uow.cases.by_room_message(room.id, message_id) if message_id else None
 
-    async def relay_everything(self, uow: UnitOfWork, contact: Contact, case: Case) -> None:
-        """All that was written so far, in its order; copies name nobody, so it is said who wrote what."""
+    async def relay_everything(
+        self, uow: UnitOfWork, contact: Contact, case: Case, *, is_below_note: bool = False
+    ) -> None:
+        """All that was written so far, in its order; copies name nobody, so it is said who wrote what.
+
+        Below a colleague's note, also the words of a family that nobody has answered need their author.
+        """
         relays = [relay for relay in await uow.cases.relays(case.id) if relay.side in FROM_FAMILYS_CHAT]
         placed = await uow.cases.get(case.id)
         room = await self.room_of(uow, placed) if placed else None
-        has_two_sides = any(relay.side is Side.EARLIER for relay in relays)
+        is_mixed = is_below_note or any(relay.side is Side.EARLIER for relay in relays)
         said = None
         for relay in relays:
-            if placed is not None and room is not None and has_two_sides and relay.side is not said:
+            if placed is not None and room is not None and is_mixed and relay.side is not said:
                 said = relay.side
                 reply = MoveReplies(self._voice.room(room.language)).who_wrote(said)
                 await self._voice.tell_case(uow, placed, room, reply)

@@ -12,8 +12,8 @@ from bot.domain.commands import (
     FamilyPress,
     Person,
 )
-from bot.domain.languages import LANGUAGES
 from bot.domain.people import Contact
+from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
@@ -24,7 +24,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.privacy import Privacy
 from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
-from bot.services.voice import Voice
+from bot.services.voice import Voice, language_of
 
 
 class PrivateChat:
@@ -41,6 +41,7 @@ class PrivateChat:
         overviews: Overviews,
         later_matters: LaterMatters,
         put_off: PutOffQuestions,
+        dashboard: DashboardLinks,
         privacy: Privacy,
     ) -> None:
         self._voice = voice
@@ -52,6 +53,7 @@ class PrivateChat:
         self._overviews = overviews
         self._later_matters = later_matters
         self._put_off = put_off
+        self._dashboard = dashboard
         self._privacy = privacy
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
@@ -85,10 +87,12 @@ class PrivateChat:
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
                 await self._handover.ask_for_person(uow, contact)
+            case "dashboard":
+                await self._dashboard.asked_in_private(uow, contact)
             case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
                 await self._voice.tell_family(uow, contact, mine)
-            case "bind" | "alias" | "stats" | "queue" | "mine":
-                reply = self._voice.room(contact.language or LANGUAGES[-1]).in_the_group()
+            case "bind" | "alias" | "stats" | "queue" | "mine" | "kb" | "kb_send":
+                reply = self._voice.room(language_of(contact)).in_the_group()
                 await self._voice.tell_family(uow, contact, reply)
             case _:
                 await self._onboarding.help(uow, contact)
@@ -205,6 +209,11 @@ class PrivateChat:
                 | Verb.STAY
                 | Verb.GIVE_BACK
                 | Verb.QUEUE
+                | Verb.KNOWLEDGE
+                | Verb.PREVIEW
+                | Verb.SEND_CARD
+                | Verb.NEEDS_MENDING
+                | Verb.MENDED
             ):
                 await self._onboarding.stale(uow, contact)
             case Verb.INSTITUTIONS | Verb.INSTITUTION | Verb.READ_IN | Verb.ROOM_READS_IN:

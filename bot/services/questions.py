@@ -19,6 +19,7 @@ from bot.domain.matching import (
 )
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
+from bot.services.answers import Answers
 from bot.services.attempts import NotYet
 from bot.services.emergencies import Emergencies
 from bot.services.later_matters import LaterMatters
@@ -40,6 +41,7 @@ class Questions:
         onboarding: Onboarding,
         emergencies: Emergencies,
         later_matters: LaterMatters,
+        answers: Answers,
     ) -> None:
         self._knowledge = knowledge
         self._matcher = matcher
@@ -48,6 +50,7 @@ class Questions:
         self._onboarding = onboarding
         self._emergencies = emergencies
         self._later_matters = later_matters
+        self._answers = answers
 
     async def ask(self, uow: UnitOfWork, contact: Contact, message_id: int, text: str) -> None:
         """Free text, at any moment, answered in the language that it is written in; danger comes first."""
@@ -171,27 +174,9 @@ class Questions:
         *,
         question: int | None = None,
     ) -> None:
-        knowledge = self._knowledge.current
-        replies = self._voice.family(contact, language)
-        home = country or contact.country or self._only_country(slug)
-        if home is None:
-            choices = knowledge.countries_with(slug)
-            reply = replies.which_country(knowledge.entries[slug], choices, question)
-        else:
-            place = contact.municipality if home == contact.country else None
-            card = knowledge.card(slug, home, place, language, uow.now.date())
-            if card is None:
-                reply = replies.no_answer_in_country(knowledge.entries[slug], question)
-            else:
-                reply = replies.card(card, page, question)
-                related = [knowledge.entries[other] for other in card.entry.related]
-                reply = replace(reply, buttons=(*reply.buttons, *replies.related(related)))
-        await self._voice.tell_family(uow, contact, reply, reply_to=question)
-
-    def _only_country(self, slug: str) -> str | None:
-        """The country when there is no choice to make."""
-        countries = self._knowledge.current.countries_with(slug)
-        return countries[0].code if len(countries) == 1 else None
+        today = uow.now.date()
+        answer = self._answers.to(contact, slug, country, language, today, page=page, question=question)
+        await self._voice.tell_family(uow, contact, answer.reply, reply_to=question)
 
     async def none_of_these(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
         """None of the options was meant: that is a miss, and a person is offered."""

@@ -61,8 +61,10 @@ class Reachability:
     async def _close(self, uow: UnitOfWork, case: Case) -> None:
         closed = case.unreachable(uow.now)
         await uow.cases.save(closed)
+        await uow.moves.end(case.id)
         await self._statistics.ending(uow, case, Ending(Outcome.UNREACHABLE))
         room = await self._placement.room_of(uow, closed)
+        await self._statistics.resolved(uow, closed, room)
         if room is not None:
             reply = self._voice.room(room.language).closed_as_unreachable()
             await self._voice.tell_case(uow, closed, room, reply)

@@ -1,9 +1,10 @@
 """A sign that one side sets under a message is seen under the same message on the other side."""
 
-from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.cases import Case, State
 from bot.domain.commands import FamilyReaction, RoomReaction
 from bot.domain.messages import React, Receipt, ReceiptKind
 from bot.domain.people import Contact, Room
+from bot.domain.relays import Relay, Side
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.relay_receipts import ARRIVED_SIGN

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.cases import Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.commands import ContentKind
 from bot.domain.delivery import Refusal
 from bot.domain.messages import OutgoingMessage, React
+from bot.domain.relays import Relay, Side
 from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 from unicodedata import category, normalize
 
-from bot.domain.cases import Case, Relay, Side, State
+from bot.domain.cases import Case, State
 from bot.domain.commands import ContentKind, FamilyEdit, RoomEdit, RoomMessage, Written
 from bot.domain.messages import (
     CopyMessage,
@@ -17,6 +17,7 @@ from bot.domain.messages import (
     ReceiptKind,
 )
 from bot.domain.people import Contact, Room
+from bot.domain.relays import Relay, Side
 from bot.domain.urgency import Urgency
 from bot.services.left_places import LeftPlaces
 from bot.services.placement import Placement
@@ -61,8 +62,8 @@ class Relaying:
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return
         mediator = await uow.rooms.mediator(message.person.user_id)
-        if case.state is not State.TAKEN or case.mediator_id != mediator.id:
-            await self._hold_back(uow, case, room, said, message.message_id)
+        if not case.is_with(mediator.id):
+            await self.hold_back(uow, case, room, said, message.message_id)
             return
         if not message.kind.can_be_passed_on:
             reply = said.cannot_be_passed_on(message.kind)
@@ -76,7 +77,8 @@ class Relaying:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
         if is_note(message.written):
             if message.album is not None and message.album != case.note_album:
-                await uow.cases.save(replace(case, note_album=message.album))
+                case = replace(case, note_album=message.album)
+                await uow.cases.save(case)
                 await self._take_back_album(uow, case, room, message)
             return True
         return message.album is not None and message.album == case.note_album
@@ -89,9 +91,10 @@ class Relaying:
             if contact is not None and is_of_album and copy_of(relay)[0] is not None:
                 await self._take_back(uow, case, room, contact, relay)
 
-    async def _hold_back(
+    async def hold_back(
         self, uow: UnitOfWork, case: Case, room: Room, replies: RoomReplies, message_id: int
     ) -> None:
+        """Say why this does not go to the family: the case is somebody else's, nobody's, or over."""
         if case.state is State.WAITING:
             reply = replies.take_first(case)
         elif case.state is State.TAKEN:
@@ -123,10 +126,14 @@ class Relaying:
             receipt=Receipt(ReceiptKind.COPY, relay.id),
         )
         await uow.cases.save_relay(replace(relay, copy_row=row))
-        replied = replace(case.replied(uow.now), last_word_at=uow.now)
+        await uow.cases.save(await self.replied(uow, case, room))
+
+    async def replied(self, uow: UnitOfWork, case: Case, room: Room) -> Case:
+        """The case after its owner has written, or sent an answer; the first time is counted."""
+        replied = case.replied(uow.now)
         if case.first_reply_at is None:
             await self._statistics.first_reply(uow, replied, room)
-        await uow.cases.save(replied)
+        return replied
 
     # ── edits ──
 

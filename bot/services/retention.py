@@ -44,6 +44,7 @@ class Retention:
 
     async def _delete_what_is_over(self, uow: UnitOfWork, now: datetime) -> int:
         limits = self.policy.limits(now)
+        await uow.remains.date_the_undated(now.date())
         cases = await uow.cases.ended_before(limits.cases_ended, _MOST_AT_ONCE)
         for case in cases:
             await self._erasure.of_case(uow, case)

@@ -1,4 +1,4 @@
-"""A case goes back to the queue because its owner gives it back, or is no longer in the room."""
+"""A case goes back to the queue: its owner gives it back, is silent, or is no longer in the room."""
 
 from collections.abc import Callable
 
@@ -30,9 +30,10 @@ class Returning:
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, message_id: int
     ) -> None:
         """By its owner's hand; a second tap finds it waiting and says so."""
-        if case.state is State.TAKEN and case.mediator_id == mediator.id:
+        if case.is_with(mediator.id):
             await uow.audit.note(Deed.GIVE_BACK, mediator.user_id, case.word)
-            await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
+            await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
+            await self._voice.clear_buttons(uow, case, room, message_id)
             return
         replies = self._voice.to(mediator, room)
         if case.state is State.TAKEN:
@@ -50,7 +51,7 @@ class Returning:
             return
         for case in await uow.cases.held_by(mediator.id):
             if case.room_id == room.id:
-                await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+                await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
 
     async def everything_of(self, uow: UnitOfWork, mediator: Mediator) -> int:
         """All cases in their hands wait again, in every room: they will not come back. How many."""
@@ -60,10 +61,11 @@ class Returning:
             if room is None:
                 await uow.cases.save(case.returned(uow.now))
                 continue
-            await self._return(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+            await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
         return len(held)
 
-    async def _return(self, uow: UnitOfWork, case: Case, room: Room, say: Callable[[Case], Reply]) -> None:
+    async def put_back(self, uow: UnitOfWork, case: Case, room: Room, say: Callable[[Case], Reply]) -> Case:
+        """Whatever the reason: `say` gives it for the room. Returns the case as it waits now."""
         returned = case.returned(uow.now)
         await uow.cases.save(returned)
         await self._statistics.of_case(uow, Event.RETURNED, returned)
@@ -73,5 +75,8 @@ class Returning:
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
             outlook = self._calendars.outlook(uow.now, room, contact, returned)
-            reply = self._voice.family(contact).waits_again(returned, outlook)
+            replies = self._voice.family(contact)
+            warning = self._calendars.warning(uow.now, contact, returned, outlook, replies)
+            reply = replies.waits_again(returned, outlook, *warning)
             await self._voice.tell_family(uow, contact, reply)
+        return returned

@@ -1,6 +1,6 @@
-"""The buttons of a case in its room; every right is checked here, since data can be forged."""
+"""What is pressed in a room, of a case or of none; every right is checked, since data can be forged."""
 
-from bot.domain.actions import ENDING_VERBS, LANGUAGE_VERBS, Action, Verb, decode
+from bot.domain.actions import ENDING_VERBS, KNOWLEDGE_VERBS, LANGUAGE_VERBS, Action, Verb, decode
 from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.commands import RoomPress
@@ -8,6 +8,7 @@ from bot.domain.people import Mediator, Room
 from bot.services.casework import Casework
 from bot.services.endings import Endings
 from bot.services.handbook import Handbook
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.opening import Opening
 from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
@@ -29,6 +30,7 @@ class RoomButtons:
         overviews: Overviews,
         endings: Endings,
         handbook: Handbook,
+        desk: KnowledgeDesk,
     ) -> None:
         self._voice = voice
         self._opening = opening
@@ -38,6 +40,7 @@ class RoomButtons:
         self._overviews = overviews
         self._endings = endings
         self._handbook = handbook
+        self._desk = desk
 
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """A button of a case: every right is checked here, since data can be forged."""
@@ -47,6 +50,9 @@ class RoomButtons:
             return
         if action is not None and action.verb in LANGUAGE_VERBS:
             await self._handbook.language_chosen(uow, room, press, action)
+            return
+        if action is not None and action.verb in KNOWLEDGE_VERBS:
+            await self._desk.press(uow, room, press, action)
             return
         replies = await self._voice.answer(uow, room, press.person)
         case = await uow.cases.by_word(action.argument(0)) if action else None
@@ -80,7 +86,7 @@ class RoomButtons:
             case Verb.GIVE_BACK:
                 await self._returning.give_back(uow, case, room, mediator, message_id)
             case _ if action.verb in ENDING_VERBS:
-                if case.state is State.TAKEN and case.mediator_id == mediator.id:
+                if case.is_with(mediator.id):
                     await self._endings.pressed(uow, room, case, mediator, action, message_id)
                 else:
                     await self._casework.refuse_stranger(uow, case, room, mediator, message_id)

@@ -7,7 +7,9 @@ from bot.domain.clocks import LONGEST_PAUSE, OFFICE_WEEK
 from bot.domain.hours import DEFAULT_PROMISE, Calendar, Hours
 from bot.domain.people import Contact, Room
 from bot.domain.promises import promise_at
+from bot.services.case_replies import CaseReplies
 from bot.services.expectations import Outlook
+from bot.services.nights import is_night
 from bot.services.ports import Calendars, Knowledge
 from bot.services.voice import language_of
 
@@ -38,6 +40,14 @@ class RoomCalendars:
         hours = Hours(OFFICE_WEEK, promise=promise)
         return Calendar(hours, zone, lambda day: self._calendars.is_holiday(home, day))
 
+    def usual(self, room: Room) -> Calendar:
+        """The calendar, or office hours where the room has not said its own."""
+        home = self.country(room) or ""
+        office = Calendar(
+            Hours(OFFICE_WEEK), self.zone(room), lambda day: self._calendars.is_holiday(home, day)
+        )
+        return self.of(room) or office
+
     def outlook(self, now: datetime, room: Room | None, contact: Contact, case: Case) -> Outlook | None:
         """What the family of a case may be told at this moment."""
         if room is None:
@@ -55,6 +65,17 @@ class RoomCalendars:
         today = now.astimezone(calendar.zone).date()
         name = self._calendars.holiday_name(self.country(room, country) or "", today, language)
         return Outlook(promise, now.astimezone(self._clock_of(country) or calendar.zone), name)
+
+    def warning(
+        self, now: datetime, contact: Contact, case: Case, outlook: Outlook | None, replies: CaseReplies
+    ) -> list[str]:
+        """What a family in danger reads whenever it must wait for somebody else; nothing for others."""
+        if not case.urgent:
+            return []
+        knowledge = self._knowledge.current
+        number = knowledge.emergency_numbers(contact.country)[0].number
+        night = is_night(now, knowledge.timezone_of(contact.country))
+        return [replies.nobody_may_read_it(number, outlook, is_night=night)]
 
     def zone_name(self, room: Room) -> str:
         """The time zone that the room has named, else its country's; for all places, the first country's."""

@@ -44,15 +44,19 @@ class RoomReplies(StaffReplies):
         t = self.words.t
         match case.state:
             case State.WAITING:
-                return rows(Button("✋ " + t("Take"), act(Verb.TAKE, case.word)), self._transfer(case))
+                take = Button("✋ " + t("Take"), act(Verb.TAKE, case.word))
+                return rows(take, self._knowledge(case), self._transfer(case))
             case State.TAKEN:
                 give_back = Button("↩️ " + t("Give back"), act(Verb.GIVE_BACK, case.word))
                 close = Button("🏁 " + t("Close"), act(Verb.CLOSE, case.word))
-                return ((close,), (self._transfer(case), give_back))
+                return ((self._knowledge(case),), (close,), (self._transfer(case), give_back))
             case State.CLOSED:
                 return rows(Button("🔁 " + t("Reopen"), act(Verb.REOPEN, case.word)))
             case State.WITHDRAWN:
                 return ()
+
+    def _knowledge(self, case: Case) -> Button:
+        return Button("📖 " + self.words.t("Knowledge"), act(Verb.KNOWLEDGE, case.word))
 
     def _transfer(self, case: Case) -> Button:
         return Button("↗️ " + self.words.t("Transfer"), act(Verb.TRANSFER, case.word))

@@ -8,15 +8,18 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.services.absences import Absences
+from bot.services.dashboard_links import DashboardLinks
+from bot.services.figures import Figures
 from bot.services.handbook import Handbook
+from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
-from bot.services.reports import this_month
 from bot.services.room_hours import RoomHours
 from bot.services.room_replies import RoomReplies
-from bot.services.stats_replies import StatsReplies
+from bot.services.stats_pictures import StatsPictures, Wish
+from bot.services.stats_replies import StatsReplies, month_figures, month_of
 from bot.services.voice import Voice
 
 _MOST_ALIAS_LETTERS = 32
@@ -41,6 +44,10 @@ class Rooms:
         overviews: Overviews,
         absences: Absences,
         handbook: Handbook,
+        desk: KnowledgeDesk,
+        dashboard: DashboardLinks,
+        figures: Figures,
+        pictures: StatsPictures,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -49,6 +56,10 @@ class Rooms:
         self._overviews = overviews
         self._absences = absences
         self._handbook = handbook
+        self._desk = desk
+        self._dashboard = dashboard
+        self._figures = figures
+        self._pictures = pictures
 
     # ── commands ──
 
@@ -73,8 +84,12 @@ class Rooms:
                 await self._answer(uow, command, await self._absences.back(uow, room, command, replies))
             case "queue" | "mine":
                 await self._answer(uow, command, await self._overview(uow, room, command, replies))
+            case "kb" | "kb_send":
+                await self._desk.command(uow, room, command)
             case "stats":
-                await self._answer(uow, command, await self._stats(uow, room, replies))
+                await self._answer(uow, command, await self._stats(uow, room, command, replies))
+            case "dashboard":
+                await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "language":
                 await self._answer(uow, command, await self._handbook.language(uow, room, command))
             case "help" | "start" if room is not None:
@@ -123,6 +138,9 @@ class Rooms:
         replies = self._voice.room(language)
         words = command.argument.lower().split() or ["all"]
         if words == ["staff"]:
+            if open_here := await self._open_cases_in(uow, group):
+                await self._answer(uow, command, replies.cases_are_open_here(open_here))
+                return
             await uow.rooms.bind(
                 group.chat_id, RoomKind.STAFF, (), is_forum=group.is_forum, language=language
             )
@@ -143,6 +161,11 @@ class Rooms:
         if not group.is_forum:
             await self._answer(uow, command, replies.topics_hint())
         await self._placement.place_waiting_cases(uow)
+
+    async def _open_cases_in(self, uow: UnitOfWork, group: Group) -> int:
+        """A staff room shows no cases: what is open in it would be seen by nobody."""
+        room = await uow.rooms.find(group.chat_id)
+        return len(await uow.cases.open_in(room.id)) if room is not None else 0
 
     def _why_not_bind(self, person: Person, group: Group, replies: RoomReplies) -> Reply | None:
         if person.is_anonymous:
@@ -177,10 +200,27 @@ class Rooms:
             return replies.be_yourself()
         return await self._overviews.mine(uow, command.person.user_id, room)
 
-    async def _stats(self, uow: UnitOfWork, room: Room | None, replies: RoomReplies) -> Reply:
+    async def _stats(
+        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, replies: RoomReplies
+    ) -> Reply:
+        """The newest published month, or the one that is named; a picture follows."""
         if room is None or room.kind is not RoomKind.STAFF:
             return replies.stats_in_staff_room()
-        return StatsReplies(replies).month(await this_month(uow))
+        stats, words = StatsReplies(replies), command.argument
+        newest = await self._figures.latest(uow)
+        if words:
+            month = month_of(words, uow.now.date())
+            if month is None:
+                return stats.month_help()
+        elif newest is None:
+            return stats.not_ready()
+        else:
+            month = newest.first
+        figures = await month_figures(uow, self._figures, month)
+        if figures is None:
+            return stats.not_ready()
+        self._pictures.wish(Wish(room.chat_id, command.message_id, month, room.language, command.thread_id))
+        return stats.month(figures)
 
 
 def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:

@@ -3,7 +3,7 @@
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
-from bot.domain.cases import Case, Ending, waiting_class
+from bot.domain.cases import Case, Ending, resolution_class, waiting_class
 from bot.domain.counting import Cell, Event, InstitutionCell
 from bot.domain.people import Contact, Room
 from bot.services.ports import Knowledge, UnitOfWork
@@ -28,6 +28,7 @@ class Statistics:
         country: str | None = None,
     ) -> None:
         """Count something that a family did; an entry brings its topic along."""
+        await self._family(uow, contact)
         known = self._knowledge.current.entries.get(entry)
         home = country or contact.country or ""
         await uow.counters.add(
@@ -78,6 +79,21 @@ class Statistics:
             month = self._day(uow, case.country or "").replace(day=1)
             cell = InstitutionCell(month, case.country or "", ending.institution, event)
             await uow.counters.add_institution(cell)
+
+    async def resolved(self, uow: UnitOfWork, case: Case, room: Room | None) -> None:
+        """Count how long the matter took, as a class, since it was first opened."""
+        calendar = self._calendars.of(room, case.country) if room else None
+        if calendar is None:
+            took = resolution_class(uow.now - case.opened_at)
+        else:
+            took = resolution_class(calendar.worked(case.opened_at, uow.now), calendar.hours.working_day)
+        await self.of_case(uow, Event(took.value), case)
+
+    async def _family(self, uow: UnitOfWork, contact: Contact) -> None:
+        """A family counts once a month, where it lives, whatever it does and however often."""
+        country = contact.country or ""
+        month = self._day(uow, country).replace(day=1)
+        await uow.families.seen(month, contact.id, country, contact.municipality or "")
 
     def _day(self, uow: UnitOfWork, country: str) -> date:
         home = self._knowledge.current.countries.get(country)

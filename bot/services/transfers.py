@@ -6,10 +6,11 @@ from typing import Final
 
 from bot.domain.actions import Action, Verb
 from bot.domain.audit import Deed
-from bot.domain.cases import Case, State, Transfer
+from bot.domain.cases import Case, State
 from bot.domain.commands import RoomMessage
 from bot.domain.messages import EditButtons
 from bot.domain.people import Mediator, Room, RoomKind
+from bot.domain.relays import Transfer
 from bot.services.enclosures import Note
 from bot.services.move_replies import MoveReplies
 from bot.services.placement import Placement
@@ -122,13 +123,13 @@ class Transfers:
             return
         outlook = self._calendars.outlook(uow.now, target, contact, brought)
         places = self._voice.room(language_of(contact)).places(target)
-        reply = self._voice.family(contact).is_with_others(brought, outlook, places)
+        warning = self._calendars.warning(uow.now, contact, brought, outlook, self._voice.family(contact))
+        reply = self._voice.family(contact).is_with_others(brought, outlook, *warning, places=places)
         await self._voice.tell_family(uow, contact, reply)
 
 
 def _may_transfer(case: Case, mediator: Mediator) -> bool:
-    is_theirs = case.state is State.TAKEN and case.mediator_id == mediator.id
-    return case.state is State.WAITING or is_theirs
+    return case.state is State.WAITING or case.is_with(mediator.id)
 
 
 async def _other_rooms(uow: UnitOfWork, room: Room) -> list[Room]:

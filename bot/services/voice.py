@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side
+from bot.domain.cases import Case
 from bot.domain.commands import Person
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
-from bot.domain.messages import AWAITED, EditText, Id, OutgoingMessage, Receipt, ReceiptKind, SendText
+from bot.domain.messages import (
+    AWAITED,
+    EditButtons,
+    EditText,
+    Id,
+    OutgoingMessage,
+    Receipt,
+    ReceiptKind,
+    SendText,
+)
 from bot.domain.people import Contact, Mediator, Room, RoomKind
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.domain.urgency import Urgency, urgency_of
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Knowledge, Translator, UnitOfWork
@@ -146,6 +156,12 @@ class Voice:
         reply = replies.card(case, await self.owner_name(uow, case, replies))
         edit = EditText(room.chat_id, message_id, reply.text, buttons=reply.buttons)
         await self.add_for_case(uow, case, edit, waits_for=waits_for)
+
+    async def clear_buttons(self, uow: UnitOfWork, case: Case, room: Room, message_id: int | None) -> None:
+        """A notice whose button was pressed has none any more; the card shows those that hold now."""
+        # While the card's number is not known, the pressed message may be the card itself.
+        if message_id is not None and case.card_message_id not in (None, message_id):
+            await self.add_for_case(uow, case, EditButtons(room.chat_id, message_id))
 
     async def owner_name(self, uow: UnitOfWork, case: Case, replies: RoomReplies) -> str:
         """The owner as colleagues may read it."""

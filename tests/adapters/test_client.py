@@ -14,6 +14,7 @@ from bot.adapters.telegram.client import ALLOWED_UPDATES, TelegramClient, Unreac
 from bot.adapters.telegram.introduction import Profile
 from bot.adapters.telegram.sender import TelegramSender
 from bot.domain.delivery import TryAgain
+from bot.domain.inline import InlineAnswer, InlineChoice
 from bot.domain.messages import SendText
 from tests.doubles_telegram import TOKEN, Answer, ScriptedRequest
 
@@ -176,6 +177,22 @@ async def test_stopping_a_spinner_never_fails(answer: Any) -> None:
     assert [(call.method, call.parameters) for call in request.calls] == [
         ("answerCallbackQuery", {"callback_query_id": "77"})
     ]
+
+
+@pytest.mark.parametrize("answer", [None, Answer(400, "Bad Request: query is too old"), {"ok": 7}])
+async def test_a_lookup_is_shown_for_a_moment_to_whoever_asked_and_never_fails(answer: Any) -> None:
+    client, request = scripted_client(*([] if answer is None else [answer]))
+    choice = InlineChoice("dentist", "Dentist", "Call first.", "/kb_send dentist")
+    await client.answer_lookup(InlineAnswer("77", (choice,), "Ask here"))
+    [call] = request.calls
+    assert call.method == "answerInlineQuery"
+    assert call.parameters["inline_query_id"] == "77"
+    assert call.parameters["is_personal"] is True
+    assert call.parameters["cache_time"] <= 10
+    assert call.parameters["button"] == {"text": "Ask here", "start_parameter": "inline"}
+    [shown] = call.parameters["results"]
+    assert (shown["type"], shown["id"], shown["title"]) == ("article", "dentist", "Dentist")
+    assert shown["input_message_content"]["message_text"] == "/kb_send dentist"
 
 
 # ── introduction ──

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.db.tables import cases, contacts, counters, relays
-from bot.domain.cases import Case, Outcome, Relay, Side, State
+from bot.domain.cases import Case, Outcome, State
 from bot.domain.counting import Cell, Event
 from bot.domain.people import Contact, Place, RoomKind
+from bot.domain.relays import Relay, Side
 from bot.services.ports import NewCase, UnitOfWork
 from tests.databases import Ground, grounded
 from tests.postgres_server import PostgresServer

@@ -46,7 +46,7 @@ async def work_off(ground: Ground) -> ReceivedUpdate | None:
     async with ground.transactions() as uow:
         claimed = await uow.inbox.claim_next(uow.now)
         if claimed is not None:
-            await uow.inbox.complete(claimed.update_id, uow.now)
+            await uow.inbox.complete([claimed.update_id], uow.now)
             await uow.commit()
         return claimed
 
@@ -138,7 +138,7 @@ async def test_what_somebody_else_finished_is_neither_buried_nor_postponed(groun
 async def test_rows_and_chats_are_forgotten_when_they_are_old(ground: Ground) -> None:
     await add(ground, update(1, chat=1), update(2, chat=2), update(3, chat=3))
     async with ground.transactions() as uow:
-        await uow.inbox.complete(1, uow.now)
+        await uow.inbox.complete([1], uow.now)
         await uow.inbox.bury(2, "ValueError")
         await uow.commit()
     ground.clock.tick(timedelta(days=8))
@@ -182,7 +182,7 @@ async def test_a_chat_that_is_being_handled_is_left_alone_while_others_are_not(p
         assert claimed is not None
         assert claimed.update_id == 1
         assert await worked_off(postgres) == [3]
-        await first.inbox.complete(1, first.now)
+        await first.inbox.complete([1], first.now)
         await first.commit()
     assert await worked_off(postgres) == [2]
 
@@ -195,7 +195,7 @@ async def test_a_lower_number_that_arrives_late_waits_for_the_one_that_is_being_
         assert await first.inbox.claim_next(first.now)
         await add(postgres, update(1))
         assert await worked_off(postgres) == []
-        await first.inbox.complete(2, first.now)
+        await first.inbox.complete([2], first.now)
         await first.commit()
     assert await worked_off(postgres) == [1]
 
@@ -213,7 +213,7 @@ async def test_an_update_that_was_finished_while_another_worker_looked_is_not_gi
         async with asyncio.TaskGroup() as tasks:
             second = tasks.create_task(work_off(postgres))
             await somebody_waits(postgres)
-            await first.inbox.complete(1, first.now)
+            await first.inbox.complete([1], first.now)
             await first.commit()
             await gatekeeper.rollback()
         assert second.result() is None
@@ -252,7 +252,7 @@ async def test_many_workers_keep_the_order_of_each_chat(postgres: Ground) -> Non
                 if claimed is None:
                     await asyncio.sleep(0.005)
                     continue
-                await uow.inbox.complete(claimed.update_id, uow.now)
+                await uow.inbox.complete([claimed.update_id], uow.now)
                 # Before the commit, while nobody else can hold the chat.
                 handled.append(claimed.update_id)
                 await uow.commit()

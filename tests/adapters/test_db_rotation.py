@@ -35,6 +35,7 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         await uow.outbox.sent(done, None, uow.now)
         await uow.inbox.add([Incoming(2, 5550003, b"buried")], uow.now)
         await uow.contacts.of(5550003)
+        await uow.families.seen(uow.now.date().replace(day=1), contact.id, "EE", "valga")
         await uow.inbox.bury(2, "RuntimeError")
         await uow.commit()
     async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
@@ -56,8 +57,10 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         await uow.inbox.forget_chat(FAMILY)
         await uow.outbox.drop_for_chat(FAMILY)
         assert await lease_next(uow, 10, uow.now - uow.now) == []
+        await uow.families.seen(uow.now.date().replace(day=1), contact.id, "EE", "valga")
         await uow.commit()
     async with grounded(database_url, vault=alone) as ground:
+        assert len(await ground.rows("SELECT * FROM month_families")) == 1, "it is the same family"
         assert await ground.rows("SELECT * FROM inbox") == []
 
 

@@ -30,7 +30,9 @@ def assert_same(one: Model, other: Model) -> None:
     assert one.fingerprint == other.fingerprint and one.entries == other.entries
     assert one.vocabulary.words == other.vocabulary.words
     for here, there in ((one.lexical, other.lexical),):
-        assert np.array_equal(here.letters, there.letters) and np.array_equal(here.offset, there.offset)
+        assert np.array_equal(here.letters.numbers, there.letters.numbers) and np.array_equal(
+            here.offset, there.offset
+        )
         assert here.thresholds == there.thresholds and here.figures == there.figures
         assert here.temperature == there.temperature and here.persistence == there.persistence
 

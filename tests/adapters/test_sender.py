@@ -25,8 +25,10 @@ from bot.domain.messages import (
     EditText,
     OutgoingMessage,
     React,
+    SendFile,
     SendText,
     TopicAction,
+    packed,
 )
 from tests.doubles_telegram import Answer, Call, scripted_bot
 
@@ -62,6 +64,22 @@ SENT: list[tuple[OutgoingMessage, str, dict[str, Any], int | None]] = [
             "reply_parameters": {"message_id": 5, "allow_sending_without_reply": True},
             "disable_notification": True,
             "reply_markup": KEYBOARD,
+        }
+        | HTML,
+        900,
+    ),
+    (
+        SendText(ROOM, "what?", thread_id=7, asks="words " * 20),
+        "sendMessage",
+        {
+            "chat_id": ROOM,
+            "text": "what?",
+            "message_thread_id": 7,
+            "reply_markup": {
+                "force_reply": True,
+                "selective": True,
+                "input_field_placeholder": ("words " * 20)[:64],
+            },
         }
         | HTML,
         900,
@@ -165,6 +183,21 @@ SENT: list[tuple[OutgoingMessage, str, dict[str, Any], int | None]] = [
         {"chat_id": 42, "message_id": 8, "reaction": [{"type": "emoji", "emoji": "👍"}]},
         None,
     ),
+    (
+        SendFile(ROOM, "a.xlsx", packed(b"book"), "<b>All</b>", thread_id=7),
+        "sendDocument",
+        {"chat_id": ROOM, "caption": "<b>All</b>", "parse_mode": "HTML", "message_thread_id": 7},
+        900,
+    ),
+    (
+        SendFile(ROOM, "a.png", packed(b"picture"), is_picture=True, reply_to=5),
+        "sendPhoto",
+        {
+            "chat_id": ROOM,
+            "reply_parameters": {"message_id": 5, "allow_sending_without_reply": True},
+        },
+        900,
+    ),
     (CreateTopic(ROOM, "alder"), "createForumTopic", {"chat_id": ROOM, "name": "alder"}, 31),
     (
         ChangeTopic(ROOM, 7, TopicAction.RENAME, "birch"),
@@ -196,6 +229,13 @@ KNOWN = {
     "sendMessage": "business_connection_id chat_id message_thread_id direct_messages_topic_id text "
     "parse_mode entities link_preview_options disable_notification protect_content allow_paid_broadcast "
     "message_effect_id suggested_post_parameters reply_parameters reply_markup",
+    "sendPhoto": "business_connection_id chat_id message_thread_id direct_messages_topic_id photo caption "
+    "parse_mode caption_entities show_caption_above_media has_spoiler disable_notification protect_content "
+    "allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup",
+    "sendDocument": "business_connection_id chat_id message_thread_id direct_messages_topic_id document "
+    "thumbnail caption parse_mode caption_entities disable_content_type_detection disable_notification "
+    "protect_content allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters "
+    "reply_markup",
     "copyMessage": "chat_id message_thread_id direct_messages_topic_id from_chat_id message_id "
     "video_start_timestamp caption parse_mode caption_entities show_caption_above_media "
     "disable_notification protect_content allow_paid_broadcast message_effect_id "

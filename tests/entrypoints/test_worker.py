@@ -1,14 +1,15 @@
 """The loops of the program: they go on, and they stop when they are asked to."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.delivery import Outcome, Sent, TryAgain
 from bot.domain.messages import OutgoingMessage, SendText
-from bot.entrypoints.worker import Bell, Finished, Worker
+from bot.entrypoints.bell import Bell
+from bot.entrypoints.worker import Finished, Worker
 from bot.services.ports import LeasedMessage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -59,6 +60,9 @@ class FakeOutbox:
         self.settled += [(leased.id, outcome) for leased, outcome in finished]
         leased, self.waiting = self.waiting[:room_for], self.waiting[room_for:]
         return leased
+
+    async def take_over(self, under_way: Collection[int]) -> None:
+        raise AssertionError("nobody else ever sends here")
 
     def seconds_until_turn(self) -> float | None:
         return self.turn
@@ -349,3 +353,44 @@ async def test_stopping_before_the_start_is_not_lost() -> None:
     async with asyncio.timeout(5):
         await bench.worker.run_until_stopped([bench.source])
     assert bench.outbox.settled == []
+
+
+async def test_jobs_do_not_wait_for_their_time_when_they_are_hurried() -> None:
+    hurry, runs = Bell(), []
+
+    async def hourly() -> None:
+        runs.append("ran")
+        hurry.ring() if len(runs) < 3 else None
+
+    bench = Bench()
+    bench.worker = Worker(
+        bench.inbox, bench.outbox, bench.sender, arrived=bench.arrived, stop=bench.stop, hurry=hurry
+    )
+    await bench.run(lambda: len(runs) == 3, jobs=[(3600, hourly)])
+
+
+async def test_a_lease_that_ends_too_early_does_not_send_a_message_twice() -> None:
+    """The clock jumped by days while Telegram was still thinking."""
+    answer = asyncio.Event()
+    sent: list[int] = []
+
+    async def send(chat_id: int) -> Outcome:
+        sent.append(chat_id)
+        await answer.wait()
+        return Sent(chat_id)
+
+    bench = Bench(1, send, look=0.01)
+    leased_again: list[bool] = []
+
+    def lease_once_more() -> bool:
+        if sent and not leased_again:
+            bench.outbox.waiting = [row(sent[0])]
+            leased_again.append(True)
+        return bool(leased_again) and not bench.outbox.waiting
+
+    def telegram_answers() -> object:
+        answer.set()
+        return bench.outbox.settled
+
+    await bench.run(lease_once_more, telegram_answers)
+    assert (len(sent), len(bench.outbox.settled)) == (1, 1)

@@ -7,7 +7,8 @@ from datetime import date
 from bot.domain.knowledge import Answer, KnowledgeBase
 from bot.domain.languages import LANGUAGES
 from bot.domain.matching import Context, Ranking
-from bot.services.ports import Matcher, Translator
+from bot.domain.reports import MonthView, ReportView
+from bot.services.ports import Matcher, Printer, Translator
 
 _NOTHING_SAID = Context()
 
@@ -80,3 +81,19 @@ class MarkedCatalogues:
 
     def date(self, language: str, day: date) -> str:
         return day.isoformat()
+
+
+@dataclass(slots=True)
+class FragilePrinter:
+    """The real printer, until it is told to raise."""
+
+    real: Printer
+    error: BaseException | None = None
+
+    async def picture(self, view: MonthView, language: str) -> bytes:
+        if self.error is not None:
+            raise self.error
+        return await self.real.picture(view, language)
+
+    async def workbook(self, view: ReportView, language: str) -> bytes:
+        return await self.real.workbook(view, language)

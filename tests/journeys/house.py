@@ -27,13 +27,21 @@ class House:
     vault: Keyring
     template: Path | None = None  #: a migrated SQLite file to be copied
 
+    def address(self, folder: Path) -> str:
+        """Where the database is; on SQLite a new file of this story."""
+        return self.url if self.template is None else _copied(self.template, folder)
+
+    async def sweep(self, database: Database) -> None:
+        """Nothing of an earlier story is left where stories share a database."""
+        if self.template is None:
+            await _truncate(database)
+
     @asynccontextmanager
     async def empty(self, folder: Path, clock: FrozenClock) -> AsyncIterator[Ground]:
         """The database without any row of another story."""
-        database = create(self.url if self.template is None else _copied(self.template, folder))
+        database = create(self.address(folder))
         try:
-            if self.template is None:
-                await _truncate(database)
+            await self.sweep(database)
             yield Ground(database, self.vault, clock, SqlTransactions(database, self.vault, clock))
         finally:
             await database.close()

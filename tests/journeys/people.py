@@ -65,7 +65,8 @@ class Onlooker:
         wanted = self.stage.label(self.reads, label)
         for bubble in reversed(bubbles):
             for button in (button for row in bubble.buttons for button in row):
-                if wanted in button.label:
+                # A number may stand in the word of a case, on a button that leads there.
+                if wanted == button.label if wanted.isdigit() else wanted in button.label:
                     return bubble, button
         return self.stage.fail(
             f"{self.chat_id} has no button “{label}”, only {[self.labels(b) for b in bubbles]}"
@@ -325,6 +326,6 @@ class Mediator:
 def _kind(content: Json) -> str:
     ornaments = """
         caption media_group_id message_thread_id is_topic_message reply_to_message entities quote
-        has_protected_content forward_origin
+        has_protected_content forward_origin via_bot
     """.split()
     return next((field for field in content if field not in ornaments), "text")

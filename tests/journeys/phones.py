@@ -23,6 +23,7 @@ from bot.domain.messages import (
     Keys,
     OutgoingMessage,
     React,
+    SendFile,
     SendText,
     TopicAction,
 )
@@ -48,6 +49,7 @@ class Bubble:
     is_copy: bool = False
     reaction: str = ""
     file: str = ""  #: the picture that was put in the place of the first one
+    asks: str = ""  #: the phone opens an answer to it, with these words in the empty text field
     quote: str = ""  #: the words that were picked out of what is answered
 
     def __str__(self) -> str:
@@ -137,7 +139,13 @@ class Phones:
         match message:
             case SendText(chat_id, text, buttons, keys, thread, reply_to):
                 shown = Bubble(number, DROM, text, "text", buttons, keys, _number(thread), reply_to)
-                self.show(chat_id, shown)
+                self.show(chat_id, replace(shown, asks=message.asks))
+                return sent
+            case SendFile(chat_id, name, _, caption, is_picture, thread, reply_to):
+                kind = "photo" if is_picture else "document"
+                text = caption or name
+                file = Bubble(number, DROM, text, kind, thread=_number(thread), reply_to=reply_to)
+                self.show(chat_id, file)
                 return sent
             case CopyMessage(chat_id, origin, message_id, thread, reply_to, quote):
                 source = self.bubble(origin, message_id)
@@ -251,4 +259,5 @@ def check_limits(message: OutgoingMessage) -> None:
     for row in message.buttons:
         for button in row:
             assert button.label.strip(), message.buttons
-            assert button.url or 0 < len(button.data.encode()) <= CALLBACK_LIMIT_BYTES, button
+            assert bool(button.data) != bool(button.url), button
+            assert len(button.data.encode()) <= CALLBACK_LIMIT_BYTES, button

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,23 +20,25 @@ from bot.adapters.db.tables import inbox, metadata, outbox
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
-from bot.bootstrap import build
+from bot.dashboard import press
 from bot.domain.actions import Verb
 from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.pacing import Pace
 from bot.domain.privacy import Policy
+from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Incoming, Translator
 from tests import builders
 from tests.databases import Ground
 from tests.doubles import RecordingSender
-from tests.journeys.fragile import FragileMatcher, FragileTranslator, Shelf
+from tests.journeys.fragile import FragileMatcher, FragilePrinter, FragileTranslator, Shelf
 from tests.journeys.phones import Phones
 
 ADMIN = 900_000_001
 RETENTION_DAYS = 30
+DASHBOARD = "https://figures.example.org"
 _FIRST_BOT_MESSAGE = 5_000_001
 
 
@@ -50,28 +53,36 @@ class Stage:
         self.shelf = Shelf(knowledge)
         self.matcher = FragileMatcher(matcher)
         self.translator = FragileTranslator(translator)
+        self.printer = FragilePrinter(press(self.translator))
         self.phones = Phones(RecordingSender(_FIRST_BOT_MESSAGE))
-        self.services = build(
-            transactions=ground.transactions,
-            parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
-            sender=self.phones,
-            clock=ground.clock,
-            knowledge=self.shelf,
-            matcher=self.matcher,
-            translator=self.translator,
-            admin_ids=frozenset({ADMIN}),
-            policy=Policy(case_days=RETENTION_DAYS),
-            calendars=HolidayCalendars(),
-            pace=Pace(),  # the clock of a story stands still
-        )
+        self.services = self._built()
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
         self.rejected_options = 0
         self.leaves_something_behind = False  #: set by stories that end with a buried update or an open queue
         self.last_number = 0  #: of the newest update
         self._numbers = count(1)
         self._waiting = 0  #: updates that nobody has handled yet
+        self._of_past_months: Counter[str] = Counter()  #: the bot has destroyed them
         self._is_held = False
         self._telegram_is_silent = False
+
+    def _built(self) -> Services:
+        """One life of the program on this ground."""
+        return build(
+            transactions=self.ground.transactions,
+            parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
+            sender=self.phones,
+            clock=self.clock,
+            knowledge=self.shelf,
+            matcher=self.matcher,
+            translator=self.translator,
+            admin_ids=frozenset({ADMIN}),
+            policy=Policy(case_days=RETENTION_DAYS),
+            calendars=HolidayCalendars(),
+            dashboard_url=DASHBOARD,
+            pace=Pace(),  # the clock of a story stands still
+            printer=self.printer,
+        )
 
     # ── what happens ──
 
@@ -147,6 +158,20 @@ class Stage:
         await self.services.clocks.tick(self.ground.transactions.reading, self.ground.transactions)
         await self.settle()
 
+    async def month_ends(self) -> None:
+        """It is the second of the next month, and the ten-minute job has run."""
+        now = self.clock.now()
+        later = (now.replace(day=1) + timedelta(days=32)).replace(day=2)
+        self.clock.tick(later - now)
+        self._of_past_months = await self.counts()
+        await self.services.months.close_due(self.ground.transactions)
+
+    async def staff_reports_go_out(self) -> None:
+        """The jobs of the staff room have run."""
+        await self.services.staff_reports.monthly.post_due(self.ground.transactions)
+        await self.services.staff_reports.pictures.draw_wished(self.ground.transactions)
+        await self.settle()
+
     # ── what can be seen ──
 
     def fail(self, complaint: str) -> NoReturn:
@@ -164,11 +189,12 @@ class Stage:
 
     async def counts(self) -> Counter[str]:
         rows = await self.ground.rows("SELECT event, sum(n) AS n FROM counters GROUP BY event")
-        return Counter({row["event"]: int(row["n"]) for row in rows})
+        return self._of_past_months + Counter({row["event"]: int(row["n"]) for row in rows})
 
     async def counted(self, **expected: int) -> None:
-        """Exactly this was counted, and nothing else."""
-        found = {event: number for event, number in (await self.counts()).items() if number}
+        """Exactly this was counted, and nothing else; every ending counts its time as well."""
+        counts = await self.counts()
+        found = {event: n for event, n in counts.items() if n and not event.startswith("resolved_")}
         unknown = expected.keys() - {event.value for event in Event}
         assert not unknown, f"no such events: {unknown}"
         if found != expected:
@@ -221,6 +247,8 @@ class Stage:
         closed = sum(number for event, number in n.items() if event.startswith("closed_"))
         if closed + n["withdrawn"] > n["escalated"] + n["reopened"]:
             complaints.append("ends")
+        if closed != sum(number for event, number in n.items() if event.startswith("resolved_")):
+            complaints.append("times")
         replies = sum(number for event, number in n.items() if event.startswith("first_reply_"))
         by_people = closed - n["closed_unreachable"]
         if replies > n["escalated"] or by_people > n["taken"] or len(tables["cases"]) > n["escalated"]:

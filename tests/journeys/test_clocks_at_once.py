@@ -12,7 +12,7 @@ from tests.journeys.times import comes, goes_by
 
 RETURNED = "{owner} has written nothing for too long. The case is waiting again."
 STILL = "Nobody has taken this case yet."
-GONE = "Nobody took this case in time. Another room has it now: {places}"
+GONE = "Colleagues in another room have the case now: {places}."
 WAITS_AGAIN = "Your question {word} is waiting for another mediator."
 
 
@@ -46,9 +46,9 @@ async def test_what_three_processes_find_due_happens_once(
         await asyncio.gather(tick(stage), tick(stage), tick(stage))
     await stage.settle()
 
-    assert said(office, RETURNED, owner=office.says("a colleague")) == 2
+    assert said(office, RETURNED, owner=office.says("a colleague").capitalize()) == 2
     assert said(office, STILL) == 2
-    assert said(office, GONE, places="Eesti") == 2
+    assert said(office, GONE, places="Eesti") == 4, "on each card, and below it"
     assert said(office, "What waits today") == 1
     assert [len(family.screen) for family in families[:2]] == [len(families[0].screen)] * 2
     assert len(stage.phones.topics[estonia.chat_id]) == 2
@@ -111,7 +111,7 @@ async def test_a_crash_in_the_middle_of_a_move_leaves_the_case_where_it_was(
     await goes_by(stage, "2026-03-09 14:01", "2026-03-09 14:02")
 
     assert estonia.copies(case) == ["the beginning of it"]
-    assert said(office, GONE, places="Eesti") == 1
+    assert said(office, GONE, places="Eesti") == 2, "on the card, and below it"
 
 
 async def test_a_crash_in_the_middle_of_a_return_is_made_good_once(
@@ -131,7 +131,7 @@ async def test_a_crash_in_the_middle_of_a_return_is_made_good_once(
     await goes_by(stage, "2026-03-09 14:01", "2026-03-09 14:02")
 
     family.hears(WAITS_AGAIN, word=case.word)
-    assert said(office, RETURNED, owner=office.says("a colleague")) == 1
+    assert said(office, RETURNED, owner=office.says("a colleague").capitalize()) == 1
 
 
 async def test_a_crash_in_the_middle_of_a_morning_does_not_cost_the_morning(

@@ -168,7 +168,7 @@ async def test_a_phone_may_call_its_language_anything(new_family: MakeFamily) ->
 
 
 async def test_the_figures_tell_neither_the_size_of_a_family_nor_where_somebody_asked(
-    new_room: MakeRoom, new_mediator: MakeMediator, new_family: MakeFamily
+    stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator, new_family: MakeFamily
 ) -> None:
     room, staff = await new_room("all"), await new_room("staff")
     for town in ("valga", "narva", "tartu", "tallinn", None):
@@ -179,12 +179,12 @@ async def test_the_figures_tell_neither_the_size_of_a_family_nor_where_somebody_
     case = await family.asks_for_a_person()
     await anna.takes(case)
     await anna.closes(case, persons=7)
+    await stage.month_ends()
 
     await new_mediator(staff, "Direktorova").writes("/stats")
 
     text = plain(staff.news[0].text)
-    assert f"{staff.says('People helped')}: •" in text
-    assert f"{staff.says('Questions')}: 5" in text
-    assert f"{staff.says('Questions by place')}: •" in text
+    assert f"{staff.says('People helped')}: 7" not in text
+    assert f"{staff.says('Families this month')}: 5" in text
     for town in ("Valga", "Narva", "Tartu", "Tallinn"):
         assert town not in text

@@ -148,6 +148,20 @@ async def test_a_name_is_what_families_will_read(room: Group, anna: Mediator) ->
         room.hears("Families will read: “{alias} will answer you here.”", alias=alias)
 
 
+async def test_a_group_with_open_cases_does_not_become_the_staff_room(
+    stage: Stage, room: Group, family: Family
+) -> None:
+    await family.settles()
+    await family.asks_for_a_person()
+
+    await director(stage, room).writes("/bind staff")
+
+    told = room.hears("Open cases in this group: {number}.", number=1)
+    assert room.says("Close or transfer them first, then this can become the staff room.") in told.text
+    await director(stage, room).writes("/queue")
+    room.sees((await family.case()).word)
+
+
 async def test_an_alias_needs_a_room(new_group: MakeGroup, new_mediator: MakeMediator) -> None:
     group = new_group()
 
@@ -174,27 +188,58 @@ async def test_the_numbers_are_for_the_staff_room(room: Group, anna: Mediator, n
     anna.group.hears("The figures are for the staff room. An administrator writes there: /bind staff")
 
 
-async def test_staff_read_what_happened_and_small_numbers_are_hidden(
+async def test_staff_read_a_month_when_it_is_over_and_every_number_is_rounded(
     stage: Stage, room: Group, new_room: MakeRoom, new_family: MakeFamily, new_mediator: MakeMediator
 ) -> None:
     staff = await new_room("staff")
+    director = new_mediator(staff)
     for _ in range(6):
         family = new_family()
         await family.settles()
         await family.writes("how to find a family doctor")
     await family.writes("who built the pyramids")
     await family.asks_for_a_person()
+    await stage.counted(started=6, asked=7, answered=6, unanswered=1, escalated=1)
 
-    await new_mediator(staff).writes("/stats")
+    await director.writes("/stats")
+    staff.hears("There are no figures of that month yet. They come when the month is over.")
+
+    await stage.month_ends()
+    await director.writes("/stats")
 
     lines = [plain(line) for line in staff.news[0].text.splitlines()]
-    assert f"{staff.says('Questions')}: 7" in lines
-    assert f"{staff.says('answered at once')}: •" in lines, "7 minus 6 would tell the hidden one"
-    assert f"{staff.says('no answer known')}: •" in lines
-    assert f"{staff.says('Passed on to people')}: •" in lines
-    assert f"{staff.says('Closed')}: 0" in lines
-    assert "Valga: 7" in lines
-    await stage.counted(started=6, asked=7, answered=6, unanswered=1, escalated=1)
+    numbers = {line.rpartition(": ")[2] for line in lines if ": " in line}
+    assert numbers <= {"0–4", "5", "10"}
+    assert {f"{staff.says('Families this month')}: {n}" for n in (5, 10)} & set(lines)
+    assert {f"Valga: {n}" for n in (5, 10)} & set(lines)
+    staff.hears(
+        "All numbers are rounded up or down to multiples of {number}. So nobody can be found in them.",
+        number=5,
+    )
+    assert await stage.ground.rows("SELECT * FROM counters") == []
+
+
+async def test_the_same_month_is_always_told_in_the_same_numbers(
+    stage: Stage, room: Group, new_room: MakeRoom, new_family: MakeFamily, new_mediator: MakeMediator
+) -> None:
+    staff = await new_room("staff")
+    director = new_mediator(staff)
+    for _ in range(7):
+        family = new_family()
+        await family.settles()
+        await family.asks_for_a_person()
+    await stage.month_ends()
+    texts = set()
+    for words in ("", " 3", " 3.2026", " 2026-03"):
+        await stage.services.months.close_due(stage.ground.transactions)
+        await director.writes(f"/stats{words}")
+        texts.add(staff.news[0].text)
+
+    assert len(texts) == 1
+    await director.writes("/stats yesterday")
+    staff.hears("Write the month like this: /stats 3.2026")
+    await director.writes("/stats 4")
+    staff.hears("There are no figures of that month yet. They come when the month is over.")
 
 
 async def test_the_staff_room_gets_no_cases(new_room: MakeRoom, family: Family) -> None:
@@ -237,18 +282,14 @@ async def test_an_administrator_in_a_private_chat_is_a_family_like_any_other(sta
         assert await uow.rooms.all() == ()
 
 
-async def test_what_happens_late_in_the_evening_is_in_the_figures_at_once(
-    stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator, family: Family
+async def test_what_happens_late_in_the_evening_is_counted_on_the_day_of_its_country(
+    stage: Stage, family: Family
 ) -> None:
-    """Families live by the time of their country, where it may be tomorrow already."""
-    staff = await new_room("staff")
-    stage.clock.tick(timedelta(hours=12, minutes=30))
+    """Families live by the time of their country, where it may be tomorrow, or the next month, already."""
+    stage.clock.tick(timedelta(days=29, hours=12, minutes=30))
     await family.settles()
-    for _ in range(5):
-        await family.writes("how to find a family doctor")
+    await family.writes("how to find a family doctor")
 
-    await new_mediator(staff).writes("/stats")
-
-    assert f"{staff.says('Questions')}: 5" in plain(staff.news[0].text)
     days = {str(row["day"]) for row in await stage.ground.rows("SELECT day FROM counters")}
-    assert days == {"2026-03-03"}
+    months = {str(row["month"]) for row in await stage.ground.rows("SELECT month FROM month_families")}
+    assert days == months == {"2026-04-01"}

@@ -18,12 +18,13 @@ from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.translations import GettextCatalogues
-from bot.bootstrap import Services, build
+from bot.bootstrap import ON_POSTGRESQL, ON_SQLITE
 from bot.domain.delivery import Outcome
 from bot.domain.languages import LANGUAGES
 from bot.domain.messages import OutgoingMessage
 from bot.domain.pacing import Pace
 from bot.domain.privacy import Policy
+from bot.services.assembly import Services, build
 from bot.services.ports import Incoming
 from tests import builders
 from tests.doubles import FrozenClock, RecordingSender
@@ -146,6 +147,7 @@ class Ground:
             policy=Policy(case_days=30),
             calendars=HolidayCalendars(),
             pace=Pace(),  # the clock stands still
+            at_once=(ON_SQLITE if database.is_sqlite else ON_POSTGRESQL)[1],
         )
 
 

@@ -100,11 +100,30 @@ async def test_people_come_and_go_under_the_eyes_of_the_bot(sandbox: Sandbox) ->
     assert await sandbox.ok("getChatMemberCount", chat_id=room) == 3
 
 
+async def test_an_administrator_bot_that_asks_for_it_is_told_of_every_member(sandbox: Sandbox) -> None:
+    room, anna = sandbox.id_of("mediators"), sandbox.id_of("anna")
+    await sandbox.people("members", 403, chat="mediators", remove=["anna"], by="boris")
+    await sandbox.people("members", chat="mediators", remove=["boris"])
+    assert not [one for one in await sandbox.updates() if "chat_member" in one], "nobody asked for it"
+    await sandbox.ok("getUpdates", allowed_updates=["message", "chat_member"])
+    await sandbox.people("members", chat="mediators", remove=["anna"], by="staff")
+    assert (await sandbox.ok("getChatMember", chat_id=room, user_id=anna))["status"] == "kicked"
+    await sandbox.people("members", chat="mediators", add=["anna"], by="staff")
+    await sandbox.people("members", chat="mediators", remove=["anna"])
+    await sandbox.people("members", chat="staffroom", remove=["anna"])
+    told = [one["chat_member"] for one in await sandbox.updates() if "chat_member" in one]
+    steps = [(one["old_chat_member"]["status"], one["new_chat_member"]["status"]) for one in told]
+    assert steps == [("member", "kicked"), ("kicked", "member"), ("member", "left")]
+    assert [one["from"]["first_name"] for one in told] == ["Staff", "Staff", "Anna"]
+    assert {one["chat"]["id"] for one in told} == {room}, "in the staff room the bot is no administrator"
+
+
 async def test_administrators_are_listed_with_the_bots_rights(sandbox: Sandbox) -> None:
     room = sandbox.id_of("mediators")
     await sandbox.people("bot", chat="mediators", status="administrator", rights={"can_pin_messages": True})
     listed = await sandbox.ok("getChatAdministrators", chat_id=room)
     assert [one["user"]["first_name"] for one in listed] == ["Staff", "Sandbox bot"]
+    assert [one["status"] for one in listed] == ["creator", "administrator"]
     assert (listed[1]["can_pin_messages"], listed[1]["can_manage_topics"]) == (True, False)
 
 

@@ -56,6 +56,11 @@ def started(page: Page, bot: Bot) -> int:
 
 
 def picture(path: Path) -> Path:
+    path.write_bytes(picture_bytes())
+    return path
+
+
+def picture_bytes() -> bytes:
     """A PNG of 40 by 30 points in one colour."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
@@ -64,8 +69,7 @@ def picture(path: Path) -> Path:
     header = struct.pack(">IIBBBBB", 40, 30, 8, 2, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\x2f\x6f\x8f" * 40) * 30)
     body = chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + body)
-    return path
+    return b"\x89PNG\r\n\x1a\n" + body
 
 
 def topic(bot: Bot, name: str) -> tuple[int, int]:

@@ -224,6 +224,8 @@ async def test_parameters_may_stand_in_the_address(sandbox: Sandbox, family: int
     [
         (b"", "file must be non-empty"),
         (b"no picture at all", "IMAGE_PROCESS_FAILED"),
+        (PNG[:16] + (8_000).to_bytes(4) + (2_001).to_bytes(4) + PNG[24:], "PHOTO_INVALID_DIMENSIONS"),
+        (PNG[:16] + (100).to_bytes(4) + (2_001).to_bytes(4) + PNG[24:], "PHOTO_INVALID_DIMENSIONS"),
         (
             PNG + bytes(10 * 1024 * 1024),
             f"file of size {len(PNG) + 10 * 1024 * 1024} bytes is too big for a photo; "

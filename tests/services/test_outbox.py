@@ -46,7 +46,9 @@ class Book:
         self.told: list[tuple[object, ...]] = []
         self.broken = broken
 
-    async def arrived(self, receipt: Receipt, result: int | None, uow: UnitOfWork) -> None:
+    async def arrived(
+        self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
+    ) -> None:
         await self._note(uow, "arrived", receipt, result)
 
     async def refused(

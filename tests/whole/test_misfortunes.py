@@ -138,7 +138,7 @@ def test_a_case_is_opened_in_spite_of_everything(stage: Stage, family: str) -> N
     stage.settles()
     new = [topic for topic in phones.topics("mediators") if topic["thread"] not in known]
     assert len(new) == 1 and case in new[0]["name"] and new[0]["name"].startswith("🔵")
-    card, *copies = copied()
+    card, *copies = [text for text in copied() if "/help" not in text]  # without the lines for newcomers
     assert case in card
     assert copies == ["kus saab jalgratast parandada", "see on roheline jalgratas"]
 

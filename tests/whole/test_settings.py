@@ -32,6 +32,16 @@ BAD = {
     "an operator whom nobody can reach": ("DROM_OPERATOR_NAME", "A foundation", ("DROM_OPERATOR_NAME",)),
     "no knowledge": ("DROM_KNOWLEDGE_DIR", "/nowhere", ("DROM_KNOWLEDGE_DIR", "/nowhere")),
     "no translations": ("DROM_LOCALES_DIR", "/nowhere", ("DROM_LOCALES_DIR", "/nowhere")),
+    "a webhook without https": (
+        "DROM_WEBHOOK_URL",
+        "http://bot.example/telegram",
+        ("DROM_WEBHOOK_URL", "https://"),
+    ),
+    "a webhook at the door": ("DROM_WEBHOOK_URL", "https://bot.example/", ("DROM_WEBHOOK_URL", "path")),
+    "a short secret": ("DROM_WEBHOOK_SECRET", "geheim", ("DROM_WEBHOOK_SECRET", "16 to 256")),
+    "a port alone": ("DROM_LISTEN", "8080", ("DROM_LISTEN", "127.0.0.1:8080")),
+    "a port too far": ("DROM_METRICS_LISTEN", "127.0.0.1:99999", ("DROM_METRICS_LISTEN", "127.0.0.1:8080")),
+    "another form of log": ("DROM_LOG_FORMAT", "xml", ("DROM_LOG_FORMAT", "json")),
     "a misspelt name": ("DROM_ADMIN_ID", "5", ("DROM_ADMIN_ID:", "no such setting")),
 }
 
@@ -56,6 +66,20 @@ def test_good_settings_are_read_and_secrets_do_not_show(good: dict[str, str]) ->
     assert settings.policy() == Policy(7, 3, 6, 180), "unset is the shortest"
     for secret in ("DROM_TOKEN", "DROM_SECRET_KEYS"):
         assert good[secret] not in repr(settings) + str(settings)
+
+
+def test_a_webhook_is_read_with_where_to_listen(
+    good: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROM_WEBHOOK_URL", "https://bot.example/telegram")
+    monkeypatch.setenv("DROM_WEBHOOK_SECRET", "a-secret-of-sixteen-letters")
+    monkeypatch.setenv("DROM_LISTEN", "[::1]:8081")
+    monkeypatch.setenv("DROM_METRICS_LISTEN", "")
+    settings = Settings.from_environment()
+    assert settings.webhook_url == "https://bot.example/telegram"
+    assert settings.listen == ("::1", 8081)
+    assert settings.metrics_listen is None
+    assert "sixteen" not in repr(settings)
 
 
 def test_an_empty_address_is_telegrams_own(good: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

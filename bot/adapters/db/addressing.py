@@ -3,7 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.messages import AWAITED, ChangeTopic, CopyMessage, CreateTopic, OutgoingMessage, SendText
+from bot.domain.messages import (
+    AWAITED,
+    ChangeTopic,
+    CopyMessage,
+    CreateTopic,
+    OutgoingMessage,
+    SendFile,
+    SendText,
+)
 
 
 def awaits(message: OutgoingMessage) -> bool:
@@ -39,6 +47,6 @@ def readdressed(message: OutgoingMessage, old_chat_id: int, new_chat_id: int) ->
     """
     if message.chat_id != old_chat_id:
         return message
-    if isinstance(message, CopyMessage | SendText):
+    if isinstance(message, CopyMessage | SendText | SendFile):
         return replace(message, chat_id=new_chat_id, thread_id=None, reply_to=None)
     return replace(message, chat_id=new_chat_id) if isinstance(message, CreateTopic) else None

@@ -3,17 +3,36 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
-from bot.domain.cases import FROM_FAMILYS_CHAT, Case, Relay, Side, State
+from bot.domain.cases import Case, State
+from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.services.ports import NewCase
 
 _IS_OPEN = cases.c.state.in_((State.WAITING, State.TAKEN))
+
+# Asked with every message of a family. Made once: making a statement takes longer than executing it.
+_OF_CONTACT: Final = select(cases).where(cases.c.contact_id == bindparam("contact"))
+_ALL: Final = _OF_CONTACT.order_by(cases.c.opened_at.desc(), cases.c.id.desc())
+_OPEN: Final = _OF_CONTACT.where(_IS_OPEN).order_by(cases.c.id.desc()).limit(1)
+_OPEN_HELD: Final = _OPEN.with_for_update(key_share=True)
 
 
 class SqlCases:
@@ -44,12 +63,14 @@ class SqlCases:
 
     async def open_of(self, contact_id: int) -> Case | None:
         """The family's open case, locked; there is at most one."""
-        return await self._one(cases.c.contact_id == contact_id, _IS_OPEN)
+        found = await self._connection.execute(_OPEN_HELD if self._holds else _OPEN, {"contact": contact_id})
+        row = found.mappings().first()
+        return None if row is None else Case(**row)
 
     async def all_of(self, contact_id: int) -> tuple[Case, ...]:
         """Every case of the family, newest first."""
-        query = select(cases).where(cases.c.contact_id == contact_id)
-        return await self._many(query.order_by(cases.c.opened_at.desc(), cases.c.id.desc()))
+        rows = (await self._connection.execute(_ALL, {"contact": contact_id})).mappings()
+        return tuple(Case(**row) for row in rows)
 
     async def in_topic(self, room_id: int, thread_id: int) -> Case | None:
         """The case of that topic, locked."""

@@ -1,11 +1,11 @@
 """Families in the database: a hash to find them by, an encrypted id to answer to."""
 
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -17,6 +17,10 @@ from bot.services.ports import Vault
 _PURPOSE: Final = "chat"
 _NOT_PLAIN: Final = frozenset({"chat_key", "chat_sealed", "recollection_sealed", "recollected_at"})
 _RECOLLECTION: Final = TypeAdapter(Recollection)
+_FIELDS: Final = tuple(field.name for field in fields(Contact))
+# Made once: making a statement takes longer than executing it.
+_FIND: Final = select(contacts).where(contacts.c.chat_key.in_(bindparam("keys", expanding=True)))
+_SAVE: Final = update(contacts).where(contacts.c.id == bindparam("saved"))
 
 
 class SqlContacts:
@@ -27,6 +31,7 @@ class SqlContacts:
         self._vault = vault
         self._today = today
         self._stored: dict[int, dict[str, Any]] = {}
+        self._stored_under: dict[int, str] = {}
 
     async def of(self, user_id: int) -> Contact:
         """The family of that Telegram user, made when it is new; it is noted that it is there today."""
@@ -55,17 +60,17 @@ class SqlContacts:
     async def find(self, user_id: int) -> Contact | None:
         """The family of that Telegram user, if it is known."""
         keys = self._vault.indexes(_PURPOSE, user_id)
-        row = (await self._connection.execute(select(contacts).where(contacts.c.chat_key.in_(keys)))).first()
-        return self._contact(row) if row else None
+        row = (await self._connection.execute(_FIND, {"keys": keys})).first()
+        return self._contact(row, user_id) if row else None
 
     async def get(self, contact_id: int) -> Contact | None:
         """The family with that number."""
         row = (await self._connection.execute(select(contacts).where(contacts.c.id == contact_id))).first()
-        return self._contact(row) if row else None
+        return self._contact(row, int(self._vault.unseal(row.chat_sealed))) if row else None
 
     async def save(self, contact: Contact) -> None:
         """Store what was changed, under the active key."""
-        values = asdict(contact)
+        values = _values(contact)
         before = self._stored.get(contact.id, {})
         # Only what changed: a receipt may note "not reachable" while the family's next update is handled.
         changed = {name: value for name, value in values.items() if before.get(name, ...) != value}
@@ -75,11 +80,11 @@ class SqlContacts:
             changed.pop("recollection")
             changed["recollection_sealed"] = self._sealed(contact.recollection)
             changed["recollected_at"] = contact.recollection.at if contact.recollection else None
-        await self._connection.execute(
-            update(contacts)
-            .where(contacts.c.id == contact.id)
-            .values(**self._address(contact.chat_id), **changed)
-        )
+        if self._stored_under.get(contact.id) != self._vault.index(_PURPOSE, contact.chat_id):
+            changed |= self._address(contact.chat_id)
+            self._stored_under[contact.id] = changed["chat_key"]
+        if changed:
+            await self._connection.execute(_SAVE, {"saved": contact.id, **changed})
 
     async def delete(self, contact_id: int) -> None:
         """Forget the family; its cases must be gone already."""
@@ -106,12 +111,17 @@ class SqlContacts:
     def _recollection(self, sealed: bytes | None) -> Recollection | None:
         return None if sealed is None else _RECOLLECTION.validate_json(self._vault.unseal(sealed))
 
-    def _contact(self, row: Row[Any]) -> Contact:
+    def _contact(self, row: Row[Any], chat_id: int) -> Contact:
         values = {name: value for name, value in row._mapping.items() if name not in _NOT_PLAIN}
         contact = Contact(
-            chat_id=int(self._vault.unseal(row.chat_sealed)),
+            chat_id=chat_id,
             recollection=self._recollection(row.recollection_sealed),
             **values,
         )
-        self._stored[contact.id] = asdict(contact)
+        self._stored[contact.id] = _values(contact)
+        self._stored_under[contact.id] = row.chat_key
         return contact
+
+
+def _values(contact: Contact) -> dict[str, Any]:
+    return {name: getattr(contact, name) for name in _FIELDS}

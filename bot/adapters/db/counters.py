@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Insert, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -31,6 +32,11 @@ class SqlCounters:
         """An institution was named at the end of a case."""
         self._institutions[cell] += 1
 
+    def take_over(self, part: "SqlCounters") -> None:
+        """What was counted in a part of the transaction that is done."""
+        self._added.update(part._added)
+        self._institutions.update(part._institutions)
+
     async def write(self) -> None:
         """Write what was added."""
         await self._write(counters, self._added)
@@ -42,14 +48,7 @@ class SqlCounters:
         rows = sorted(({**asdict(cell), "n": n} for cell, n in added.items()), key=partial(_by_key, table))
         added.clear()
         if rows:
-            insert = insert_into(self._connection, table)
-            await self._connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=list(table.primary_key),
-                    set_={"n": table.c.n + insert.excluded.n},
-                ),
-                rows,
-            )
+            await self._connection.execute(_counting(insert_into(self._connection, table), table), rows)
 
     async def totals(
         self, first: date, last: date, *, country: str | None = None
@@ -62,6 +61,13 @@ class SqlCounters:
             query = query.where(counters.c.country == country)
         rows = await self._connection.execute(query.group_by(*sides))
         return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+
+@lru_cache
+def _counting(insert: "postgresql.Insert | sqlite.Insert", table: Table) -> Insert:
+    return insert.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={"n": table.c.n + insert.excluded.n}
+    )
 
 
 def _by_key(table: Table, row: Mapping[str, object]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.adapters.db.near_sqlite import NEAR
+
 #: What people write, and the driver that is meant.
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -22,6 +24,15 @@ _DRIVERS: Final = {
 }
 _BUSY_MILLISECONDS: Final = 10_000
 _CONNECT_SECONDS: Final = 10
+#: What PostgreSQL does by itself when a process hangs or its machine is gone: the locks of a transaction that
+#: has said nothing for longer than any handler takes are free again, and dead connections are noticed.
+_SESSION: Final = {
+    "application_name": "drom",
+    "idle_in_transaction_session_timeout": "20s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 
 
 class DatabaseUnusableError(Exception):
@@ -34,10 +45,13 @@ class Database:
     def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(url, foreign_keys) if self.is_sqlite else _postgresql(url)
-        self._readers = self.engine.execution_options(
-            **({"deferred": True} if self.is_sqlite else {"postgresql_readonly": True})
-        )
+        if self.is_sqlite:
+            self.engine = _sqlite(url.set(drivername=NEAR), foreign_keys)
+            # Reports may read for long: from a thread of their own, so that nobody waits for them.
+            self._readers = _sqlite(url, foreign_keys).execution_options(deferred=True)
+        else:
+            self.engine = _postgresql(url)
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
         # SQLite lets one writer in at a time. Queueing here is fair; its own busy handler polls and is not.
         self._writer: AbstractAsyncContextManager[None] = asyncio.Lock() if self.is_sqlite else nullcontext()
 
@@ -70,6 +84,8 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+        if self.is_sqlite:
+            await self._readers.dispose()
 
 
 def create(url: str, *, foreign_keys: bool = True) -> Database:
@@ -96,7 +112,7 @@ def _postgresql(url: URL) -> AsyncEngine:
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"timeout": _CONNECT_SECONDS, "server_settings": {"application_name": "drom"}},
+        connect_args={"timeout": _CONNECT_SECONDS, "server_settings": _SESSION},
     )
 
 

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Integer,
     bindparam,
     delete,
     exists,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.db.statements import class_name, insert_into
+from bot.adapters.db.statements import class_name, insert_if_new
 from bot.adapters.db.tables import chats, inbox
 from bot.services.ports import Incoming, ReceivedUpdate, UnreadableError, Vault
 
@@ -48,8 +49,19 @@ _CLAIM: Final = (
         .correlate(inbox),
     )
     .order_by(inbox.c.update_id)
-    .limit(1)
+    .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=(inbox, chats), key_share=True, skip_locked=True)
+)
+
+_KNOWN_CHATS: Final = (
+    select(chats.c.key)
+    .where(chats.c.key.in_(bindparam("keys", expanding=True)))
+    .with_for_update(read=True, key_share=True)
+)
+_COMPLETE: Final = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("id"))
+    .values(state="done", payload=None, done_at=bindparam("now"), error=None)
 )
 
 
@@ -77,18 +89,14 @@ class SqlInbox:
             }
             for incoming in updates
         ]
-        await self._connection.execute(
-            insert_into(self._connection, inbox).on_conflict_do_nothing(index_elements=["update_id"]), rows
-        )
+        await self._connection.execute(insert_if_new(self._connection, inbox), rows)
 
     async def _keys(self, names: set[str]) -> dict[str, str]:
         """The key of each chat's row, which exists afterwards and stays at least until the commit."""
         possible = {name: self._vault.indexes(_PURPOSE, name) for name in names}
         # A share of the key keeps `forget_done` from removing a chat between this and the insert.
         rows = await self._connection.scalars(
-            select(chats.c.key)
-            .where(chats.c.key.in_([key for keys in possible.values() for key in keys]))
-            .with_for_update(read=True, key_share=True)
+            _KNOWN_CHATS, {"keys": [key for keys in possible.values() for key in keys]}
         )
         known = set(rows)
         # A row under an old key is used while it is there: its open updates must stay in front.
@@ -99,31 +107,37 @@ class SqlInbox:
         # Sorted, so that two receivers never wait for each other in a circle.
         if new := sorted(set(chosen.values()) - known):
             await self._connection.execute(
-                insert_into(self._connection, chats).on_conflict_do_nothing(index_elements=["key"]),
-                [{"key": key} for key in new],
+                insert_if_new(self._connection, chats), [{"key": key} for key in new]
             )
         return chosen
 
     async def claim_next(self, now: datetime) -> ReceivedUpdate | None:
         """The oldest open and due update of a chat that no other transaction holds."""
-        while row := (await self._connection.execute(_CLAIM, {"now": now})).first():
-            try:
-                payload = self._vault.unseal(row.payload)
-            except UnreadableError as error:
-                # Nobody can ever read it: it must not stand in the way of every other update.
-                _log.error("action=update_unreadable update=%d", row.update_id)
-                await self.bury(row.update_id, type(error).__name__)
-                continue
-            return ReceivedUpdate(row.update_id, payload, row.attempts, row.received_at)
-        return None
+        return next(iter(await self.claim(now, 1)), None)
 
-    async def complete(self, update_id: int, now: datetime) -> None:
-        """Done: the payload is erased."""
-        await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.update_id == update_id)
-            .values(state="done", payload=None, done_at=now, error=None)
-        )
+    async def claim(self, now: datetime, most: int) -> list[ReceivedUpdate]:
+        """The same for several chats, the oldest first."""
+        while rows := (await self._connection.execute(_CLAIM, {"now": now, "most": most})).all():
+            # When nothing of it can be read, there may be more behind it.
+            if readable := [update for row in rows if (update := await self._opened(row))]:
+                return readable
+        return []
+
+    async def _opened(self, row: Any) -> ReceivedUpdate | None:
+        try:
+            payload = self._vault.unseal(row.payload)
+        except UnreadableError as error:
+            # Nobody can ever read it: it must not stand in the way of every other update.
+            _log.error("action=update_unreadable update=%d", row.update_id)
+            await self.bury(row.update_id, type(error).__name__)
+            return None
+        return ReceivedUpdate(row.update_id, payload, row.attempts, row.received_at)
+
+    async def complete(self, update_ids: Sequence[int], now: datetime) -> None:
+        """Done: the payloads are erased."""
+        if update_ids:
+            done = [{"id": update_id, "now": now} for update_id in update_ids]
+            await self._connection.execute(_COMPLETE, done)
 
     async def postpone(self, update_id: int, attempts: int, due_at: datetime, error: str) -> None:
         """Try again later; `error` is a class name, never a message."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import left_places, relays, transfers
-from bot.domain.cases import FROM_FAMILYS_CHAT, LeftPlace, Side, Transfer
+from bot.domain.relays import FROM_FAMILYS_CHAT, SAID_BY_BOT, LeftPlace, Side, Transfer
 
 
 class SqlMoves:
@@ -41,7 +41,7 @@ class SqlMoves:
         of_case = relays.c.case_id == case_id
         has_no_copy = (relays.c.side == Side.ROOM) & relays.c.copy_message_id.is_(None)
         await self._connection.execute(
-            delete(relays).where(of_case, or_(relays.c.side == Side.NOTICE, has_no_copy))
+            delete(relays).where(of_case, or_(relays.c.side.in_(SAID_BY_BOT), has_no_copy))
         )
         await self._connection.execute(
             update(relays)

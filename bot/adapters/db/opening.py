@@ -47,6 +47,19 @@ async def opened_beside(url: str, vault: Vault) -> AsyncIterator[Database]:
         await database.close()
 
 
+@asynccontextmanager
+async def looked_into(url: str, vault: Vault) -> AsyncIterator[Database]:
+    """The database for reading alone, also while a bot works on it; nothing is changed."""
+    database = create(url)
+    try:
+        if database.file is not None and not database.file.exists():
+            raise DatabaseUnusableError(f"There is no database at {database.file}.")
+        await check_key(database, vault)
+        yield database
+    finally:
+        await database.close()
+
+
 async def _end_leases_of_the_dead(database: Database) -> None:
     """An SQLite file has one process: whoever leased a message is dead, and families need not wait."""
     if database.file is None:

@@ -1,12 +1,12 @@
 """The queue of outgoing messages: sent because they were committed, in the order of their lanes."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, CursorResult, Row, delete, exists, or_, select, update
+from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.addressing import awaits, filled, readdressed
@@ -26,6 +26,14 @@ _log: Final = logging.getLogger(__name__)
 _ERASED: Final[dict[str, Any]] = {"payload": None, "urgency": Urgency.AWAITED}
 _waited = outbox.alias("waited")
 _waiter = outbox.alias("waiter")
+# Made once: making a statement takes longer than executing it.
+_ADD: Final = outbox.insert().returning(outbox.c.id)
+_SETTLE: Final = (
+    update(outbox).where(outbox.c.id == bindparam("row"), IS_UNSETTLED).values(**_ERASED, leased_until=None)
+)
+_LEASE: Final = (
+    update(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True))).values(state="leased")
+)
 
 
 class SqlOutbox:
@@ -69,7 +77,7 @@ class SqlOutbox:
             "due_at": now,
             "created_at": now,
         }
-        added = await self._connection.execute(outbox.insert().values(row).returning(outbox.c.id))
+        added = await self._connection.execute(_ADD, row)
         row_id: int = added.scalar_one()
         return row_id
 
@@ -93,12 +101,20 @@ class SqlOutbox:
         rows = (await self._connection.execute(CHOSEN, {"now": now, "chosen": chosen})).all()
         leased = [message for row in rows if (message := await self._opened(row, now))]
         if leased:
-            await self._connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_([message.id for message in leased]))
-                .values(state="leased", leased_at=now, leased_until=now + lease)
-            )
+            rows_of = {"rows": [message.id for message in leased]}
+            await self._connection.execute(_LEASE, rows_of | {"leased_at": now, "leased_until": now + lease})
         return leased
+
+    async def shorten_leases(self, until: datetime, keeping: Collection[int]) -> None:
+        """End what others have leased at that moment at the latest; these rows are not touched."""
+        # A sender that hangs in the middle of a transaction must not hold up the one that takes over.
+        leased = select(outbox.c.id).where(
+            IS_UNSETTLED, outbox.c.leased_until > until, outbox.c.id.not_in(keeping)
+        )
+        rows = leased.with_for_update(key_share=True, skip_locked=True)
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id.in_(rows.scalar_subquery())).values(leased_until=until)
+        )
 
     async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
         """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""
@@ -154,11 +170,7 @@ class SqlOutbox:
 
     async def _settle(self, row_id: int, now: datetime, **values: object) -> None:
         # Two processes may have sent it when a lease ran out: the first answer stands.
-        await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row_id, IS_UNSETTLED)
-            .values(**_ERASED, leased_until=None, settled_at=now, **values)
-        )
+        await self._connection.execute(_SETTLE, {"row": row_id, "settled_at": now, **values})
 
     async def postpone(
         self, row_id: int, attempts: int, due_at: datetime, error: str, *, whole_chat: bool

@@ -44,6 +44,11 @@ class SqlRemains:
     async def _count(self, table: Table, condition: ColumnElement[bool]) -> int:
         return await self._connection.scalar(select(func.count()).select_from(table).where(condition)) or 0
 
+    async def date_the_undated(self, day: date) -> None:
+        """Their time begins now; without a day nobody would be forgotten, or everybody at once."""
+        for seen in (contacts.c.seen_on, mediators.c.worked_on):
+            await self._connection.execute(update(seen.table).where(seen.is_(None)).values({seen.name: day}))
+
     async def silent_contacts(self, seen_before: date, most: int) -> tuple[Contact, ...]:
         """Held, so that none of them opens a case while it is forgotten."""
         found = await self._held(contacts, _is_silent(seen_before), most)
@@ -105,14 +110,10 @@ class SqlRemains:
 def _is_silent(before: date) -> ColumnElement[bool]:
     """A family with a case is kept as long as that is."""
     has_case = exists().where(cases.c.contact_id == contacts.c.id).correlate(contacts)
-    return or_(contacts.c.seen_on.is_(None), contacts.c.seen_on < before) & ~has_case
+    return (contacts.c.seen_on < before) & ~has_case
 
 
 def _is_idle(before: date) -> ColumnElement[bool]:
     works = (cases.c.mediator_id == mediators.c.id) & (cases.c.state == State.TAKEN)
     moves = exists().where(transfers.c.mediator_id == mediators.c.id).correlate(mediators)
-    return (
-        or_(mediators.c.worked_on.is_(None), mediators.c.worked_on < before)
-        & ~exists().where(works).correlate(mediators)
-        & ~moves
-    )
+    return (mediators.c.worked_on < before) & ~exists().where(works).correlate(mediators) & ~moves

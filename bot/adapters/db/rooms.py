@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import mediators, room_places, rooms
-from bot.domain.hours import DEFAULT_PROMISE, NO_WEEK, NOTHING_SAID, Hours
+from bot.domain.hours import DEFAULT_PROMISE, NO_WEEK, Hours
 from bot.domain.people import Mediator, Place, Room, RoomKind
 from bot.services.ports import Vault
 
@@ -52,8 +52,10 @@ class SqlRooms:
             room_id = known.id
             await self._connection.execute(update(rooms).where(rooms.c.id == room_id).values(values))
         await self._put_places(room_id, places)
-        hours = known.hours if known is not None else NOTHING_SAID
-        return Room(room_id, chat_id, kind, is_forum, language, places, hours=hours)
+        if known is None:
+            return Room(room_id, chat_id, kind, is_forum, language, places)
+        hours, reported = known.hours, known.reported
+        return Room(room_id, chat_id, kind, is_forum, language, places, hours=hours, reported=reported)
 
     async def save(self, room: Room) -> None:
         """Store all but the kind and the hours; the chat id too, since groups can move."""
@@ -82,6 +84,14 @@ class SqlRooms:
                 promise=hours.promise,
             )
         )
+
+    async def reported(self, room_id: int, month: date) -> bool:
+        """Note that a month's report is posted there; False when somebody else has done so."""
+        is_new = or_(rooms.c.reported.is_(None), rooms.c.reported < month)
+        noted: CursorResult[tuple[()]] = await self._connection.execute(
+            update(rooms).where(rooms.c.id == room_id, is_new).values(reported=month)
+        )
+        return noted.rowcount > 0
 
     async def mediator(self, user_id: int) -> Mediator:
         """The mediator of that Telegram user, made when new; it is noted that they work today."""
@@ -185,6 +195,7 @@ class SqlRooms:
                 ),
                 digest_on=row.digest_on,
                 alarmed_at=row.alarmed_at,
+                reported=row.reported,
             )
             for row in found
         ]

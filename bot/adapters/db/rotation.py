@@ -3,13 +3,25 @@
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.codec import decode
 from bot.adapters.db.engine import Database
+from bot.adapters.db.migrations import WORKS_SINCE
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import audit, chats, contacts, inbox, mediators, meta, outbox, rooms
+from bot.adapters.db.tables import (
+    audit,
+    chats,
+    contacts,
+    family_keys,
+    inbox,
+    mediators,
+    meta,
+    outbox,
+    rooms,
+    staff,
+)
 from bot.services.ports import Vault
 
 #: Where a readable id is sealed beside the hash that it is found by, and the purpose of that hash.
@@ -18,12 +30,14 @@ _PEOPLE: Final = (
     (rooms, rooms.c.chat_key, rooms.c.chat_sealed, "chat"),
     (mediators, mediators.c.user_key, mediators.c.user_sealed, "mediator"),
     (audit, audit.c.person_key, audit.c.person_sealed, "audit"),
+    (staff, staff.c.user_key, staff.c.user_sealed, "staff"),
 )
 _SEALED: Final = (
     (contacts, contacts.c.recollection_sealed),
     (mediators, mediators.c.alias_sealed),
     (inbox, inbox.c.payload),
     (meta, meta.c.value),
+    (family_keys, family_keys.c.key_sealed),
 )
 
 
@@ -56,7 +70,10 @@ async def _reindexed(
 
 async def _resealed(connection: AsyncConnection, vault: Vault, table: Table, sealed: Column[Any]) -> int:
     [number] = table.primary_key
-    rows = (await connection.execute(select(number, sealed).where(sealed.is_not(None)))).all()
+    is_sealed: ColumnElement[bool] = sealed.is_not(None)
+    if table is meta:
+        is_sealed &= meta.c.name != WORKS_SINCE  # a number of a revision, which older programs read
+    rows = (await connection.execute(select(number, sealed).where(is_sealed))).all()
     for value_of, value in rows:
         values = {sealed: vault.seal(vault.unseal(value))}
         await connection.execute(update(table).where(number == value_of).values(values))

@@ -1,5 +1,7 @@
 """The few SQL forms for which SQLAlchemy needs to be told which database it speaks to."""
 
+from functools import lru_cache
+
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -7,9 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """An INSERT that can say what to do ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def insert_if_new(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT that leaves alone what has the same key."""
+    return _insert_if_new(connection.dialect.name, table)
+
+
+# Made once: making a statement takes longer than executing it.
+@lru_cache
+def _insert(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@lru_cache
+def _insert_if_new(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=list(table.primary_key))
 
 
 def class_name(error: str) -> str:

@@ -6,25 +6,33 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.access import SqlAccess
 from bot.adapters.db.audit import SqlAudit
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
 from bot.adapters.db.engine import Database
+from bot.adapters.db.families import SqlFamilies
 from bot.adapters.db.inbox import SqlInbox
+from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.moves import SqlMoves
 from bot.adapters.db.outbox import SqlOutbox
+from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.remains import SqlRemains
 from bot.adapters.db.rooms import SqlRooms
 from bot.services.ports import (
+    Access,
     Audit,
     Cases,
     Clock,
     Contacts,
     Counters,
+    Families,
     Inbox,
+    Mendings,
     Moves,
     Outbox,
+    Publications,
     Remains,
     Rooms,
     UnitOfWork,
@@ -45,12 +53,18 @@ class SqlUnitOfWork:
     counters: Counters
     remains: Remains
     audit: Audit
+    mendings: Mendings
+    access: Access
+    families: Families
+    publications: Publications
 
     def __init__(
         self, connection: AsyncConnection, vault: Vault, now: datetime, *, holds: bool = True
     ) -> None:
         self._connection = connection
+        self._vault = vault
         self._counters = SqlCounters(connection)
+        self._families = SqlFamilies(connection, vault)
         self.now = now
         self.inbox = SqlInbox(connection, vault)
         self.outbox = SqlOutbox(connection, vault)
@@ -63,13 +77,49 @@ class SqlUnitOfWork:
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters
+        self.mendings = SqlMendings(connection)
+        self.access = SqlAccess(connection, vault)
+        self.families = self._families
+        self.publications = SqlPublications(connection)
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""
+        await self._families.write()
         await self._counters.write()
         await self._connection.commit()
         # What came after a commit would be rolled back in silence; with a closed connection it is an error.
         await self._connection.close()
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[UnitOfWork]:
+        """A part that can be undone alone: leaving the block without its `commit()` does so."""
+        # Written out: SQLAlchemy's nested transactions cost as much as a statement of the handler.
+        await self._connection.exec_driver_sql("SAVEPOINT part")
+        part = _Part(self._connection, self._vault, self.now)
+        try:
+            yield part
+        finally:
+            if not part.is_committed:
+                await self._connection.exec_driver_sql("ROLLBACK TO part")
+            await self._connection.exec_driver_sql("RELEASE part")
+        if part.is_committed:
+            self._counters.take_over(part.counted)
+
+
+class _Part(SqlUnitOfWork):
+    """A part of a transaction."""
+
+    is_committed = False
+
+    @property
+    def counted(self) -> SqlCounters:
+        """What it counted."""
+        return self._counters
+
+    async def commit(self) -> None:
+        """It counts as done when the whole is."""
+        await self._families.write()
+        self.is_committed = True
 
 
 class SqlTransactions:

@@ -1,4 +1,4 @@
-"""Reads the knowledge folder's bytes safely: no links, no giants, no other encodings."""
+"""Reads the knowledge folder's bytes safely: no links that lead out of it, no giants, no other encodings."""
 
 import contextlib
 import hashlib
@@ -33,7 +33,7 @@ def signature(directory: Path) -> Signature:
     """Changes whenever a file is added, removed, renamed or written."""
     return tuple(
         (found.name, found.state.st_mtime_ns, found.state.st_ctime_ns, found.state.st_size)
-        for found in _walk(directory)
+        for found in _walk(directory, _place(directory))
     )
 
 
@@ -43,7 +43,7 @@ def read(directory: Path) -> Folder:
     complaints: list[Complaint] = []
     unreadable: set[str] = set()
     digest = hashlib.sha256()
-    for found in _walk(directory):
+    for found in _walk(directory, _place(directory)):
         content = _content(found)
         if isinstance(content, Complaint):
             complaints.append(content)
@@ -67,30 +67,47 @@ class _Found:
     state: os.stat_result
 
 
-def _walk(directory: Path, depth: int = 0, prefix: str = "") -> Iterator[_Found]:
+def _place(directory: Path) -> Path:
+    """Where the folder really is; the folder itself may be a link."""
+    return Path(os.path.realpath(directory))
+
+
+def _walk(directory: Path, root: Path, depth: int = 0, prefix: str = "") -> Iterator[_Found]:
     try:
         paths = sorted(directory.iterdir())
     except OSError:
         # A closed folder must be told: its answers would silently be gone.
-        yield from _one(directory, prefix.rstrip("/") or ".")
+        yield from _one(directory, root, prefix.rstrip("/") or ".")
         return
     for path in paths:
         # A file name need not be text on every disk; a complaint must be.
         name = prefix + os.fsencode(path.name).decode("utf-8", "backslashreplace")
         if path.name.startswith(".") or path.name.endswith("~"):
             continue
-        for found in _one(path, name):
+        for found in _one(path, root, name):
             if stat.S_ISDIR(found.state.st_mode):
                 if depth < _DEEPEST:
-                    yield from _walk(path, depth + 1, f"{name}/")
+                    yield from _walk(found.path, root, depth + 1, f"{name}/")
             elif stat.S_ISLNK(found.state.st_mode) or path.suffix.lower() in (".yaml", ".yml"):
                 yield found
 
 
-def _one(path: Path, name: str) -> Iterator[_Found]:
+def _one(path: Path, root: Path, name: str) -> Iterator[_Found]:
     # Nothing, where somebody took the file away while the folder was read.
     with contextlib.suppress(OSError):
-        yield _Found(path, name, path.lstat())
+        state = path.lstat()
+        if stat.S_ISLNK(state.st_mode) and (target := _inside(path, root)):
+            path, state = target, target.lstat()
+        yield _Found(path, name, state)
+
+
+def _inside(link: Path, root: Path) -> Path | None:
+    """Where a link leads, if that is in the same folder: a ConfigMap is mounted as links to `..data`."""
+    target = Path(os.path.realpath(link))
+    # A link to a folder that it lies in would be read again and again.
+    if root not in target.parents or target in _place(link.parent).parents or target == _place(link.parent):
+        return None
+    return target if target.exists() else None
 
 
 def _content(found: _Found) -> bytes | Complaint:

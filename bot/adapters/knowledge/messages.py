@@ -19,7 +19,9 @@ TOO_DEEP: Final = "Too many brackets or indented levels. Put texts with brackets
 TAB: Final = "There is a tab in this line. Replace it with spaces (two for each level)."
 NOT_UTF8: Final = "This line is not saved as UTF-8. Save the file again with the encoding UTF-8."
 TOO_BIG: Final = "The file is larger than 1 MB. Divide it, or remove what does not belong here."
-LINK: Final = "This is a link to another place. Put the file itself here instead of the link."
+LINK: Final = (
+    "This is a link that leads out of the knowledge folder, or nowhere. Put the file itself here instead."
+)
 UNEXPECTED_FILE: Final = (
     "Nobody reads a file in this place. Files are topics.yaml, emergency.yaml, questions/TOPIC.yaml, "
     "and for each country CC/country.yaml, CC/directory.yaml and CC/answers/ENTRY.yaml. Move or rename it."

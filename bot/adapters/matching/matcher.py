@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -41,6 +42,7 @@ class LearnedMatcher:
         # No words are kept for longer than it takes to answer them; None: there was no vector to be had.
         self._waiting: OrderedDict[str, Vector | None] = OrderedDict()
         self._on_the_way: dict[str, asyncio.Event] = {}
+        self._begun: _Begun | None = None  # the question that is just being answered
 
     @property
     def model(self) -> Model:
@@ -56,10 +58,8 @@ class LearnedMatcher:
         model, text = self._base.model, text[:LONGEST_TEXT]
         if self._embedder is None or model.fused is None or text in self._waiting:
             return False
-        reading = read(text, model.vocabulary, model.space)
-        if not reading.words:
-            return False
-        return _Ranked.of(model.lexical, reading, None).best < model.sure_by_letters
+        begun = self._begun = _Begun(model, text)
+        return bool(begun.reading.words) and begun.by_letters.best < model.sure_by_letters
 
     async def prepare(self, text: str) -> None:
         """Asks for the sentence vector; afterwards `rank` has it, or does without."""
@@ -79,7 +79,7 @@ class LearnedMatcher:
 
     async def _fetch(self, embedder: Embedder, text: str) -> None:
         model = self._base.model
-        found = await embedder.vectors([read(text, model.vocabulary, model.space).proper])
+        found = await embedder.vectors([self._of(model, text).reading.proper])
         self._waiting[text] = None if found is None else np.frombuffer(found, np.float32)
         while len(self._waiting) > _MOST_WAITING:
             self._waiting.popitem(last=False)
@@ -87,11 +87,18 @@ class LearnedMatcher:
     def rank(self, text: str, context: Context = _NOTHING_SAID) -> Ranking:
         """The ranking for any text whatsoever, in bounded time."""
         base, text = self._base, text[:LONGEST_TEXT]
-        reading = read(text, base.model.vocabulary, base.model.space)
+        begun, self._begun = self._of(base.model, text), None
         vector = self._waiting.pop(text, None)
         if vector is not None and not base.model.understands(vector):
             vector = None
-        return ranking_of(base.model, base.topics, reading, vector, context)
+        return _ranking_of(begun, base.topics, vector, context)
+
+    def _of(self, model: Model, text: str) -> "_Begun":
+        """What is known of the question already, if it is the one that was looked at last."""
+        begun = self._begun
+        if begun is None or begun.text != text or begun.model is not model:
+            begun = _Begun(model, text)
+        return begun
 
 
 def _based(model: Model, knowledge: KnowledgeBase) -> _Base:
@@ -127,23 +134,35 @@ class _Ranked:
         return self.known * float(self.shares.max())
 
 
+class _Begun:
+    """A question as far as it has been looked at: asking whether meaning is needed is half of the answer."""
+
+    def __init__(self, model: Model, text: str) -> None:
+        self.model, self.text = model, text
+        self.reading = read(text, model.vocabulary, model.space)
+
+    @cached_property
+    def by_letters(self) -> _Ranked:
+        """What the letters alone say."""
+        return _Ranked.of(self.model.lexical, self.reading, None)
+
+
 def names_of_signs(side: Side) -> tuple[str, ...]:
     """What each number of a side's signs is, in a knowledge editor's words."""
     by = ("by letters", "by meaning")[: len(side.neighbours)]
     return (*SIGNS, *(f"{name}, {how}" for how in by for name in NEAR_SIGNS))
 
 
-def ranking_of(
-    model: Model, topics: Sequence[str], reading: Reading, vector: Vector | None, context: Context
-) -> Ranking:
+def _ranking_of(begun: _Begun, topics: Sequence[str], vector: Vector | None, context: Context) -> Ranking:
     """Ranks with what is at hand: letters alone, or letters and meaning."""
+    model, reading = begun.model, begun.reading
     side = model.fused if model.fused is not None and vector is not None else model.lexical
     language = language_of(reading, model.vocabulary, context.language)
     tokens = tuple(word.word.written for word in reading.words)
     nothing = Ranking((), language, side.thresholds, tokens=tokens, repairs=reading.repairs)
     if not len(reading.letters.ids) and vector is None:
         return nothing
-    ranked = _Ranked.of(side, reading, vector)
+    ranked = begun.by_letters if side is model.lexical else _Ranked.of(side, reading, vector)
     shares = ranked.shares * factors_of(context, model.entries, topics, side.persistence)
     total = float(shares.sum())
     if total <= 0.0:

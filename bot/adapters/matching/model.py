@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.neighbours import Neighbours
 from bot.adapters.matching.scoring import Head, Matrix, Vector
 from bot.adapters.matching.space import LexicalSpace, Sparse
@@ -31,7 +31,7 @@ class Meaning:
 class Side:
     """One way to score entries: by letters alone, or by letters and meaning together."""
 
-    letters: NDArray[np.float16]  #: runs × entries
+    letters: Coarse  #: runs × entries
     offset: Vector
     meaning: Meaning | None
     neighbours: tuple[Neighbours, ...]  #: by letters, and by meaning where there is meaning
@@ -43,7 +43,7 @@ class Side:
 
     def scores(self, letters: Sparse, vector: Vector | None) -> Vector:
         """One number for each entry."""
-        scores: Vector = self.offset + letters.weights @ self.letters[letters.ids].astype(np.float32)
+        scores: Vector = self.offset + self.letters.weighted(letters.ids, letters.weights)
         if self.meaning is not None and vector is not None:
             scores = scores + self.meaning.scores(vector)
         return scores

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.scoring import Vector
 from bot.adapters.matching.space import Sparse
 
@@ -84,7 +85,7 @@ class MeaningNeighbours:
 
     first_rows: NDArray[np.int32]
     mean: Vector
-    vectors: NDArray[np.float16]  #: centred, of length 1
+    vectors: Coarse  #: centred, of length 1
 
     def likeness(self, letters: Sparse, vector: Vector | None, entries: Sequence[int]) -> list[Vector]:
         """Cosines."""
@@ -92,13 +93,13 @@ class MeaningNeighbours:
             return [np.zeros(0, np.float32) for _ in entries]
         turned = vector - self.mean
         turned = turned / (float(np.sqrt(turned @ turned)) or 1.0)
-        return [
-            (self.vectors[self.first_rows[n] : self.first_rows[n + 1]].astype(np.float32) @ turned).astype(
-                np.float32
-            )
-            for n in entries
-        ]
+        first = self.first_rows
+        return [self.vectors.products(slice(first[n], first[n + 1]), turned) for n in entries]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """By the names of files; the mean is kept with the weights of meaning."""
-        return {"rows": self.first_rows, "row-vectors": self.vectors}
+        return {
+            "rows": self.first_rows,
+            "row-vectors": self.vectors.numbers,
+            "row-steps": self.vectors.steps,
+        }

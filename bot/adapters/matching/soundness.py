@@ -30,7 +30,7 @@ def _facts(model: Model) -> Iterator[bool]:
 
 
 def _facts_of_side(side: Side, entries: int, runs: int) -> Iterator[bool]:
-    yield side.letters.shape == (runs, entries)
+    yield side.letters.shape == (runs, entries) and side.letters.steps.shape == (runs,)
     yield side.offset.shape == (entries,)
     signs = len(SIGNS) + len(NEAR_SIGNS) * len(side.neighbours)
     yield side.head.mean.shape == side.head.scale.shape == side.head.weights.shape == (signs,)
@@ -45,6 +45,7 @@ def _facts_of_side(side: Side, entries: int, runs: int) -> Iterator[bool]:
         elif isinstance(neighbours, MeaningNeighbours):
             yield len(neighbours.first_rows) == entries + 1
             yield neighbours.vectors.shape == (neighbours.first_rows[-1], dimensions)
+            yield len(neighbours.vectors.steps) == neighbours.first_rows[-1]
 
 
 def _facts_of_letters(neighbours: LetterNeighbours, entries: int, runs: int) -> Iterator[bool]:

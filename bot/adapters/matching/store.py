@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.model import Meaning, Model, Side
 from bot.adapters.matching.neighbours import LetterNeighbours, MeaningNeighbours, Neighbours
 from bot.adapters.matching.scoring import Head
@@ -104,7 +106,8 @@ def _new_folder(parent: Path, name: str) -> Iterator[Path]:
 
 
 def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
-    np.save(folder / f"{name}-letters.npy", side.letters)
+    np.save(folder / f"{name}-letters.npy", side.letters.numbers)
+    np.save(folder / f"{name}-steps.npy", side.letters.steps)
     if side.meaning is not None:
         np.save(folder / f"{name}-meaning.npy", side.meaning.weights)
         np.save(folder / f"{name}-mean.npy", side.meaning.mean)
@@ -126,31 +129,49 @@ def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
 
 def _loaded(folder: Path) -> Model:
     contents = json.loads((folder / _CONTENTS).read_text("utf-8"))
-    words = {key: KnownWord(*word) for key, word in contents["words"].items()}
+    by_letters, by_meaning = _neighbours(folder, has_meaning=contents["fused"] is not None)
     space = LexicalSpace(_array(folder, "inside"), _array(folder, "across"), _array(folder, "rarity"))
     fused = contents["fused"]
     return Model(
         fingerprint=folder.name,
         entries=tuple(contents["entries"]),
-        vocabulary=Vocabulary(words, contents["also_written"]),
+        vocabulary=Vocabulary(_words(contents["words"]), map(sys.intern, contents["also_written"])),
         space=space,
-        lexical=_side(folder, "lexical", contents["lexical"]),
-        fused=_side(folder, "fused", fused) if fused else None,
+        lexical=_side(folder, "lexical", contents["lexical"], by_letters),
+        fused=_side(folder, "fused", fused, by_letters + by_meaning) if fused else None,
         sure_by_letters=contents["sure_by_letters"],
     )
 
 
-def _side(folder: Path, name: str, contents: dict[str, Any]) -> Side:
+def _words(contents: dict[str, list[Any]]) -> dict[str, KnownWord]:
+    """Nearly all words stand in the same few mixtures of languages, and most are spelled like their key."""
+    shared: dict[tuple[tuple[str, float], ...], dict[str, float]] = {}
+    return {
+        sys.intern(key): KnownWord(
+            sys.intern(proper), shared.setdefault(tuple(votes.items()), votes), sys.intern(cyrillic)
+        )
+        for key, (proper, votes, cyrillic) in contents.items()
+    }
+
+
+def _neighbours(folder: Path, *, has_meaning: bool) -> tuple[tuple[Neighbours, ...], tuple[Neighbours, ...]]:
+    """By letters and by meaning; both sides look at the same ones."""
     rows = _array(folder, "rows")
     starts, found, weights = (_array(folder, f"run-{part}") for part in ("starts", "rows", "weights"))
-    neighbours: tuple[Neighbours, ...] = (LetterNeighbours(rows, starts, found, weights),)
+    by_letters = (LetterNeighbours(rows, starts, found, weights),)
+    if not has_meaning:
+        return by_letters, ()
+    vectors = _coarse(folder, "row-vectors", "row-steps")
+    return by_letters, (MeaningNeighbours(rows, _array(folder, "fused-mean"), vectors),)
+
+
+def _side(folder: Path, name: str, contents: dict[str, Any], neighbours: tuple[Neighbours, ...]) -> Side:
     meaning = None
     if contents["has_meaning"]:
         meaning = Meaning(_array(folder, f"{name}-mean"), _array(folder, f"{name}-meaning"))
-        neighbours += (MeaningNeighbours(rows, meaning.mean, _array(folder, "row-vectors")),)
     head = contents["head"]
     return Side(
-        letters=_array(folder, f"{name}-letters"),
+        letters=_coarse(folder, f"{name}-letters", f"{name}-steps"),
         offset=np.array(contents["offset"], np.float32),
         meaning=meaning,
         neighbours=neighbours,
@@ -165,6 +186,10 @@ def _side(folder: Path, name: str, contents: dict[str, Any]) -> Side:
         persistence=contents["persistence"],
         figures=contents["figures"],
     )
+
+
+def _coarse(folder: Path, numbers: str, steps: str) -> Coarse:
+    return Coarse(_array(folder, numbers), _array(folder, steps))
 
 
 def _array(folder: Path, name: str) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from telegram import Bot
+from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
@@ -15,8 +15,10 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.adapters.telegram.answers import UNREADABLE, outcome_of
 from bot.adapters.telegram.introduction import Profile, introduce
+from bot.adapters.telegram.lean_request import LeanRequest, Patience
 from bot.adapters.telegram.silence import silence_libraries
 from bot.domain.delivery import TryAgain
+from bot.domain.inline import FROM_INLINE, InlineAnswer
 
 _logger = logging.getLogger(__name__)
 
@@ -26,9 +28,12 @@ ALLOWED_UPDATES: Final = (
     "edited_message",
     "message_reaction",
     "callback_query",
+    "inline_query",
     "my_chat_member",
     "chat_member",
 )
+#: What was found is shown again for so long without asking the bot; it only ever depends on the words.
+_INLINE_CACHE: Final = timedelta(seconds=10)
 #: Sends wait so long for an answer; a poll waits so much longer than Telegram holds it back.
 _ANSWER: Final = 20.0
 _CONNECT: Final = 10.0
@@ -155,6 +160,28 @@ class TelegramClient:
                 extra={"action": "spinner_kept", "error": type(error).__name__},
             )
 
+    async def answer_lookup(self, answer: InlineAnswer) -> None:
+        """Show what was found while somebody writes; best effort, the next letter asks anew."""
+        found = [
+            InlineQueryResultArticle(
+                choice.entry,
+                choice.title,
+                InputTextMessageContent(choice.text, parse_mode=None),
+                description=choice.preview or None,
+            )
+            for choice in answer.choices
+        ]
+        way = InlineQueryResultsButton(answer.button, start_parameter=FROM_INLINE) if answer.button else None
+        try:
+            await self._bot.answer_inline_query(
+                answer.query_id, found, cache_time=_INLINE_CACHE, is_personal=True, button=way
+            )
+        except (TelegramError, *UNREADABLE) as error:
+            _logger.debug(
+                "a lookup was not answered",
+                extra={"action": "lookup_unanswered", "error": type(error).__name__},
+            )
+
     async def introduce(self, profiles: Sequence[Profile]) -> int:
         """Bring commands and descriptions up to date, best effort; the number of changes."""
         return await introduce(self._bot, profiles)
@@ -166,8 +193,8 @@ class TelegramClient:
         await self._polling_request.shutdown()
 
 
-def _request(connections: int, proxy: str | None) -> HTTPXRequest:
-    return HTTPXRequest(
+def _request(connections: int, proxy: str | None) -> BaseRequest:
+    usual = HTTPXRequest(
         connection_pool_size=connections,
         read_timeout=_ANSWER,
         write_timeout=_ANSWER,
@@ -177,3 +204,6 @@ def _request(connections: int, proxy: str | None) -> HTTPXRequest:
         # A proxy is a decision, not something to be found in the environment.
         httpx_kwargs={"trust_env": False},
     )
+    if proxy is not None:
+        return usual
+    return LeanRequest(connections, Patience(_ANSWER, _ANSWER, _CONNECT, _ANSWER), usual)

@@ -12,7 +12,7 @@ _MESSAGE: Final = frozenset(
     """
     message_id date chat from sender_chat is_topic_message message_thread_id text entities caption
     caption_entities media_group_id is_automatic_forward migrate_from_chat_id left_chat_member quote
-    forum_topic_closed
+    forum_topic_closed via_bot
     """.split()
 )
 _QUOTED: Final = frozenset({"message_id", "date", "chat", "forum_topic_created"})
@@ -29,6 +29,8 @@ _TYPES: Final[Mapping[str, type]] = {
     "data": str,
 }
 _QUOTE_TYPES: Final[Mapping[str, type]] = {"text": str, "position": int, "is_manual": bool, "entities": list}
+_INLINE_TYPES: Final[Mapping[str, type]] = {"id": str, "query": str, "chat_type": str}
+_INLINE: Final = frozenset({"from", *_INLINE_TYPES})
 _ENTITY_TYPES: Final[Mapping[str, type]] = {"type": str, "offset": int, "length": int}
 _PARTY_TYPES: Final[Mapping[str, type]] = {
     "id": int,
@@ -49,6 +51,9 @@ def essence(update: object) -> Json:
             kept[name] = _message(update[name])
     if "callback_query" in update:
         kept["callback_query"] = _press(update["callback_query"])
+    if "inline_query" in update:
+        query = _checked(update["inline_query"], _INLINE_TYPES)
+        kept["inline_query"] = {"offset": ""} | {key: query[key] for key in query if key in _INLINE}
     if "message_reaction" in update:
         # The signs themselves are read as they are: a kind that the library does not know costs nothing.
         bare: Json = {"old_reaction": [], "new_reaction": []}
@@ -63,6 +68,9 @@ def _message(message: Any, quoted_parts: frozenset[str] = _QUOTED) -> Json:
     kept = {key: value for key, value in _checked(message, _TYPES).items() if key in _MESSAGE}
     if not _is_quote(kept.get("quote")):
         kept.pop("quote", None)  # an ornament: without it the whole message is answered
+    through = kept.pop("via_bot", None)
+    if isinstance(through, dict) and type(through.get("id")) is int:
+        kept["via_bot"] = {"id": through["id"], "is_bot": True, "first_name": ""}  # no more of it is read
     if "reply_to_message" in message:
         quoted = _checked(message["reply_to_message"], _TYPES)
         kept["reply_to_message"] = {key: value for key, value in quoted.items() if key in quoted_parts}

@@ -9,6 +9,7 @@ from telegram import (
     ChatMember,
     ChatMemberAdministrator,
     ChatMemberUpdated,
+    InlineQuery,
     Message,
     MessageEntity,
     MessageReactionUpdated,
@@ -17,6 +18,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.adapters.telegram.command_words import addressed_of, command_of
 from bot.adapters.telegram.contents import attachment_of, kind_of
 from bot.adapters.telegram.envelopes import Envelope, envelope
 from bot.adapters.telegram.essence import essence
@@ -40,6 +42,7 @@ from bot.domain.commands import (
     FamilyReachability,
     FamilyReaction,
     GroupUpgraded,
+    InlineQuestion,
     MemberLeft,
     NothingToDo,
     Person,
@@ -91,6 +94,8 @@ class TelegramParser:
             return self._edit(update.edited_message, raw["edited_message"])
         if update.callback_query is not None:
             return _press(update.callback_query, raw["callback_query"])
+        if update.inline_query is not None:
+            return _inline(update.inline_query)
         if update.message_reaction is not None:
             return _reaction(update.message_reaction, sign_of(raw["message_reaction"].get("new_reaction")))
         if update.my_chat_member is not None:
@@ -111,7 +116,7 @@ class TelegramParser:
             return TopicClosed(group_of(message.chat), person, message.message_id, thread)
         if kind is None or person is None:
             return NothingToDo("a service message" if kind is None else "nobody's message")
-        words = _command(message)
+        words = command_of(message)
         if message.chat.type == Chat.PRIVATE:
             if words is not None:
                 return FamilyCommand(person, message.message_id, words[0], words[2])
@@ -127,6 +132,7 @@ class TelegramParser:
             )
         if message.chat.type not in GROUPS:
             return NothingToDo("a channel")
+        words = words or addressed_of(message, self._bot_id, self._username)
         if words is not None:
             return self._room_command(message, person, *words)
         return RoomMessage(
@@ -198,6 +204,14 @@ def _left(chat: Chat, user: User | None) -> Command:
     return MemberLeft(group_of(chat), person_of(user))
 
 
+def _inline(query: InlineQuery) -> Command:
+    if query.from_user.is_bot:
+        return NothingToDo("another bot")
+    return InlineQuestion(
+        person_of(query.from_user), query.id, query.query, is_in_group=query.chat_type in GROUPS
+    )
+
+
 def _reaction(change: MessageReactionUpdated, emoji: str | None) -> Command:
     person = reactor_of(change)
     if person is None:
@@ -265,13 +279,3 @@ def _written(message: Message) -> Written | None:
 
 def _entities(entities: tuple[MessageEntity, ...]) -> tuple[dict[str, object], ...]:
     return tuple(entity.to_dict() for entity in entities)
-
-
-def _command(message: Message) -> tuple[str, str, str] | None:
-    """Name, addressed bot and argument of a text that begins with a command."""
-    text = message.text or ""
-    for entity in message.entities:
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 and text.startswith("/"):
-            name, _, address = text[1 : entity.length].lower().partition("@")
-            return (name, address, text[entity.length :].strip()) if name else None
-    return None

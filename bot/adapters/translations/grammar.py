@@ -4,7 +4,7 @@ import gettext
 from datetime import date
 from typing import Final
 
-from babel import UnknownLocaleError
+from babel import UnknownLocaleError, localedata
 from babel.dates import format_date
 from babel.messages.plurals import get_plural
 
@@ -26,7 +26,7 @@ def written_date(language: str, day: date) -> str:
 def plural_rule(language: str) -> tuple[int, str]:
     """How many forms there are, and which number takes which; "one or many" where Babel does not know."""
     # Babel writes no rule into the catalogue of such a language, and gettext then assumes the same.
-    rule = get_plural(language) if _is_known(language) else _ONE_OR_MANY
+    rule = get_plural(language) if localedata.exists(language) else _ONE_OR_MANY
     return rule[0], rule[1]
 
 
@@ -34,10 +34,3 @@ def plural_forms(expression: str) -> list[int]:
     """The plural form of each number; ValueError when the expression is broken."""
     form_of = gettext.c2py(expression)
     return [form_of(number) for number in _NUMBERS]
-
-
-def _is_known(language: str) -> bool:
-    try:
-        return bool(format_date(date(2000, 1, 1), format="long", locale=language))
-    except (UnknownLocaleError, ValueError):
-        return False

@@ -6,7 +6,7 @@ from bot.sandbox import happenings
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.registry import handles
 from bot.sandbox.model import Message
-from bot.sandbox.parameters.messages import AnswerCallbackQuery, AnswerInlineQuery, SetMessageReaction
+from bot.sandbox.parameters.messages import AnswerCallbackQuery, SetMessageReaction
 from bot.sandbox.parameters.types import ReactionTypeEmoji
 from bot.sandbox.queue import QUERY_LIFE
 from bot.sandbox.world import World
@@ -26,18 +26,11 @@ def answer_callback_query(world: World, p: AnswerCallbackQuery) -> bool:
     if p.url is not None:
         raise bad_request("URL_INVALID")
     query = world.queries.pop(p.callback_query_id, None)
-    if query is None or world.clock() - query.created > QUERY_LIFE:
+    if query is None or world.clock.real() - query.created > QUERY_LIFE:
         raise bad_request(TOO_OLD)
     answer = {"text": p.text or "", "show_alert": bool(p.show_alert), "as": query.person.slug}
     world.events.add("answer", query.chat.slug, query_id=p.callback_query_id, **answer)
     return True
-
-
-@handles(AnswerInlineQuery)
-def answer_inline_query(world: World, p: AnswerInlineQuery) -> bool:
-    if len(p.results) > 50:
-        raise bad_request("RESULTS_TOO_MUCH")
-    raise bad_request(TOO_OLD)  # nobody in this world writes inline queries
 
 
 @handles(SetMessageReaction)

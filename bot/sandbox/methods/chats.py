@@ -46,7 +46,7 @@ def _status(world: World, chat: Chat, person: Person) -> Status:
         return chat.bot_status
     if chat.is_private:
         return "member" if chat.person is person else "left"
-    return chat.members.get(person.id, "left")
+    return chat.status_of(person)
 
 
 @handles(GetChatMember)
@@ -65,7 +65,7 @@ def get_chat_administrators(world: World, p: GetChatAdministrators) -> list[JSON
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     people = [world.people_by_id[number] for number in chat.members]
-    found = [member_object(one, "administrator") for one in people if chat.is_administrator(one)]
+    found = [member_object(one, chat.members[one.id]) for one in people if chat.is_administrator(one)]
     # Telegram leaves the other bots out and the asking one in.
     if chat.bot_status == "administrator":
         found.append(member_object(world.bot, "administrator", chat.bot_rights))

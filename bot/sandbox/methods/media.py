@@ -27,6 +27,9 @@ from bot.sandbox.parameters.media import (
 from bot.sandbox.parameters.model import Parameters, Upload
 from bot.sandbox.world import World
 
+#: A photo's width and height together, and how much longer than the other one of them may be.
+MOST_POINTS, MOST_RATIO = 10_000, 20
+
 
 def content_of(file: StoredFile) -> JSON:
     """An animation is a document too, as in Telegram."""
@@ -61,8 +64,15 @@ def _check_size(kind: str, upload: Upload) -> None:
         raise bad_request(
             f"file of size {size} bytes is too big for a photo; the maximum size is {MAX_PHOTO} bytes"
         )
-    if kind == "photo" and image_size(upload.data) is None:
+    if kind == "photo":
+        _check_shape(image_size(upload.data))
+
+
+def _check_shape(size: tuple[int, int] | None) -> None:
+    if size is None:
         raise bad_request("IMAGE_PROCESS_FAILED")
+    if sum(size) > MOST_POINTS or max(size) > MOST_RATIO * min(size):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def _send(world: World, p: Parameters, kind: str, has_caption: bool = True) -> JSON:

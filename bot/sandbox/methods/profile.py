@@ -30,7 +30,7 @@ def get_me(world: World, p: GetMe) -> JSON:
     abilities: JSON = {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": world.inline_mode,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,

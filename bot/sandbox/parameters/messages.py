@@ -5,8 +5,6 @@ from bot.sandbox.parameters.model import Parameters
 from bot.sandbox.parameters.types import (
     AnyInputMedia,
     ChatId,
-    InlineQueryResult,
-    InlineQueryResultsButton,
     InputRichMessage,
     LinkPreviewOptions,
     MessageEntity,
@@ -179,17 +177,6 @@ class AnswerCallbackQuery(Parameters):
     show_alert: bool | None = None
     url: str | None = None
     cache_time: int | None = None
-
-
-class AnswerInlineQuery(Parameters):
-    """The call answerInlineQuery."""
-
-    inline_query_id: str
-    results: list[InlineQueryResult]
-    cache_time: int | None = None
-    is_personal: bool | None = None
-    next_offset: str | None = None
-    button: InlineQueryResultsButton | None = None
 
 
 class SendChatAction(Parameters):

@@ -115,20 +115,6 @@ ReactionType = Annotated[
 ]
 
 
-class InlineQueryResult(Strict):
-    """An answer to an inline query; the sandbox sends none of these queries."""
-
-    type: str
-    id: str
-
-
-class InlineQueryResultsButton(Strict):
-    """The button above the answers to an inline query."""
-
-    text: str
-    start_parameter: str | None = None
-
-
 class InputMedia(Strict):
     """One part of an album."""
 

@@ -30,6 +30,10 @@ export const setLanguage = (as, language_code) => post("person", { as, language_
 export const block = (as, blocked) => post("block", { as, blocked });
 export const remove = (as, chat, message_id) => post("delete", { as, chat, message_id });
 export const react = (as, chat, message_id, emoji) => post("react", { as, chat, message_id, emoji });
+export const writeInline = (as, chat, query) => post("inline", { as, chat, query });
+export const choose = (choice) => post("choose", choice);
+
+export const moveClock = (jump) => post("clock", jump);
 
 export function sendFile(fields, file, name) {
   const form = new FormData();

@@ -2,9 +2,13 @@
 
 import { block, start } from "./api.js";
 import { familyBar, isBlocked, roomBar } from "./bars.js";
+import { clockButton } from "./clock.js";
 import { element, fill, iconButton } from "./dom.js";
+import { offerInline } from "./inline.js";
 import { Pane } from "./pane.js";
 import { avatar, fullName } from "./people.js";
+import { GENERAL, newestTopic } from "./topics.js";
+import { Tour } from "./tour.js";
 import { World } from "./world.js";
 
 const HINTS = [
@@ -28,6 +32,7 @@ const family = new Pane(byId("pane-family"), world, {
 const room = privateStart(new Pane(byId("pane-room"), world, { name: "room", label: "the mediators' room" }));
 const staff = privateStart(new Pane(byId("pane-staff"), world, { name: "staff", label: "the staff room" }));
 const panes = { family, room, staff };
+Object.values(panes).forEach(offerInline);
 const bars = [
   familyBar(world, family),
   roomBar(world, room, { actor: "anna", chat: "mediators" }),
@@ -54,13 +59,16 @@ function drawHints() {
   const strip = byId("hints");
   const close = iconButton("close", "Hide the hints", () => strip.remove());
   fill(strip, element("span", { class: "hints-label" }, "Things to try:"),
-    HINTS.map(([label, text]) => element("button", { type: "button", class: "hint", "data-testid": "hint", title: text, onclick: () => tryOut(text) }, label)), close);
+    HINTS.map(([label, text]) => element("button", { type: "button", class: "hint", "data-testid": "hint", title: text, onclick: () => write("family", text) }, label)), close);
 }
 
-function tryOut(text) {
-  showTab("family");
-  if (family.instead()) family.toast("Press START first.");
-  else family.composer.put(text);
+function write(name, text, inTopic = false) {
+  const pane = panes[name];
+  showTab(name);
+  if (inTopic && pane.isForum && pane.thread === GENERAL) pane.openThread(newestTopic(world.content(pane.chat)));
+  if (pane.instead()) return pane.toast("Press START first.");
+  pane.host.dataset.view = "chat";
+  return pane.composer.put(text);
 }
 
 function showTab(name) {
@@ -111,6 +119,9 @@ world.addEventListener("changed", () => {
   drawBadges();
 });
 world.addEventListener("connection", ({ detail }) => showConnection(detail.connected));
+fill(byId("clock"), clockButton(world, (work) => panes[document.body.dataset.tab].run(work)));
+const tour = new Tour(byId("tour"), world, { show: showTab, write });
+byId("tour-begin").addEventListener("click", () => tour.begin());
 drawHints();
 wireTabs();
 showTab("family");

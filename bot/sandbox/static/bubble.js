@@ -4,23 +4,23 @@ import { element, icon, iconButton, shown } from "./dom.js";
 import { formatted } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
 import { carriesMedia, describe, media } from "./media.js";
-import { avatar, clockTime, colourOf, fullName } from "./people.js";
+import { avatar, colourOf, fullName } from "./people.js";
 import { serviceText } from "./service.js";
+import { clockTime } from "./time.js";
 
 const BARE = ["sticker", "video_note", "dice"];
 
-export function bubble(message, place, actions) {
+// `album`: all messages that were sent together with this one, which is the first of them.
+export function bubble(message, place, actions, album = [message]) {
   const pill = serviceText(message);
   if (pill !== null) return element("div", { class: "pill", "data-message-id": message.message_id, "data-testid": "service" }, element("span", { dir: "auto" }, pill));
   const sender = fullName(message.from);
-  const box = element("div", { class: `bubble ${kindOf(message)}` },
+  const box = element("div", { class: `bubble ${album.length > 1 ? albumKind(album) : kindOf(message)}` },
     place.showName ? nameLine(message, sender) : null,
     message.forward_origin ? element("div", { class: "forwarded" }, `Forwarded from ${originOf(message.forward_origin)}`) : null,
     quoteOf(message, actions),
-    message.show_caption_above_media ? words(message, actions) : null,
-    media(message, actions),
-    message.show_caption_above_media ? null : words(message, actions),
-    footer(message, place));
+    album.length > 1 ? pieces(album, place, actions) : piece(message, actions),
+    footer(album.find((one) => one.edit_date) ?? message, place));
   return element("article", {
     class: `row ${place.own ? "own" : "other"} ${place.first ? "first" : ""} ${place.last ? "last" : ""}`,
     "data-message-id": message.message_id, "data-testid": "message", "data-from": message.from_slug, tabindex: -1,
@@ -30,6 +30,23 @@ export function bubble(message, place, actions) {
   place.inGroup && !place.own ? (place.last ? avatar(sender, message.from?.id) : element("span", { class: "avatar-gap" })) : null,
   element("div", { class: "column" }, box, inlineKeyboard(message, actions), reactions(message, actions)),
   iconButton("more", "Message actions", (event) => actions.menu(event, message, place), { class: "icon-button row-menu" }));
+}
+
+function piece(message, actions) {
+  const shown = [media(message, actions), words(message, actions)];
+  return message.show_caption_above_media ? shown.reverse() : shown;
+}
+
+function pieces(album, place, actions) {
+  const tiles = album.map((one) => element("div", { class: "piece", "data-message-id": one.message_id, "data-testid": "piece",
+    oncontextmenu: (event) => (event.stopPropagation(), actions.menu(event, one, place)) }, media(one, actions)));
+  return [element("div", { class: "album", "data-testid": "album", "data-count": album.length }, tiles),
+    album.filter((one) => one.caption !== undefined).map((one) => element("div", {}, words(one, actions)))];
+}
+
+function albumKind(album) {
+  const wordless = album.every((one) => one.caption === undefined);
+  return `${album[0].photo || album[0].video ? "pictures" : "stack"} ${wordless ? "wordless" : ""}`;
 }
 
 function kindOf(message) {

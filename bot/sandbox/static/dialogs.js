@@ -21,6 +21,14 @@ export function alertBox(text) {
     element("div", { class: "dialog-buttons" }, element("button", { type: "button", class: "primary", onclick: closer }, "OK")));
 }
 
+export function confirmBox(title, text, yes, done) {
+  const agreed = (event) => (done(), closer(event));
+  show(title, "alert", element("h2", {}, title), element("p", { dir: "auto" }, text),
+    element("div", { class: "dialog-buttons" },
+      element("button", { type: "button", onclick: closer }, "Cancel"),
+      element("button", { type: "button", class: "primary", "data-testid": "dialog-send", onclick: agreed }, yes)));
+}
+
 export function enlarge(fileId, label) {
   show(label, "picture", iconButton("close", "Close", closer), element("img", { src: fileAddress(fileId), alt: label }));
 }

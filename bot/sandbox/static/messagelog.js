@@ -2,8 +2,8 @@
 
 import { bubble } from "./bubble.js";
 import { element, icon } from "./dom.js";
-import { dayName } from "./people.js";
 import { serviceText } from "./service.js";
+import { dayName } from "./time.js";
 
 const SAME_TALK = 300;
 
@@ -31,13 +31,15 @@ export class MessageLog {
     const before = this.#drawn;
     const now = new Map();
     const nodes = [];
-    messages.forEach((message, index) => {
-      const place = placeOf(messages, index, actor, inGroup);
+    const albums = grouped(messages);
+    const heads = albums.map(([first]) => first);
+    heads.forEach((message, index) => {
+      const place = placeOf(heads, index, actor, inGroup);
       if (place.newDay) nodes.push(kept(before, now, `day-${dayName(message.date)}`, "", () => element("div", { class: "pill day" }, element("span", {}, dayName(message.date)))));
-      const signature = JSON.stringify([message, place, actions.pressedOf(message), actor]);
-      nodes.push(kept(before, now, message.message_id, signature, () => bubble(message, place, actions)));
+      const signature = JSON.stringify([albums[index], place, actions.pressedOf(message), actor]);
+      nodes.push(kept(before, now, message.message_id, signature, () => bubble(message, place, actions, albums[index])));
     });
-    if (!fresh) this.#newBelow += messages.filter((message) => !before.has(message.message_id)).length;
+    if (!fresh) this.#newBelow += heads.filter((message) => !before.has(message.message_id)).length;
     this.#drawn = now;
     this.#arrange(nodes.length ? nodes : [empty ?? element("div", { class: "nothing" }, "No messages here yet.")]);
     if (fresh || this.#stuck) this.toEnd();
@@ -98,6 +100,17 @@ function kept(before, now, key, signature, draw) {
   const entry = old?.signature === signature ? old : { signature, node: draw() };
   now.set(key, entry);
   return entry.node;
+}
+
+// What was sent together is shown together, also if somebody spoke while it was sent.
+function grouped(messages) {
+  const albums = new Map();
+  for (const message of messages) {
+    const key = message.media_group_id ? `${message.media_group_id}/${message.from_slug}` : message.message_id;
+    if (albums.has(key)) albums.get(key).push(message);
+    else albums.set(key, [message]);
+  }
+  return [...albums.values()];
 }
 
 function placeOf(messages, index, actor, inGroup) {

@@ -29,16 +29,6 @@ export function splitEmoji(name) {
   return found ? { emoji: found[1], rest: name.slice(found[0].length) } : { emoji: "", rest: name };
 }
 
-export function clockTime(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-}
-
-export function dayName(seconds) {
-  const day = new Date(seconds * 1000);
-  if (day.toDateString() === new Date().toDateString()) return "Today";
-  return day.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
-}
-
 export function minutes(seconds) {
   const whole = Math.max(0, Math.round(Number.isFinite(seconds) ? seconds : 0));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

@@ -2,13 +2,19 @@
 
 import { element, fill, icon } from "./dom.js";
 import { describe } from "./media.js";
-import { clockTime, fullName, initials, splitEmoji } from "./people.js";
+import { fullName, initials, splitEmoji } from "./people.js";
 import { serviceText } from "./service.js";
+import { clockTime, dayName, shortDay } from "./time.js";
 
 export const GENERAL = 0;
 
 export function threadOf(message, isForum) {
   return isForum ? message.thread ?? GENERAL : GENERAL;
+}
+
+export function newestTopic(content) {
+  const open = [...content.topics.values()].filter((topic) => !topic.closed);
+  return Math.max(GENERAL, ...open.map((topic) => topic.thread));
 }
 
 export function drawTopics(list, content, pane) {
@@ -35,7 +41,7 @@ function topicEntry(topic, last, pane) {
       topic.closed ? element("span", { class: "closed-mark", title: "Closed" }, icon("lock"), element("span", { class: "unseen" }, "closed")) : null),
     element("span", { class: "topic-line" },
       element("span", { class: "topic-last", dir: "auto" }, last ? preview(last) : "No messages yet"),
-      element("span", { class: "topic-time" }, last ? clockTime(last.date) : ""))),
+      element("span", { class: "topic-time" }, last ? when(last.date) : ""))),
   unread ? element("span", { class: "badge", "aria-label": `${unread} unread` }, unread) : null);
 }
 
@@ -47,8 +53,14 @@ function topicIcon(topic, emoji) {
   return letter;
 }
 
+function when(seconds) {
+  return dayName(seconds) === "Today" ? clockTime(seconds) : shortDay(seconds);
+}
+
 function preview(message) {
   const service = serviceText(message);
   if (service) return service;
-  return `${fullName(message.from).split(" ")[0]}: ${describe(message)}`.slice(0, 90);
+  // Most is said by the bot: its name in every line would only take the room of the words.
+  const name = message.from_slug === "bot" ? "" : `${fullName(message.from).split(" ")[0]}: `;
+  return `${name}${describe(message)}`.slice(0, 90);
 }

@@ -48,6 +48,7 @@ export class World extends EventTarget {
     this.people = world.people;
     this.chats = world.chats;
     this.commands = world.commands ?? [];
+    this.clock = world.clock;
     this.#tell("world", {});
     return world.seq;
   }

@@ -1,23 +1,36 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
+from bot.services.ports.access import Access, Membership
 from bot.services.ports.casebook import Cases, Moves, NewCase
+from bot.services.ports.mendings import Mendings
 from bot.services.ports.outside import (
     Calendars,
     Clock,
     Embedder,
     Knowledge,
     Matcher,
+    Numerals,
+    Printer,
     Sender,
     Translator,
     UnreadableError,
     UpdateParser,
     Vault,
 )
-from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, ReceivedUpdate
+from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
 from bot.services.ports.remains import Audit, Remains
-from bot.services.ports.storage import Contacts, Counters, Rooms, Transactions, UnitOfWork
+from bot.services.ports.storage import (
+    Contacts,
+    Counters,
+    Families,
+    Publications,
+    Rooms,
+    Transactions,
+    UnitOfWork,
+)
 
 __all__ = [
+    "Access",
     "Audit",
     "Calendars",
     "Cases",
@@ -25,14 +38,21 @@ __all__ = [
     "Contacts",
     "Counters",
     "Embedder",
+    "Families",
     "Inbox",
     "Incoming",
     "Knowledge",
     "LeasedMessage",
     "Matcher",
+    "Membership",
+    "Mendings",
     "Moves",
     "NewCase",
+    "Numerals",
     "Outbox",
+    "Printer",
+    "Publications",
+    "Queues",
     "ReceivedUpdate",
     "Remains",
     "Rooms",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case, LeftPlace, Relay, Side, Transfer
+from bot.domain.cases import Case
+from bot.domain.relays import LeftPlace, Relay, Side, Transfer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.matching import Context, Ranking
 from bot.domain.messages import OutgoingMessage
+from bot.domain.reports import MonthView, ReportView
 
 
 class Clock(Protocol):
@@ -61,6 +62,34 @@ class Translator(Protocol):
 
     def date(self, language: str, day: date_type) -> str:
         """A `datetime.date` as people of that language write it, in words."""
+        ...
+
+
+class Numerals(Protocol):
+    """How a language writes numbers and months."""
+
+    def number(self, language: str, number: int) -> str:
+        """With the thousands apart."""
+        ...
+
+    def percent(self, language: str, share: float) -> str:
+        """A share of 1, in whole percent."""
+        ...
+
+    def month(self, language: str, day: date_type, *, is_short: bool = False) -> str:
+        """The month of a day with its year."""
+        ...
+
+
+class Printer(Protocol):
+    """Makes files of figures; takes its time beside the loop."""
+
+    async def picture(self, view: MonthView, language: str) -> bytes:
+        """A month at a glance, as PNG."""
+        ...
+
+    async def workbook(self, view: ReportView, language: str) -> bytes:
+        """All tables, as XLSX."""
         ...
 
 

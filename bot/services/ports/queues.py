@@ -1,6 +1,6 @@
 """The inbox and the outbox: what has arrived, and what will leave."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -42,8 +42,12 @@ class Inbox(Protocol):
         """The oldest open and due update of a chat that no other transaction holds."""
         ...
 
-    async def complete(self, update_id: int, now: datetime) -> None:
-        """Done: the payload is erased."""
+    async def claim(self, now: datetime, most: int) -> list[ReceivedUpdate]:
+        """The same for several chats, the oldest first."""
+        ...
+
+    async def complete(self, update_ids: Sequence[int], now: datetime) -> None:
+        """Done: the payloads are erased."""
         ...
 
     async def postpone(self, update_id: int, attempts: int, due_at: datetime, error: str) -> None:
@@ -110,6 +114,10 @@ class Outbox(Protocol):
         """Those of the rows that are still to be sent and that nobody else has, none twice at a time."""
         ...
 
+    async def shorten_leases(self, until: datetime, keeping: Collection[int]) -> None:
+        """End what others have leased at that moment at the latest; these rows are not touched."""
+        ...
+
     async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
         """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""
         ...
@@ -155,3 +163,17 @@ class Outbox(Protocol):
     async def drop_for_chat(self, chat_id: int) -> None:
         """Remove every open row to that chat: the person asked to be forgotten."""
         ...
+
+
+# ── both, from outside ──
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """How much waits, and for how many seconds the oldest of it has."""
+
+    updates: int
+    oldest_update: float
+    messages: int
+    oldest_message: float
+    cases: Mapping[str, int]  #: by state

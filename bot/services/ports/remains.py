@@ -15,6 +15,10 @@ class Remains(Protocol):
         """How many ended cases, silent families and idle mediators lie behind these limits."""
         ...
 
+    async def date_the_undated(self, day: date) -> None:
+        """Whoever has no day was made by an older program running beside this one: they were there today."""
+        ...
+
     async def silent_contacts(self, seen_before: date, most: int) -> tuple[Contact, ...]:
         """Families without any case that have not written since, held; whoever is busy is left for later."""
         ...

@@ -1,15 +1,20 @@
 """Families, rooms, cases and counts, and the transaction that holds them together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import date as date_type
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.counting import Cell, Event, InstitutionCell
+from bot.domain.disclosure import MonthCounts
 from bot.domain.hours import Hours
+from bot.domain.lattice import Block, Layer
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
+from bot.domain.publication import Key, Side
+from bot.services.ports.access import Access
 from bot.services.ports.casebook import Cases, Moves
+from bot.services.ports.mendings import Mendings
 from bot.services.ports.queues import Inbox, Outbox
 from bot.services.ports.remains import Audit, Remains
 
@@ -63,6 +68,10 @@ class Rooms(Protocol):
         """Store when somebody works there; nothing else of the room is touched."""
         ...
 
+    async def reported(self, room_id: int, month: date_type) -> bool:
+        """Note that a month's report is posted there; False when somebody else has done so."""
+        ...
+
     async def mediator(self, user_id: int) -> Mediator:
         """The mediator of that Telegram user, made when new; it is noted that they work today."""
         ...
@@ -104,6 +113,54 @@ class Counters(Protocol):
         ...
 
 
+class Families(Protocol):
+    """How many different families there are in a month, without knowing which."""
+
+    async def seen(self, month: date_type, contact_id: int, country: str, municipality: str) -> None:
+        """A family was there; it counts once, at the last place that it said."""
+        ...
+
+    async def forget(self, contact_id: int) -> None:
+        """Keep the count, and nothing by which the family could be found in it."""
+        ...
+
+
+class Publications(Protocol):
+    """What was counted in months that are over, and what was published of it."""
+
+    async def counted_months(self) -> tuple[date_type, ...]:
+        """Months with counts, by their first day, in order."""
+        ...
+
+    async def counts(self, month: date_type) -> MonthCounts: ...
+
+    async def publish(self, month: date_type, smallest: int, blocks: Mapping[Block, int]) -> bool:
+        """Store the month as it is published and destroy its counts; False when somebody else has done so."""
+        ...
+
+    async def months(self) -> Mapping[date_type, int]:
+        """The published months, in order, each with the k that it was rounded to."""
+        ...
+
+    async def shown_places(
+        self, first: date_type, last: date_type
+    ) -> Mapping[date_type, tuple[tuple[str, str], ...]]:
+        """The places (country, municipality) that stand under their own names, by month; a country has ""."""
+        ...
+
+    async def sums(
+        self,
+        first: date_type,
+        last: date_type,
+        events: Collection[Event],
+        layer: Layer,
+        by: Side | None = None,
+        where: Mapping[Side, str] | None = None,
+    ) -> Mapping[tuple[Key, Event], int]:
+        """Sums of published numbers, by a side and by event."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is committed together, or nothing."""
 
@@ -117,9 +174,20 @@ class UnitOfWork(Protocol):
     counters: Counters
     remains: Remains
     audit: Audit
+    mendings: Mendings
+    access: Access
+    families: Families
+    publications: Publications
 
     async def commit(self) -> None:
         """Only whoever started the work calls this."""
+        ...
+
+    def part(self) -> "AbstractAsyncContextManager[UnitOfWork]":
+        """A part that can be undone alone: leaving the block without its `commit()` does so.
+
+        What it committed happens when the whole is committed.
+        """
         ...
 
 

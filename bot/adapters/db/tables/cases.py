@@ -18,7 +18,8 @@ from sqlalchemy import (
 from bot.adapters.db.columns import Id, Moment, Named
 from bot.adapters.db.tables.foundation import metadata, number
 from bot.adapters.db.tables.people import contacts, mediators, rooms
-from bot.domain.cases import Outcome, Side, State
+from bot.domain.cases import Outcome, State
+from bot.domain.relays import Side
 
 cases: Final = Table(
     "cases",
@@ -55,6 +56,8 @@ cases: Final = Table(
     Column("clock_steps", Integer, nullable=False, server_default="0"),
     Column("last_word_at", Moment),
     Column("set_apart", Boolean, nullable=False, server_default=false()),
+    Column("card_sent", String(64)),
+    Column("card_sent_at", Moment),
     Index("ix_cases_room_id_thread_id", "room_id", "thread_id"),
     Index("ix_cases_room_id_card_message_id", "room_id", "card_message_id"),
     Index("ix_cases_state_closed_at", "state", "closed_at"),

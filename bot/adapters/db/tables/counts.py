@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, String, Table
+from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table
 
 from bot.adapters.db.columns import Id, Named
-from bot.adapters.db.tables.foundation import metadata
+from bot.adapters.db.tables.foundation import key, metadata
 from bot.domain.counting import Event
+from bot.domain.lattice import Layer
 
 counters: Final = Table(
     "counters",
@@ -30,4 +31,44 @@ institution_counters: Final = Table(
     Column("institution", String(64), primary_key=True),
     Column("event", Named(Event), primary_key=True),
     Column("n", Id, nullable=False),
+)
+
+#: The key under which families are counted in a month; it is destroyed together with `month_families`.
+family_keys: Final = Table(
+    "family_keys",
+    metadata,
+    Column("month", Date, primary_key=True),
+    Column("key_sealed", LargeBinary, nullable=False),
+)
+
+#: One row for each different family of a month, where it lives as far as it said so.
+month_families: Final = Table(
+    "month_families",
+    metadata,
+    Column("month", Date, primary_key=True),
+    key("family_key", primary_key=True),
+    Column("country", String(2), nullable=False),
+    Column("municipality", String(64), nullable=False),
+)
+
+#: The months whose counts were published and destroyed, and the k that was used.
+publications: Final = Table(
+    "publications",
+    metadata,
+    Column("month", Date, primary_key=True),
+    Column("smallest", Integer, nullable=False),
+)
+
+#: Rounded counts: all that is ever shown, and all that is left of a month.
+published: Final = Table(
+    "published",
+    metadata,
+    Column("layer", Named(Layer), primary_key=True),
+    Column("event", Named(Event), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("country", String(2), primary_key=True),
+    Column("first", String(64), primary_key=True),
+    Column("second", String(64), primary_key=True),
+    Column("n", Id, nullable=False),
+    sqlite_with_rowid=False,  # the key is nearly the whole row
 )

@@ -16,9 +16,9 @@ metadata: Final = MetaData(
 )
 
 
-def key(name: str, *, unique: bool = False) -> Column[str]:
+def key(name: str, *, unique: bool = False, primary_key: bool = False) -> Column[str]:
     """A keyed hash: tells the same apart from the other, and nothing else."""
-    return Column(name, String(64), nullable=False, unique=unique)
+    return Column(name, String(64), nullable=False, unique=unique, primary_key=primary_key)
 
 
 def number() -> Column[int]:

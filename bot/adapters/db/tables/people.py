@@ -51,6 +51,7 @@ rooms: Final = Table(
     Column("digest_on", Date),  # the last day whose morning was told what waits
     Column("alarmed_at", Moment),
     Column("deletions_told_on", Date),  # staff: the last day on which it was told what will be deleted
+    Column("reported", Date),  # the last month whose report was posted there
     sqlite_autoincrement=True,
 )
 

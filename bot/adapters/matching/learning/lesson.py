@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.examples import Example, fingerprint
 from bot.adapters.matching.learning.heads import KEPT, KEPT_WITH_MEANING, Learned, Trial, learn
 from bot.adapters.matching.learning.kernels import weights_of
@@ -78,7 +79,7 @@ class _Teacher:
         targets = targets_of(material.owners, len(material.names))
         letters, meaning, offset = weights_of(material.texts, targets, share, penalty)
         side = Side(
-            letters=letters.astype(np.float16),
+            letters=Coarse.of(letters),
             offset=offset,
             meaning=None if meaning_mean is None else Meaning(meaning_mean, meaning),
             neighbours=neighbours_of(material, meaning_mean),

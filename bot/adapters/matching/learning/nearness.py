@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.learning.kernels import telling_runs, unit_rows
 from bot.adapters.matching.learning.material import Material
 from bot.adapters.matching.learning.questions import Held
@@ -71,4 +72,4 @@ def neighbours_of(material: Material, mean: NDArray[np.float32] | None) -> tuple
     )
     if mean is None or material.texts.meaning is None:
         return (by_letters,)
-    return by_letters, MeaningNeighbours(first, mean, material.texts.meaning.astype(np.float16))
+    return by_letters, MeaningNeighbours(first, mean, Coarse.of(material.texts.meaning))

@@ -1,0 +1,43 @@
+"""Who may see the dashboard; tokens as keyed hashes."""
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table
+
+from bot.adapters.db.columns import Id, Moment
+from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.adapters.db.tables.people import rooms
+
+staff: Final = Table(
+    "staff",
+    metadata,
+    number(),
+    key("user_key", unique=True),
+    Column("user_sealed", LargeBinary, nullable=False),
+    Column("room_id", Id, ForeignKey(rooms.c.id), nullable=False),
+    Column("language", String(8), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+sign_in_links: Final = Table(
+    "sign_in_links",
+    metadata,
+    number(),
+    key("token_key", unique=True),
+    Column("staff_id", Id, ForeignKey(staff.c.id), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("void_at", Moment),  # used, or replaced by a newer one
+    sqlite_autoincrement=True,
+)
+
+web_sessions: Final = Table(
+    "web_sessions",
+    metadata,
+    number(),
+    key("token_key", unique=True),
+    Column("staff_id", Id, ForeignKey(staff.c.id), nullable=False, index=True),
+    Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)

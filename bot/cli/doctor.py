@@ -1,0 +1,90 @@
+"""`drom doctor`: does everything work that the bot needs, and if not, what is to be done?"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import httpx
+import typer
+
+from bot.adapters.telegram.inspection import Inspection
+from bot.cli.doctoring.database import DatabaseExamination
+from bot.cli.doctoring.findings import Finding, Verdict, bad
+from bot.cli.doctoring.house import (
+    examine_embedder,
+    examine_knowledge,
+    examine_memory,
+    examine_models,
+    examine_translations,
+)
+from bot.cli.doctoring.telegram import examine_telegram
+from bot.config import Settings, SettingsError, models_folder
+
+_PATIENCE: Final = 5.0
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Examine everything the bot needs, and say what to do; the bot may run meanwhile. Changes nothing."""
+    found = asyncio.run(_examined(shown=not as_json))
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
+    if any(finding.verdict is Verdict.BAD for finding in found):
+        raise typer.Exit(1)
+
+
+async def _examined(*, shown: bool) -> list[Finding]:
+    found = []
+    async for finding in _findings():
+        found.append(finding)
+        if shown:
+            # Some take seconds: each line is said as soon as it is known.
+            typer.echo(finding.as_text())
+    return found
+
+
+async def _findings() -> AsyncIterator[Finding]:
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        yield bad("settings", str(error), "The README lists every setting.")
+        return
+    database = DatabaseExamination(settings.database_url, settings.secret_keys.get_secret_value())
+    async for finding in database.findings():
+        yield finding
+    async with Inspection(settings.token.get_secret_value(), settings.api_base_url) as telegram:
+        # Older installations poll, and have no such setting.
+        webhook = getattr(settings, "webhook_url", None)
+        async for finding in examine_telegram(telegram, database.rooms, webhook):
+            yield finding
+    for finding in examine_knowledge(settings.knowledge_dir, datetime.now(UTC).date()):
+        yield finding
+    yield examine_translations(settings.locales_dir)
+    yield examine_models(models_folder(settings.database_url, settings.models_dir))
+    async for finding in examine_embedder(settings.embedder):
+        yield finding
+    yield examine_memory()
+
+
+def healthy() -> None:
+    """Ask the bot beside this command whether it works; the health check of a container without curl."""
+    address = _own_address()
+    if address is None:
+        # A bot that listens nowhere ends its container itself when it ends.
+        typer.echo("DROM_METRICS_LISTEN is not set: there is nothing to ask.")
+        return
+    try:
+        httpx.get(f"http://{address}/healthz", timeout=_PATIENCE, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        typer.echo(f"{address}: {type(error).__name__}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _own_address() -> str | None:
+    listens = os.environ.get("DROM_METRICS_LISTEN")
+    if not listens and os.environ.get("DROM_WEBHOOK_URL"):
+        listens = os.environ.get("DROM_LISTEN", "127.0.0.1:8080")
+    return listens.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:") if listens else None

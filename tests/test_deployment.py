@@ -1,0 +1,137 @@
+"""What operators copy is valid, agrees with the settings of the program, and gives no right without need."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+
+from bot.cli import app
+from bot.config import Settings
+
+ROOT: Final = Path(__file__).parent.parent
+FOLDER: Final = ROOT / "docs" / "operating"
+IMAGE: Final = (ROOT / "Dockerfile").read_text("utf-8")
+#: Set by the webhook and the dashboard, whose settings are classes of their own or come with them.
+PORTS: Final = {"DROM_LISTEN": 8080, "DROM_DASHBOARD_LISTEN": 8090, "DROM_METRICS_LISTEN": 9090}
+
+
+def text(name: str) -> str:
+    return (FOLDER / name).read_text("utf-8")
+
+
+def compose() -> dict[str, Any]:
+    content: dict[str, Any] = YAML(typ="safe").load(text("compose.yaml"))
+    return content
+
+
+def kubernetes(kind: str) -> list[dict[str, Any]]:
+    return [one for one in YAML(typ="safe").load_all(text("kubernetes.yaml")) if one["kind"] == kind]
+
+
+def unit(content: str) -> dict[str, dict[str, list[str]]]:
+    """Sections of a systemd unit, where a name may stand several times."""
+    found: dict[str, dict[str, list[str]]] = {}
+    section = ""
+    for line in filter(None, (line.strip() for line in content.splitlines())):
+        if line.startswith("["):
+            section = line.strip("[]")
+            found[section] = {}
+        elif not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found[section].setdefault(name, []).append(value)
+    return found
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    known = {f"DROM_{name.upper()}" for name in Settings.model_fields}
+    named = {
+        (file.name, setting)
+        for file in [*FOLDER.iterdir(), ROOT / "Dockerfile"]
+        for setting in re.findall(r"DROM_[A-Z_]+[A-Z]", file.read_text("utf-8"))
+    }
+    assert not {(file, setting) for file, setting in named if setting not in known}
+    assert "DROM_TOKEN" in {setting for _, setting in named}
+
+
+def test_ports_agree_from_the_bot_to_the_proxy() -> None:
+    worker = compose()["services"]["worker"]["environment"]
+    [deployment] = kubernetes("Deployment")
+    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    pod = {one["name"]: one["value"] for one in container["env"]}
+    for setting, port in PORTS.items():
+        assert worker[setting] == pod[setting] == f"0.0.0.0:{port}"
+        assert str(port) in next(line for line in IMAGE.splitlines() if line.startswith("EXPOSE"))
+    assert {port["containerPort"] for port in container["ports"]} == set(PORTS.values())
+    assert {int(port) for port in re.findall(r"dynamic a worker (\d+)", text("Caddyfile"))} == {8080, 8090}
+    path = re.search(r"path (/\w+)", text("Caddyfile"))
+    assert path and worker["DROM_WEBHOOK_URL"].endswith(path[1])
+    names = {port["name"] for port in container["ports"]}
+    for service in kubernetes("Service"):
+        assert {port["targetPort"] for port in service["spec"]["ports"]} <= names
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        assert container[probe]["httpGet"]["port"] in names
+
+
+def test_containers_have_no_rights_that_they_do_not_need() -> None:
+    for name, service in compose()["services"].items():
+        assert service["read_only"] and service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["healthcheck"]["test"], name
+    assert "ports" not in compose()["services"]["database"] | compose()["services"]["worker"]
+    [deployment] = kubernetes("Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert pod["securityContext"]["runAsNonRoot"] and not pod["automountServiceAccountToken"]
+    assert f"USER {pod['securityContext']['runAsUser']}:" in IMAGE
+    [budget] = kubernetes("PodDisruptionBudget")
+    assert budget["spec"]["minAvailable"] < deployment["spec"]["replicas"]
+    assert budget["spec"]["selector"] == deployment["spec"]["selector"]
+
+
+def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:
+    commands = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
+    assert 'CMD ["drom", "healthy"]' in IMAGE
+    used = {"healthy", "run"}
+    used |= set(re.findall(r"^(?:\.venv/bin/)?drom ([a-z]+)", text("guide.md"), re.MULTILINE))
+    assert used <= commands | {"keys", "knowledge"}
+
+
+def test_the_unit_of_systemd_is_valid_and_closed(tmp_path: Path) -> None:
+    service = unit(text("drom.service"))["Service"]
+    assert service["NoNewPrivileges"] == ["true"] and service["ProtectSystem"] == ["strict"]
+    assert service["CapabilityBoundingSet"] == [""]
+    analyse = shutil.which("systemd-analyze")
+    if analyse is None:
+        return  # not every system has systemd
+    copy = tmp_path / "drom.service"
+    existing = text("drom.service").replace(service["ExecStart"][0], sys.executable)
+    copy.write_text(existing.replace("/opt/drom", str(tmp_path)), "utf-8")
+    done = subprocess.run([analyse, "verify", copy], capture_output=True, text=True, check=False)
+    assert "drom.service" not in done.stderr, done.stderr
+
+
+def test_links_between_the_pages_lead_somewhere() -> None:
+    for page in [*FOLDER.glob("*.md"), ROOT / "README.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_list_of_what_drom_is_made_of_names_every_locked_package(tmp_path: Path) -> None:
+    target, lock = tmp_path / "sbom.json", ROOT / "requirements.lock"
+    command = [sys.executable, "tools/sbom.py", str(lock), str(target)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(target.read_text("utf-8"))["components"]
+    locked = re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock.read_text("utf-8"), re.MULTILINE)
+    assert sorted((one["name"], one["version"]) for one in found) == sorted(locked)
+    assert all(one["hashes"] for one in found)
