@@ -39,7 +39,7 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         await uow.inbox.bury(2, "RuntimeError")
         await uow.commit()
     async with grounded(database_url, vault=Keyring.from_text(f"{new},{old}")) as ground:
-        assert await reseal(ground.database, ground.vault) == 11
+        assert await reseal(ground.database, ground.vault) == 12
     alone = Keyring.from_text(new)
     async with grounded(database_url, vault=alone) as ground, ground.transactions() as uow:
         assert await uow.contacts.find(FAMILY) == contact
