@@ -59,7 +59,7 @@ async def talking_to(
     request = LeanRequest(
         connections,
         Patience(seconds, seconds, seconds, seconds),
-        HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        lambda: HTTPXRequest(httpx_kwargs={"trust_env": False}),
     )
     await request.initialize()
     async with listening:
