@@ -65,8 +65,11 @@ class Cast:
 
     async def is_as_it_was(self) -> None:
         """What an update has ended begins anew."""
-        for chat in ROOMS:
-            await self.road.polled(in_the_room(chat))
+        await self.road.polled(*map(in_the_room, ROOMS))
+        await self.has_its_case()
+
+    async def has_its_case(self) -> None:
+        """The helped family may have taken its question back."""
         case = await self.found_case(HELPED)
         if case is None:
             calls = await self.road.polled(pressed(HELPED, HELPED, "yes:-"))

@@ -26,14 +26,18 @@ def places(part: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(value, (*path, key))
 
 
+#: Where (of all places), how (drop, add, put), and what.
+Wounds = tuple[tuple[int, int, Any], ...]
+
+
 @st.composite
-def damages(draw: st.DrawFn) -> tuple[tuple[int, int, Any], ...]:
-    """Where (of all places), how (put, drop, add), and what: for any update."""
+def damages(draw: st.DrawFn) -> Wounds:
+    """For any update; often none."""
     one = st.tuples(st.integers(0, 10_000), st.integers(0, 5), st.sampled_from(ODD))
-    return tuple(draw(st.lists(one, max_size=3)))
+    return tuple(draw(st.lists(one, max_size=2)))
 
 
-def damaged(update: Json, wounds: tuple[tuple[int, int, Any], ...]) -> Json:
+def damaged(update: Json, wounds: Wounds) -> Json:
     """The update with these values in it."""
     hurt = copy.deepcopy(update)
     for place, how, value in wounds:

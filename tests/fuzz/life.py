@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from tests.builders import Json
-from tests.fuzz.cast import ASKING, FAMILIES, FORUM, HELPED, NOT_OURS, PLAIN, TOKENS, WAITING, Cast
+from tests.fuzz.cast import FAMILIES, FORUM, HELPED, NOT_OURS, PLAIN, TOKENS, WAITING, Cast
 from tests.fuzz.road import Road, road
 from tests.fuzz.strict_telegram import Call
 
@@ -56,7 +56,8 @@ class Life:
         """In the database, by somebody who has stolen it."""
         stored = self.road.stored()
         assert b"gAAAA" in stored, "this is really the database"
-        assert not [token for token in TOKENS.values() if token.encode() in stored]
+        found = [stored[at - 60 : at + 20] for token in TOKENS.values() if (at := stored.find(token.encode())) > 0]
+        assert not found
 
 
 def _is_proper(call: Call, story: str, *, damaged: bool) -> None:
@@ -66,8 +67,10 @@ def _is_proper(call: Call, story: str, *, damaged: bool) -> None:
 
 def _is_discreet(call: Call, origin: int, story: str) -> None:
     for owner, token in TOKENS.items():
+        if token not in call.said:
+            continue
         readers = next((those for those in _TOGETHER if owner in those), {owner})
-        assert token not in call.said or call.chat_id in readers, f"{call}\n{story}"
+        assert call.chat_id in readers, f"{call}\n{story}"
     if origin in FAMILIES:
         others = [family for family in FAMILIES if family != origin]
         assert call.chat_id not in others, f"{call}\n{story}"
@@ -91,6 +94,3 @@ def life(folder: Path) -> Iterator[Life]:
 def silent_in(calls: Sequence[Call], chat: int) -> bool:
     """Nothing was said there."""
     return not [call for call in calls if call.chat_id == chat]
-
-
-__all__ = ["ASKING", "Life", "life", "silent_in"]
