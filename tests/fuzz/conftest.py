@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fuzz import profiles  # noqa: F401 - known before the command line asks for one
 from tests.fuzz.life import Life, life
 
 
