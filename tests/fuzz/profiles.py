@@ -1,6 +1,6 @@
 """How long to look: a little and always the same in the suite, as long as wanted by hand.
 
-`pytest tests/fuzz --hypothesis-profile=long` tries thirty times as many examples, others each time.
+`pytest tests/fuzz --hypothesis-profile=long` tries ten times as many examples, others each time.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ def fuzzing(examples: int) -> Callable[[Any], Any]:
     """So many examples in the suite. Nothing is shrunk: the program lives on and would not repeat itself."""
     is_long = settings.get_current_profile_name() == "long"
     return settings(
-        max_examples=examples * 30 if is_long else examples,
+        max_examples=examples * 10 if is_long else examples,
         derandomize=not is_long,
         database=None,
         deadline=None,
