@@ -22,6 +22,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 #: Servers end idle connections at a time of their own; a request must not meet that moment.
 _IDLE_SECONDS: Final = 5.0
 _READ_BYTES: Final = 65536
+#: A hundred updates are a megabyte; whoever says more is no Telegram, and would fill the memory.
+MOST_BYTES: Final = 32 * 1024 * 1024
 Value = TypeVar("Value")
 
 
@@ -77,6 +79,8 @@ class _Line:
                 status = event.status_code
             elif isinstance(event, h11.Data):
                 body += event.data
+                if len(body) > MOST_BYTES:
+                    raise _LostError
             elif isinstance(event, h11.EndOfMessage):
                 return status, bytes(body)
             elif not isinstance(event, h11.InformationalResponse):

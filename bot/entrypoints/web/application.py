@@ -187,7 +187,7 @@ def application(
         return entrance.not_found(request)
 
     parts = urlsplit(origin)
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Headers, is_https=parts.scheme == "https"),
@@ -196,6 +196,9 @@ def application(
         ],
         exception_handlers={404: not_found, 405: not_found},
     )
+    # It would send browsers to whatever port the request itself names.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _go(path: str, query: Mapping[str, str]) -> RedirectResponse:
