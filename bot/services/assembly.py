@@ -17,6 +17,7 @@ from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
+from bot.services.doorkeeper import Doorkeeper
 from bot.services.emergencies import Emergencies
 from bot.services.endings import Endings
 from bot.services.figures import Figures
@@ -116,6 +117,7 @@ def build(
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
+    doorkeeper = Doorkeeper(voice)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
     figures = Figures()
@@ -153,6 +155,7 @@ def build(
         voice,
         PrivateChat(
             voice,
+            doorkeeper,
             onboarding,
             questions,
             emergencies,
@@ -166,6 +169,7 @@ def build(
         Rooms(
             knowledge,
             voice,
+            doorkeeper,
             placement,
             RoomHours(room_calendars),
             overviews,
@@ -178,6 +182,7 @@ def build(
         ),
         RoomButtons(
             voice,
+            doorkeeper,
             opening,
             casework,
             transfers,
