@@ -39,9 +39,9 @@ class Front:
     door: Door
 
 
-def press(translator: Translator, smallest: int) -> Press:
+def press(translator: Translator) -> Press:
     """What makes files of figures."""
-    return Press(translator, BabelNumerals(), PaperCharts(), smallest)
+    return Press(translator, BabelNumerals(), PaperCharts())
 
 
 def front(
@@ -64,8 +64,8 @@ def front(
     app = application(
         door,
         Dashboard(reading, figures, health, knowledge, health_of),
-        Pages(translator, BabelNumerals(), charts, settings.smallest_shown),
-        press(translator, settings.smallest_shown),
+        Pages(translator, BabelNumerals(), charts),
+        press(translator),
         clock,
         settings.dashboard_url,
     )

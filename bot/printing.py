@@ -7,9 +7,8 @@ from bot.services.ports import Printer, Translator
 class LatePrinter:
     """`Printer` whose libraries are loaded with the first file: tens of megabytes, once a month."""
 
-    def __init__(self, translator: Translator, smallest: int) -> None:
+    def __init__(self, translator: Translator) -> None:
         self._translator = translator
-        self._smallest = smallest
         self._printer: Printer | None = None
 
     async def picture(self, view: MonthView, language: str) -> bytes:
@@ -24,5 +23,5 @@ class LatePrinter:
         if self._printer is None:
             from bot.dashboard import press
 
-            self._printer = press(self._translator, self._smallest)
+            self._printer = press(self._translator)
         return self._printer

@@ -60,7 +60,7 @@ async def _made(
     from bot.dashboard import press
 
     view = await _view(settings, span, country)
-    return await press(translator, settings.smallest_shown).report(view, language, wanted)
+    return await press(translator).report(view, language, wanted)
 
 
 async def _view(settings: Settings, span: Span, country: str | None) -> ReportView:

@@ -22,6 +22,11 @@ class FiguresView:
     languages: Published
     places: Published  #: municipalities of the country, or the countries
 
+    @property
+    def smallest(self) -> int:
+        """Smaller numbers are not shown."""
+        return self.course.smallest
+
 
 @dataclass(frozen=True, slots=True)
 class OverdueAnswer:

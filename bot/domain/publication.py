@@ -101,6 +101,7 @@ class Published:
     totals: Mapping[Event, Shown]
     missing: tuple[date, ...]  #: months of the span that are not published (yet)
     notes: frozenset[Why]  #: what the reader must be told
+    smallest: int  #: the largest k of its months: smaller numbers are not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +160,4 @@ class KnowledgeHealth:
     most_asked: tuple[EntryHealth, ...]
     least_helpful: tuple[EntryHealth, ...]
     unanswered_percent: int | None
+    smallest: int  #: the largest k of the months: smaller numbers are not shown

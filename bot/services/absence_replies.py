@@ -10,7 +10,7 @@ from bot.services.room_replies import RoomReplies
 
 def mention(mediator: Mediator, room: RoomReplies) -> str:
     """A name that rings its bearer's phone, though nobody's Telegram name is known here."""
-    name = escape(room.somebody(mediator.alias), quote=False)
+    name = escape(room.somebody_first(mediator.alias), quote=False)
     return f'<a href="tg://user?id={mediator.user_id}">{name}</a>'
 
 

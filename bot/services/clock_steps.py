@@ -100,7 +100,7 @@ class ClockSteps:
     async def _return(self, uow: UnitOfWork, case: Case, room: Room) -> None:
         owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
         say = self._say(room)
-        name = say.room.somebody(owner.alias if owner else None)
+        name = say.room.somebody_first(owner.alias if owner else None)
 
         def why(returned: Case) -> Reply:
             since = self._since(uow, returned, room)

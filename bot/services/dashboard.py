@@ -11,7 +11,7 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.domain.publication import Hidden, Published, Query, Side, Summary, Why
 from bot.domain.selection import Selection, months_until, selection_of
 from bot.domain.truth import together
-from bot.services.figures import Figures, percent
+from bot.services.figures import ENOUGH_TO_DIVIDE, Figures, percent
 from bot.services.health import Health
 from bot.services.ports import Knowledge, Transactions, UnitOfWork
 
@@ -19,8 +19,6 @@ _ALL: Final = (*QUESTIONS, Event.ESCALATED, Event.PERSONS_HELPED, *OUTCOMES, *WA
 _PARTS: Final = (*QUESTIONS, Event.ESCALATED)
 #: What is known by topic: questions without an answer have none.
 _BY_TOPIC: Final = (Event.ANSWERED, Event.OPENED, Event.ESCALATED)
-#: Shares of fewer questions would mostly be shares of the rounding.
-_ENOUGH_TO_DIVIDE: Final = 20
 
 HealthOf = Callable[[KnowledgeBase, date], BaseHealth]
 
@@ -73,7 +71,9 @@ class Dashboard:
             summary,
             numbers=course.totals,
             questions=questions,
-            answered_percent=percent(course.totals[Event.ANSWERED], questions, _ENOUGH_TO_DIVIDE),
+            answered_percent=percent(
+                course.totals[Event.ANSWERED], questions, ENOUGH_TO_DIVIDE * course.smallest
+            ),
             family_months=Hidden(Why.NOT_CROSSED),
             persons=course.totals[Event.PERSONS_HELPED],
             first_reply=None,

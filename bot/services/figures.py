@@ -24,8 +24,8 @@ from bot.domain.publication import (
 from bot.domain.truth import number, together
 from bot.services.ports import UnitOfWork
 
-#: Shares of fewer questions would mostly be shares of the rounding.
-_ENOUGH_TO_DIVIDE: Final = 4
+#: Shares of fewer questions than so many times k would mostly be shares of the rounding.
+ENOUGH_TO_DIVIDE: Final = 4
 
 #: What the summary shows as it is; the rest it makes of others.
 _SUMMARY: Final = (Event.ESCALATED, Event.CLOSED_SOLVED)
@@ -94,7 +94,7 @@ class Figures:
         if any(isinstance(one, Number) and one.is_partial for one in shown):
             notes.add(Why.TOO_FEW_FAMILIES)
         ordered = {key: rows[key] for key in sorted(rows, key=lambda key: _place_in_order(query, key, rows))}
-        return Published(query, ordered, totals, ground.missing, frozenset(notes))
+        return Published(query, ordered, totals, ground.missing, frozenset(notes), ground.smallest)
 
     async def summary(
         self, uow: UnitOfWork, span: Span, country: str | None = None, municipality: str | None = None
@@ -114,7 +114,7 @@ class Figures:
         return Summary(
             numbers={event: table.totals[event] for event in _SUMMARY},
             questions=questions,
-            answered_percent=percent(table.totals[Event.ANSWERED], questions, _ENOUGH_TO_DIVIDE * smallest),
+            answered_percent=percent(table.totals[Event.ANSWERED], questions, ENOUGH_TO_DIVIDE * smallest),
             family_months=table.totals[Event.FAMILIES],
             persons=table.totals[Event.PERSONS_HELPED],
             first_reply=_median(table.totals, smallest),

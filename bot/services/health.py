@@ -19,12 +19,11 @@ from bot.domain.publication import (
     Waiting,
 )
 from bot.domain.truth import together
-from bot.services.figures import Figures, percent
+from bot.services.figures import ENOUGH_TO_DIVIDE, Figures, percent
 from bot.services.ports import UnitOfWork
 from bot.services.room_calendars import RoomCalendars
 
 _MOST: Final = 10
-_ENOUGH_VERDICTS: Final = 20
 _WHOLE_DAY: Final = timedelta(days=1)
 
 
@@ -84,11 +83,13 @@ class Health:
         ]
         whole = await self._figures.table(uow, Query(span, Side.COUNTRY, QUESTIONS, country))
         questions = together([whole.totals[event] for event in QUESTIONS])
-        judged = [entry for entry in entries if _verdicts(entry) >= _ENOUGH_VERDICTS]
+        enough = ENOUGH_TO_DIVIDE * table.smallest
+        judged = [entry for entry in entries if _verdicts(entry) >= enough]
         return KnowledgeHealth(
             most_asked=tuple(sorted(entries, key=lambda entry: -entry.asked.value)[:_MOST]),
             least_helpful=tuple(sorted(judged, key=_helped_share)[:_MOST]),
-            unanswered_percent=percent(whole.totals[Event.UNANSWERED], questions, _ENOUGH_VERDICTS),
+            unanswered_percent=percent(whole.totals[Event.UNANSWERED], questions, enough),
+            smallest=table.smallest,
         )
 
 

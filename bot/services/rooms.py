@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.commands import RoomCommand, TopicClosed
+from bot.domain.commands import Group, RoomCommand, TopicClosed
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
@@ -149,6 +149,9 @@ class Rooms:
         replies = self._voice.room(language)
         words = command.argument.lower().split() or ["all"]
         if words == ["staff"]:
+            if open_here := await self._open_cases_in(uow, group):
+                await self._answer(uow, command, replies.cases_are_open_here(open_here))
+                return
             await uow.rooms.bind(
                 group.chat_id, RoomKind.STAFF, (), is_forum=group.is_forum, language=language
             )
@@ -165,6 +168,11 @@ class Rooms:
         if not group.is_forum:
             await self._answer(uow, command, replies.topics_hint())
         await self._placement.place_waiting_cases(uow)
+
+    async def _open_cases_in(self, uow: UnitOfWork, group: Group) -> int:
+        """A staff room shows no cases: what is open in it would be seen by nobody."""
+        room = await uow.rooms.find(group.chat_id)
+        return len(await uow.cases.open_in(room.id)) if room is not None else 0
 
     async def _alias(self, uow: UnitOfWork, command: RoomCommand, replies: RoomReplies) -> Reply:
         alias = " ".join(command.argument.split())

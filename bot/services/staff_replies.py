@@ -42,6 +42,11 @@ class StaffReplies:
     def bound_staff(self) -> Reply:
         return Reply("✅ " + self.words.t("This is the staff room now. Try: /stats"))
 
+    def cases_are_open_here(self, number: int) -> Reply:
+        t = self.words.t
+        opened = t("Open cases in this group: {number}.", number=number)
+        return Reply(f"{opened} " + t("Close or transfer them first, then this can become the staff room."))
+
     def topics_hint(self) -> Reply:
         t = self.words.t
         text = t("This group has no topics. That works too: reply to the bot’s message.")
@@ -200,3 +205,8 @@ class StaffReplies:
 
     def somebody(self, alias: str | None) -> str:
         return alias or self.words.t("a colleague")
+
+    def somebody_first(self, alias: str | None) -> str:
+        """The same where a sentence begins with it."""
+        name = self.somebody(alias)
+        return name[:1].upper() + name[1:]

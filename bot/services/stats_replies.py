@@ -33,7 +33,6 @@ class MonthFigures:
     """What `/stats` says of one month."""
 
     month: date
-    smallest: int
     table: Published
     places: Published
 
@@ -47,7 +46,6 @@ async def month_figures(uow: UnitOfWork, figures: Figures, month: date) -> Month
     events = tuple(event for event in Event if event is not Event.ASKED)
     return MonthFigures(
         month,
-        published[month],
         await figures.table(uow, Query(span, Side.COUNTRY, events)),
         await figures.table(uow, Query(span, Side.MUNICIPALITY, QUESTIONS)),
     )
@@ -114,7 +112,7 @@ class StatsReplies:
             *self._places(figures),
             "",
             "<i>" + t("Times are working time where a room has said its hours.") + "</i>",
-            f"<i>{self._rounding(figures.smallest)}</i>",
+            f"<i>{self._rounding(figures.table.smallest)}</i>",
         ]
         return Reply("\n".join(lines))
 
@@ -152,7 +150,7 @@ class StatsReplies:
     def _line(self, label: str, shown: Shown, figures: MonthFigures) -> str:
         if not isinstance(shown, Number):
             return f"{label}: {HIDDEN}"
-        return f"{label}: {shown.value or f'0–{figures.smallest - 1}'}"
+        return f"{label}: {shown.value or f'0–{figures.table.smallest - 1}'}"
 
     def _labels(self) -> dict[Event, str]:
         t = self._words.t

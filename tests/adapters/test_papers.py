@@ -75,7 +75,7 @@ def words(language: str) -> Words:
 
 
 def press() -> Press:
-    return Press(CATALOGUES, BabelNumerals(), PaperCharts(), 5)
+    return Press(CATALOGUES, BabelNumerals(), PaperCharts())
 
 
 def digits(text: str) -> set[int]:

@@ -136,8 +136,8 @@ async def web_stage(url: str, *, origin: str = ORIGIN) -> AsyncIterator[WebStage
         app = application(
             Door(ground.transactions, reading, telegram, frozenset({ADMIN})),
             Dashboard(reading, figures, health, knowledge, health_of),
-            Pages(catalogues, BabelNumerals(), charts, 5),
-            Press(catalogues, BabelNumerals(), PaperCharts(), 5),
+            Pages(catalogues, BabelNumerals(), charts),
+            Press(catalogues, BabelNumerals(), PaperCharts()),
             ground.clock,
             origin,
         )

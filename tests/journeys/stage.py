@@ -24,7 +24,6 @@ from bot.dashboard import press
 from bot.domain.actions import Verb
 from bot.domain.cases import Case
 from bot.domain.counting import Event
-from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.pacing import Pace
 from bot.services.assembly import Services, build
@@ -53,7 +52,7 @@ class Stage:
         self.shelf = Shelf(knowledge)
         self.matcher = FragileMatcher(matcher)
         self.translator = FragileTranslator(translator)
-        self.printer = FragilePrinter(press(self.translator, SMALLEST_SHOWN))
+        self.printer = FragilePrinter(press(self.translator))
         self.phones = Phones(RecordingSender(_FIRST_BOT_MESSAGE))
         self.services = self._built()
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log

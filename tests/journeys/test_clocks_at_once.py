@@ -46,7 +46,7 @@ async def test_what_three_processes_find_due_happens_once(
         await asyncio.gather(tick(stage), tick(stage), tick(stage))
     await stage.settle()
 
-    assert said(office, RETURNED, owner=office.says("a colleague")) == 2
+    assert said(office, RETURNED, owner=office.says("a colleague").capitalize()) == 2
     assert said(office, STILL) == 2
     assert said(office, GONE, places="Eesti") == 4, "on each card, and below it"
     assert said(office, "What waits today") == 1
@@ -131,7 +131,7 @@ async def test_a_crash_in_the_middle_of_a_return_is_made_good_once(
     await goes_by(stage, "2026-03-09 14:01", "2026-03-09 14:02")
 
     family.hears(WAITS_AGAIN, word=case.word)
-    assert said(office, RETURNED, owner=office.says("a colleague")) == 1
+    assert said(office, RETURNED, owner=office.says("a colleague").capitalize()) == 1
 
 
 async def test_a_crash_in_the_middle_of_a_morning_does_not_cost_the_morning(

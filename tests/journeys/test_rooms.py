@@ -148,6 +148,20 @@ async def test_a_name_is_what_families_will_read(room: Group, anna: Mediator) ->
         room.hears("Families will read: “{alias} will answer you here.”", alias=alias)
 
 
+async def test_a_group_with_open_cases_does_not_become_the_staff_room(
+    stage: Stage, room: Group, family: Family
+) -> None:
+    await family.settles()
+    await family.asks_for_a_person()
+
+    await director(stage, room).writes("/bind staff")
+
+    told = room.hears("Open cases in this group: {number}.", number=1)
+    assert room.says("Close or transfer them first, then this can become the staff room.") in told.text
+    await director(stage, room).writes("/queue")
+    room.sees((await family.case()).word)
+
+
 async def test_an_alias_needs_a_room(new_group: MakeGroup, new_mediator: MakeMediator) -> None:
     group = new_group()
 

@@ -111,7 +111,7 @@ async def test_a_family_that_writes_again_waits_from_its_first_unanswered_word(
     await goes_by(stage, "2026-03-09 14:00", "2026-03-09 15:00")
 
     assert (await family.case()).state is State.WAITING
-    assert "10:00" in office.hears(RETURNED, owner=office.says("a colleague")).text
+    assert "10:00" in office.hears(RETURNED, owner=office.says("a colleague").capitalize()).text
 
 
 async def test_an_answer_after_the_reminder_keeps_the_case(

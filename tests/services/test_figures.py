@@ -235,3 +235,13 @@ def test_live_queues_are_told_in_classes() -> None:
 )
 def test_months_as_people_write_them(words: str, month: date | None) -> None:
     assert month_of(words, MARCH + timedelta(days=20)) == month
+
+
+async def test_readers_are_told_the_rounding_of_the_months_that_they_look_at(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        await uow.publications.publish(MARCH, 10, families("EE", elsewhere=20))
+        await uow.commit()
+    async with ground.transactions.reading() as uow:
+        for months, smallest in ((WINTER, 5), (Span(JANUARY, MARCH), 10)):
+            table = await Figures().table(uow, Query(months, Side.COUNTRY, (Event.FAMILIES,)))
+            assert table.smallest == smallest

@@ -53,11 +53,10 @@ class Asset:
 class Pages:
     """One method for each page; the result is HTML."""
 
-    def __init__(self, translator: Translator, numerals: Numerals, charts: Charts, smallest: int) -> None:
+    def __init__(self, translator: Translator, numerals: Numerals, charts: Charts) -> None:
         self._translator = translator
         self._numerals = numerals
         self._charts = charts
-        self._smallest = smallest
         files = {path.name: path.read_bytes() for path in sorted((_HOME / "static").iterdir())}
         self._assets = {name: Asset(content, _TYPES[Path(name).suffix]) for name, content in files.items()}
         #: A changed file has another address, so that browsers may keep each for ever.
@@ -79,7 +78,7 @@ class Pages:
         return self._assets.get(name)
 
     def figures(self, frame: Frame, view: FiguresView | None) -> str:
-        words = self._words(frame)
+        words = self._words(frame, view.smallest if view else 1)
         values = figures_values(words, self._charts, view) if view else {}
         return self._page("figures.html" if view else "no_figures.html", frame, words, **values)
 
@@ -88,7 +87,7 @@ class Pages:
         return self._page("queue.html", frame, words, **queue_values(words, view))
 
     def knowledge(self, frame: Frame, view: KnowledgeView) -> str:
-        words = self._words(frame)
+        words = self._words(frame, view.asked.smallest if view.asked else 1)
         return self._page("knowledge.html", frame, words, **knowledge_values(words, view))
 
     def access(self, frame: Frame, open_sessions: int) -> str:
@@ -103,8 +102,8 @@ class Pages:
         minutes = int(LINK_LASTS.total_seconds()) // 60
         return self._page("message.html", frame, self._words(frame), kind=kind, minutes=minutes)
 
-    def _words(self, frame: Frame) -> Words:
-        return Words(self._translator, self._numerals, frame.language, self._smallest)
+    def _words(self, frame: Frame, smallest: int = 1) -> Words:
+        return Words(self._translator, self._numerals, frame.language, smallest)
 
     def _page(self, template: str, frame: Frame, words: Words, **values: Any) -> str:
         kept = {name: frame.query[name] for name in KEPT if frame.query.get(name)}

@@ -27,38 +27,37 @@ _MAKERS: Final[Mapping[Format, Callable[[Paper, Words], bytes]]] = {
 class Press:
     """`Printer`: one method for each paper."""
 
-    def __init__(self, translator: Translator, numerals: Numerals, charts: Charts, smallest: int) -> None:
+    def __init__(self, translator: Translator, numerals: Numerals, charts: Charts) -> None:
         self._translator = translator
         self._numerals = numerals
         self._charts = charts
-        self._smallest = smallest
 
     async def export(self, view: FiguresView, language: str, wanted: str) -> bytes:
         """The tables of a page of the dashboard, as `csv` or `xlsx`."""
-        words = self._words(language)
+        words = self._words(language, view)
         return await asyncio.to_thread(
             lambda: _MAKERS[Format(wanted)](export_paper(words, _NoCharts(), view), words)
         )
 
     async def report(self, view: ReportView, language: str, wanted: Format) -> bytes:
         """The report for funders."""
-        words = self._words(language)
+        words = self._words(language, view.figures)
         return await asyncio.to_thread(
             lambda: _MAKERS[wanted](report_paper(words, self._charts, view), words)
         )
 
     async def workbook(self, view: ReportView, language: str) -> bytes:
         """The report's tables."""
-        words = self._words(language)
+        words = self._words(language, view.figures)
         return await asyncio.to_thread(lambda: xlsx_of(report_paper(words, _NoCharts(), view), words))
 
     async def picture(self, view: MonthView, language: str) -> bytes:
         """A month as a PNG."""
-        words = self._words(language)
+        words = self._words(language, view.report.figures)
         return await asyncio.to_thread(lambda: png_of(picture_paper(words, self._charts, view), words))
 
-    def _words(self, language: str) -> Words:
-        return Words(self._translator, self._numerals, language, self._smallest)
+    def _words(self, language: str, figures: FiguresView) -> Words:
+        return Words(self._translator, self._numerals, language, figures.smallest)
 
 
 class _NoCharts:
