@@ -39,6 +39,7 @@ class Answer(StrEnum):
     IN_CASE_ROOM = "in a case room"
     IN_STAFF_ROOM = "in the staff room"
     IN_THE_GROUP = "in the group"
+    ASK_AGAIN = "ask again"  #: Telegram does not say who somebody is
     STALE = "stale"  #: "This button no longer works."
     UNKNOWN = "unknown"  #: no command here: the help for a family, held back in a topic, else silence
     NOTHING = "nothing"  #: a button of which no answer would reach anybody
@@ -101,7 +102,7 @@ COMMANDS: Final[Mapping[str, Row]] = {
     "away": _IN_CASE_ROOMS,
     "back": _IN_CASE_ROOMS,
     "queue": {**_IN_ROOMS, **_LISTS},
-    "mine": {**_IN_PERSON, **_LISTS, Who.MEDIATOR: Answer.YES, Who.STAFF_ALONE: Answer.YES},
+    "mine": {**_IN_PERSON, **_LISTS, Who.MEDIATOR: Answer.YES},
     "kb": _IN_PERSON,
     "kb_send": _IN_PERSON,
     "kb mending": {**_STAFFS, **_all(_ELSEWHERE, Answer.NOT_A_ROOM), Who.STAFF_MASK: Answer.BE_YOURSELF},
@@ -166,7 +167,7 @@ VERBS: Final[Mapping[Verb, Row]] = {
     Verb.GIVE_BACK: _OWNERS_BUTTON,
     **dict.fromkeys((Verb.TRANSFER, Verb.MOVE_TO, Verb.MOVE_NOW, Verb.STAY), _MOVING_BUTTON),
     Verb.QUEUE: {**_ROOM_BUTTON, **_all(_STAFF_ROOM, Answer.STALE)},
-    Verb.MINE: {**_CASE_BUTTON, Who.MEDIATOR: Answer.YES, Who.STAFF_ALONE: Answer.YES},
+    Verb.MINE: {**_CASE_BUTTON, Who.MEDIATOR: Answer.YES},
     Verb.READ_IN: _PERSONS_BUTTON,
     Verb.ROOM_READS_IN: _ADMINS_BUTTON,
     **dict.fromkeys(KNOWLEDGE_VERBS, _PERSONS_BUTTON),

@@ -9,6 +9,7 @@ from bot.domain.pacing import Pace, Pacer
 from bot.domain.rounding import Chance
 from bot.services.absences import Absences
 from bot.services.answers import Answers
+from bot.services.belonging import Belonging, NobodyIsKnown
 from bot.services.card_previews import CardPreviews
 from bot.services.card_sending import CardSending
 from bot.services.casework import Casework
@@ -42,6 +43,7 @@ from bot.services.ports import (
     Clock,
     Knowledge,
     Matcher,
+    Membership,
     Printer,
     Sender,
     Transactions,
@@ -114,10 +116,12 @@ def build(
     smallest_shown: int = SMALLEST_SHOWN,
     chance: Chance = secrets.randbelow,
     printer: Printer | None = None,
+    membership: Membership | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
-    doorkeeper = Doorkeeper(voice)
+    belonging = Belonging(membership or NobodyIsKnown(), clock)
+    doorkeeper = Doorkeeper(voice, belonging)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
     figures = Figures()
@@ -128,7 +132,7 @@ def build(
     casework = Casework(voice, statistics, placement, handbook)
     transfers = Transfers(voice, placement, room_calendars)
     returning = Returning(voice, placement, statistics, room_calendars)
-    overviews = Overviews(voice)
+    overviews = Overviews(voice, doorkeeper)
     relaying = Relaying(placement, voice, statistics, transfers)
     reachability = Reachability(placement, voice, statistics)
     lost_rooms = LostRooms(placement, voice, room_calendars)
@@ -153,6 +157,7 @@ def build(
     )
     dispatch = Dispatch(
         voice,
+        doorkeeper,
         PrivateChat(
             voice,
             doorkeeper,
@@ -220,6 +225,6 @@ def build(
         staff_reports=staff,
         health=Health(figures, room_calendars),
         dispatch=dispatch,
-        inline=InlineLookups(transactions, parser, knowledge, lookup, translator),
+        inline=InlineLookups(transactions, parser, knowledge, lookup, translator, belonging),
         mending=mending,
     )

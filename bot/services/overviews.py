@@ -4,6 +4,7 @@ from bot.domain.actions import Action, Verb
 from bot.domain.cases import Case, State
 from bot.domain.messages import EditText
 from bot.domain.people import Contact, Room
+from bot.services.doorkeeper import Doorkeeper, case_rooms
 from bot.services.overview_replies import OverviewReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
@@ -13,8 +14,9 @@ from bot.services.voice import Voice, language_of
 class Overviews:
     """Lists of open cases, urgent ones first, with buttons that lead to them."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, doorkeeper: Doorkeeper) -> None:
         self._voice = voice
+        self._doorkeeper = doorkeeper
 
     async def queue(self, uow: UnitOfWork, room: Room, page: int = 0) -> Reply:
         """Every open case of the room."""
@@ -30,7 +32,13 @@ class Overviews:
         await self._voice.tell_family(uow, contact, await self._everywhere(uow, contact, 0))
 
     async def _everywhere(self, uow: UnitOfWork, contact: Contact, page: int) -> Reply:
-        held = await self._held_by(uow, contact.chat_id)
+        rooms = {room.id: room for room in await case_rooms(uow)}
+        held = [
+            case
+            for case in await self._held_by(uow, contact.chat_id)
+            # Whoever left one room still reads of the others, and of that one no more.
+            if case.room_id in rooms and self._doorkeeper.is_in(rooms[case.room_id], contact.chat_id)
+        ]
         return await self._page(uow, Verb.MINE, held, language_of(contact), page)
 
     async def turn(self, uow: UnitOfWork, room: Room, user_id: int, action: Action, message_id: int) -> None:

@@ -80,9 +80,12 @@ class PrivateChat:
             case Answer.UNKNOWN:
                 await self._onboarding.help(uow, contact)
             case _:
-                refusal = refused(answer, self._voice.room(language_of(contact)))
-                if refusal is not None:
-                    await self._voice.tell_family(uow, contact, refusal)
+                await self._refuse(uow, contact, answer)
+
+    async def _refuse(self, uow: UnitOfWork, contact: Contact, answer: Answer) -> None:
+        refusal = refused(answer, self._voice.room(language_of(contact)))
+        if refusal is not None:
+            await self._voice.tell_family(uow, contact, refusal)
 
     async def _obey(self, uow: UnitOfWork, contact: Contact, command: FamilyCommand) -> None:
         match command.name:
@@ -157,6 +160,8 @@ class PrivateChat:
         match await self._doorkeeper.answer_alone(uow, contact, row):
             case Answer.YES:
                 await self._act(uow, contact, action, press)
+            case Answer.ASK_AGAIN as answer:
+                await self._refuse(uow, contact, answer)
             case _:
                 await self._onboarding.stale(uow, contact)
 

@@ -14,6 +14,7 @@ from bot.domain.rights import PAGES
 from bot.entrypoints.attempts import logged_attempt
 from bot.entrypoints.web.forms import came_from, csrf_of, fields_of, is_csrf
 from bot.services.attempts import Failure
+from bot.services.dashboard_door import Refusal
 
 #: What may be carried in an address is short; what is longer was not made by our pages.
 _LONGEST_VALUE: Final = 128
@@ -46,7 +47,7 @@ Handler = Callable[[Visit], Awaitable[Response]]
 class Door(Protocol):
     """Says who is there."""
 
-    async def visitor(self, secret: str) -> Visitor | None: ...
+    async def visitor(self, secret: str) -> Visitor | Refusal | None: ...
 
 
 class Signs(Protocol):
@@ -83,6 +84,8 @@ class Entrance:
     async def _let_in(self, request: Request, handler: Handler, needs: Role | None) -> Response:
         secret = request.cookies.get(self.cookie, "")
         visitor = await self._door.visitor(secret) if secret and needs is not None else None
+        if isinstance(visitor, Refusal):
+            return self.closed(self._stranger(request), "telegram_silent", 503)
         is_form = request.method == "POST"
         fields = await fields_of(request) if is_form else {}
         visit = self._visit(request, fields, visitor, csrf_of(secret) if visitor else "")
