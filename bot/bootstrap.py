@@ -105,7 +105,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 matcher=MeasuredMatcher(matcher, metrics),
                 translator=translator,
                 admin_ids=settings.admin_ids,
-                retention_days=settings.case_retention_days,
+                policy=settings.policy(),
                 calendars=HolidayCalendars(),
                 pace=telegrams_pace(settings.pacing),
                 watched=metrics,

@@ -4,11 +4,13 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.privacy import AUDIT_DAYS, CASE_DAYS, CONTACT_MONTHS, MEDIATOR_MONTHS, Policy
 
 _PREFIX: Final = "DROM_"
 _SECRET_SHAPE: Final = re.compile(r"^[\w-]{16,256}$", re.ASCII)
@@ -104,7 +106,18 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode]
     database_url: str = "sqlite+aiosqlite:///drom.sqlite3"
     api_base_url: str | None = None
-    case_retention_days: int = Field(default=30, ge=1, le=90)
+    #: Unset, each is the shortest that it can be.
+    case_retention_days: int = Field(default=CASE_DAYS[0], ge=CASE_DAYS[0], le=CASE_DAYS[1])
+    contact_retention_months: int = Field(
+        default=CONTACT_MONTHS[0], ge=CONTACT_MONTHS[0], le=CONTACT_MONTHS[1]
+    )
+    mediator_retention_months: int = Field(
+        default=MEDIATOR_MONTHS[0], ge=MEDIATOR_MONTHS[0], le=MEDIATOR_MONTHS[1]
+    )
+    audit_retention_days: int = Field(default=AUDIT_DAYS[0], ge=AUDIT_DAYS[0], le=AUDIT_DAYS[1])
+    #: Who answers for the data, as families read it.
+    operator_name: str = Field(default="", max_length=100)
+    operator_contact: str = Field(default="", max_length=200)
     #: k of every published number: smaller ones protect nobody.
     smallest_shown: int = Field(default=5, ge=3, le=20)
     knowledge_dir: Path = Field(default_factory=lambda: content_folder("knowledge"))
@@ -218,6 +231,30 @@ class Settings(BaseSettings):
             raise ValueError("use DEBUG, INFO, WARNING or ERROR")
         return level.upper()
 
+    @field_validator("operator_name", "operator_contact")
+    @classmethod
+    def _is_one_line(cls, words: str) -> str:
+        if not words.isprintable():
+            raise ValueError("write it in one line")
+        return words.strip()
+
+    @model_validator(mode="after")
+    def _operator_is_whole(self) -> Self:
+        if bool(self.operator_name) != bool(self.operator_contact):
+            raise ValueError("name the operator and a way to reach them together, or neither of the two")
+        return self
+
+    def policy(self) -> Policy:
+        """What families are told, and what is done."""
+        return Policy(
+            self.case_retention_days,
+            self.contact_retention_months,
+            self.mediator_retention_months,
+            self.audit_retention_days,
+            self.operator_name,
+            self.operator_contact,
+        )
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read and check everything; raises `SettingsError` with one line for each mistake."""
@@ -242,7 +279,7 @@ _MISSING: Final = {  # nosec B105  # sentences about secrets, not secrets
 
 
 def _sentence(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    field = str(location[0]) if location else ""
+    field = str(location[0]) if location else "operator_name"
     match kind:
         case "missing":
             message = _MISSING.get(field, message)

@@ -1,4 +1,4 @@
-"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `doctor`, `backup`, `knowledge`, `keys`."""
+"""The command line: `drom run`, `try`, `ask`, `learn`, `check`, `doctor`, `backup`, `erase`, `audit`, …"""
 
 import asyncio
 import contextlib
@@ -21,13 +21,14 @@ from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.telegram.webhook import WebhookRefusedError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking, backups, demo
+from bot.cli import asking, backups, demo, people
 from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.cli import report as report_command
 from bot.config import Settings, SettingsError
+from bot.domain.audit import Deed
 from bot.entrypoints.addresses import AddressUnusableError
 from bot.observability import start_logging
 from bot.sandbox import trial
@@ -64,6 +65,7 @@ EXPECTED = (
     asking.BadQuestionsError,
     EngineUnusableError,
     TooLittleError,
+    people.NobodyKnownError,
     demo.RealDatabaseError,
     report_command.ReportError,
     *knowledge_commands.EXPECTED,
@@ -129,6 +131,10 @@ app.command()(backups.backup)
 app.command()(backups.restore)
 
 
+app.command()(people.erase)
+app.command()(people.audit)
+
+
 @keys.command(name="new")
 def keys_new() -> None:
     """Print a new key for DROM_SECRET_KEYS. Whoever has it can read the database: keep it safe."""
@@ -147,6 +153,7 @@ def keys_rotate() -> None:
     """Write the whole database anew under the first key of DROM_SECRET_KEYS. Stop the bot before."""
     settings = Settings.from_environment()
     rows = asyncio.run(_rotate(settings))
+    asyncio.run(people.note(settings, Deed.ROTATE))
     typer.echo(
         f"{rows} rows are now written under the first key of DROM_SECRET_KEYS. "
         "The other keys can be taken out; only backups of the database still need them."

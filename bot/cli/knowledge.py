@@ -14,7 +14,9 @@ from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.knowledge.draft import drafted
 from bot.adapters.knowledge.files import load
 from bot.adapters.spreadsheet.safety import UnreadableFileError
+from bot.cli.people import note_if_there_is_a_bot
 from bot.config import content_folder
+from bot.domain.audit import Deed
 
 
 class NotPossibleError(Exception):
@@ -97,6 +99,7 @@ def import_(
         return
     if yes or typer.confirm(f"Write {number}?"):
         sheets.save(revision.files)
+        note_if_there_is_a_bot(Deed.IMPORT, _counted(len(lines), "change"))
         typer.echo(f"Written: {number}. Run drom check for advice on the new texts.")
     else:
         typer.echo("Nothing was written.")

@@ -30,6 +30,9 @@ class Verb(StrEnum):
     REOPEN = "re"
     FEEDBACK = "fe"
     FORGET = "fo"
+    PRIVACY = "pv"
+    MY_DATA = "md"
+    HIDE = "hi"
     SAME_MATTER = "sm"
     OTHER_MATTER = "om"
     # in the room

@@ -40,6 +40,7 @@ class SendText:
     thread_id: Id | None = None
     reply_to: int | None = None
     silent: bool = False
+    no_keys: bool = False  #: takes away the keys that an earlier message brought
     asks: str = ""  #: the phone opens an answer to this message, with these words in the empty text field
     type: Literal["send_text"] = "send_text"
 
@@ -155,6 +156,15 @@ class DeleteMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteMessages:
+    """Take up to a hundred messages of a private chat back; those that are gone already are passed over."""
+
+    chat_id: int
+    message_ids: tuple[int, ...]
+    type: Literal["delete_some"] = "delete_some"
+
+
+@dataclass(frozen=True, slots=True)
 class React:
     """The bot's one sign under a message: it arrived, or what the other side set there."""
 
@@ -202,6 +212,7 @@ OutgoingMessage = (
     | EditMedia
     | EditButtons
     | DeleteMessage
+    | DeleteMessages
     | React
     | CreateTopic
     | ChangeTopic

@@ -29,6 +29,8 @@ class Contact:
     municipality: str | None = None
     place_asked: bool = False  #: the question was answered, maybe by "I'd rather not say"
     consented_on: date | None = None
+    declined_on: date | None = None  #: the last answer was no; never both
+    seen_on: date | None = None  #: the last day on which anything came
     misses: int = 0  #: questions without an answer in a row
     unanswered: tuple[int, ...] = ()  #: message ids that go along when the matter is passed on
     unanswered_at: datetime | None = None  #: when the last of them came

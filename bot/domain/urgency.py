@@ -6,6 +6,7 @@ from bot.domain.messages import (
     ChangeTopic,
     CopyMessage,
     DeleteMessage,
+    DeleteMessages,
     EditButtons,
     EditCaption,
     EditMedia,
@@ -28,7 +29,7 @@ def urgency_of(message: OutgoingMessage) -> Urgency:
     """As far as the message itself can tell."""
     is_to_group = message.chat_id < 0
     match message:
-        case ChangeTopic() | React() | DeleteMessage():
+        case ChangeTopic() | React() | DeleteMessage() | DeleteMessages():
             return Urgency.COSMETIC
         case CopyMessage() | EditCaption() | EditMedia():
             return Urgency.COPY if is_to_group else Urgency.AWAITED

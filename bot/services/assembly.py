@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.pacing import Pace, Pacer
+from bot.domain.privacy import Policy
 from bot.domain.rounding import Chance
 from bot.services.absences import Absences
 from bot.services.answers import Answers
@@ -21,6 +22,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.doorkeeper import Doorkeeper
 from bot.services.emergencies import Emergencies
 from bot.services.endings import Endings
+from bot.services.erasure import Erasure
 from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.handover import Handover
@@ -51,6 +53,7 @@ from bot.services.ports import (
     UnitOfWork,
     UpdateParser,
 )
+from bot.services.privacy import Privacy
 from bot.services.private_chat import PrivateChat
 from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
@@ -107,7 +110,7 @@ def build(
     matcher: Matcher,
     translator: Translator,
     admin_ids: frozenset[int],
-    retention_days: int,
+    policy: Policy,
     calendars: Calendars,
     pace: Pace,
     watched: Watched | None = None,
@@ -138,11 +141,12 @@ def build(
     lost_rooms = LostRooms(placement, voice, room_calendars)
     dashboard = DashboardLinks(voice, dashboard_url)
     deliveries = Deliveries(placement, voice, lost_rooms, reachability, dashboard)
-    retention = Retention(voice, retention_days)
-    onboarding = Onboarding(knowledge, voice, statistics, retention)
+    erasure = Erasure(voice)
+    retention = Retention(voice, erasure, policy)
+    onboarding = Onboarding(knowledge, voice, statistics)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
     handover = Handover(
-        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, retention_days
+        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, policy.case_days
     )
     later_matters = LaterMatters(voice, opening)
     answers = Answers(knowledge, voice)
@@ -170,6 +174,7 @@ def build(
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
             dashboard,
+            Privacy(voice, erasure, policy),
         ),
         Rooms(
             knowledge,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.audit import Deed
 from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.people import Mediator, Room
@@ -64,6 +65,7 @@ class CardSending:
                 uow, Event.CARD_SENT, contact, language, entry=slug, country=answer.country
             )
             noted = await self._relaying.replied(uow, noted, room)
+            await uow.audit.note(Deed.CARD, mediator.user_id, case.word)
         await uow.cases.save(noted)
         await self._voice.tell_case(uow, noted, room, _said(replies, slug, answer), reply_to=message_id)
 

@@ -1,5 +1,6 @@
 """A case in people's hands: taken by exactly one, closed by its owner, taken back by the family."""
 
+from bot.domain.audit import Deed
 from bot.domain.cases import Case, Ending, IllegalStepError, State
 from bot.domain.counting import Event
 from bot.domain.messages import (
@@ -35,6 +36,7 @@ class Casework:
             await self._refuse_take(uow, case, room, mediator, reply_to)
             return
         await uow.cases.save(taken)
+        await uow.audit.note(Deed.TAKE, mediator.user_id, case.word)
         await uow.moves.end(case.id)
         await self._statistics.of_case(uow, Event.TAKEN, taken)
         await self._placement.show(uow, taken, room)
@@ -76,6 +78,7 @@ class Casework:
             await self.refuse_stranger(uow, case, room, mediator)
             return
         await uow.cases.save(closed)
+        await uow.audit.note(Deed.CLOSE, mediator.user_id, case.word)
         await uow.moves.end(case.id)
         await self._statistics.ending(uow, case, ending)
         await self._statistics.resolved(uow, closed, room)

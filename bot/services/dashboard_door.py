@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from bot.domain.access import SEEN_EVERY, Role, Session, StaffMember, Visitor
+from bot.domain.audit import Deed
 from bot.domain.people import Room
 from bot.services.dashboard_links import is_staff_room, new_token
 from bot.services.ports import Membership, Transactions, UnitOfWork
@@ -49,6 +50,7 @@ class Door:
             if owner is None:
                 return Refusal.LINK
             await uow.access.open_session(owner.id, secret, uow.now)
+            await uow.audit.note(Deed.SIGN_IN, owner.user_id)
             await uow.commit()
         return secret
 

@@ -14,6 +14,7 @@ from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
+from bot.services.privacy_replies import DeletionReplies
 from bot.services.reachability import Reachability
 from bot.services.relay_receipts import RelayReceipts
 from bot.services.room_replies import RoomReplies
@@ -113,8 +114,7 @@ class Deliveries:
             case ReceiptKind.TAKEN_BACK:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=False)
             case ReceiptKind.DELETION:
-                if refused.refusal is Refusal.NO_RIGHTS:
-                    await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
+                await self._deletion_refused(receipt.id, refused.refusal, uow)
             case ReceiptKind.SIGN_IN:
                 await self._dashboard.refused(receipt.id, uow)
             case ReceiptKind.FAMILY:
@@ -125,6 +125,18 @@ class Deliveries:
         await self._voice.alarm(uow, lambda replies: replies.message_given_up())
         if receipt is not None and receipt.kind is ReceiptKind.COPY:
             await self._copy_refused(message, receipt.id, Refusal.INVALID, uow)
+        if receipt is not None and receipt.kind is ReceiptKind.DELETION:
+            await self._deletion_refused(receipt.id, Refusal.INVALID, uow)
+
+    async def _deletion_refused(self, room_id: int, refusal: Refusal, uow: UnitOfWork) -> None:
+        """What stays in a room must be deleted by hand; what is gone already need not."""
+        if refusal is Refusal.NO_RIGHTS:
+            await self._voice.alarm(uow, lambda replies: replies.case_not_deleted())
+        elif refusal not in (Refusal.TOPIC_GONE, Refusal.MESSAGE_GONE):
+            room = await uow.rooms.get(room_id)
+            if room is not None and room.needs_alarm(uow.now):
+                await uow.rooms.save(replace(room, alarmed_at=uow.now))
+                await self._voice.alarm(uow, lambda replies: DeletionReplies(replies.words).something_stays())
 
     async def moved(self, old_chat_id: int, new_chat_id: int, uow: UnitOfWork) -> None:
         """A group became a supergroup: its room follows."""

@@ -108,13 +108,18 @@ class Handover:
         """Yes, recorded as a date; pressing twice opens one case."""
         agreed = contact
         if contact.consented_on is None:
-            agreed = replace(contact, consented_on=uow.now.date())
+            agreed = replace(contact, consented_on=uow.now.date(), declined_on=None)
             await uow.contacts.save(agreed)
         await self.ask_for_person(uow, agreed, action.argument(0), question=action.message_id(1))
 
     async def declined(self, uow: UnitOfWork, contact: Contact) -> None:
-        """No: nothing is passed on, not even with a later matter, and whom to call is shown instead."""
-        await uow.contacts.save(contact.with_nothing_unanswered())
+        """No: nothing is passed on, not even with a later matter, and whom to call is shown instead.
+
+        The day of the last answer is kept and nothing else: no count of refusals, no entry, no hour. A no
+        after a yes takes it back.
+        """
+        without = replace(contact, consented_on=None, declined_on=uow.now.date())
+        await uow.contacts.save(without.with_nothing_unanswered())
         services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
         await self._voice.tell_family(uow, contact, self._voice.family(contact).declined(services))
 

@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 from bot.domain.actions import Action
-from bot.domain.commands import Person
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.matching import Recollection
 from bot.domain.people import Contact
 from bot.services.ports import Knowledge, UnitOfWork
-from bot.services.retention import Retention
 from bot.services.statistics import Statistics
 from bot.services.voice import Voice, language_of
 
@@ -22,12 +20,10 @@ class Onboarding:
         knowledge: Knowledge,
         voice: Voice,
         statistics: Statistics,
-        retention: Retention,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._statistics = statistics
-        self._retention = retention
 
     async def start(self, uow: UnitOfWork, contact: Contact, link: str) -> None:
         """`/start`, alone or with the deep link of a printed card."""
@@ -125,18 +121,8 @@ class Onboarding:
     async def help(self, uow: UnitOfWork, contact: Contact) -> None:
         await self._voice.tell_family(uow, contact, self._voice.family(contact).help())
 
-    async def privacy(self, uow: UnitOfWork, contact: Contact) -> None:
-        reply = self._voice.family(contact).privacy(self._retention.days)
-        await self._voice.tell_family(uow, contact, reply)
-
     async def ask_forget(self, uow: UnitOfWork, contact: Contact) -> None:
         await self._voice.tell_family(uow, contact, self._voice.family(contact).confirm_forget())
-
-    async def forget(self, uow: UnitOfWork, contact: Contact, person: Person) -> None:
-        """Delete everything about the family; the last message says so and is addressed to nobody we know."""
-        reply = self._voice.family(contact).forgotten()
-        await self._retention.forget(uow, contact)
-        await self._voice.tell_room(uow, person.user_id, reply)
 
     async def stale(self, uow: UnitOfWork, contact: Contact) -> None:
         """A button of an older version, or a forged one: say so and offer the menu."""

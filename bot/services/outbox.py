@@ -10,6 +10,7 @@ from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.messages import (
     CopyMessage,
     DeleteMessage,
+    DeleteMessages,
     EditButtons,
     EditCaption,
     EditMedia,
@@ -234,5 +235,7 @@ def _is_as_good_as_done(leased: LeasedMessage, refused: Refused) -> bool:
         return refused.refusal is Refusal.UNCHANGED  # a copy that is gone does not show what was corrected
     if refused.refusal is Refusal.UNCHANGED:
         return True
-    is_change = isinstance(message, EditText | EditCaption | EditMedia | EditButtons | DeleteMessage)
+    is_change = isinstance(
+        message, EditText | EditCaption | EditMedia | EditButtons | DeleteMessage | DeleteMessages
+    )
     return is_change and refused.refusal is Refusal.MESSAGE_GONE

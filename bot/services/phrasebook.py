@@ -17,6 +17,7 @@ class Reply:
     text: str
     buttons: Buttons = ()
     keys: Keys = ()
+    no_keys: bool = False  #: takes away the keys that stand at the bottom of the screen
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.services.later_matters import LaterMatters
 from bot.services.onboarding import Onboarding
 from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
+from bot.services.privacy import Privacy
 from bot.services.put_off import PutOffQuestions
 from bot.services.questions import Questions
 from bot.services.voice import Voice, language_of
@@ -43,6 +44,7 @@ class PrivateChat:
         later_matters: LaterMatters,
         put_off: PutOffQuestions,
         dashboard: DashboardLinks,
+        privacy: Privacy,
     ) -> None:
         self._voice = voice
         self._doorkeeper = doorkeeper
@@ -55,6 +57,7 @@ class PrivateChat:
         self._later_matters = later_matters
         self._put_off = put_off
         self._dashboard = dashboard
+        self._privacy = privacy
 
     async def contact(self, uow: UnitOfWork, person: Person) -> Contact:
         """The family, with what its phone says now."""
@@ -96,7 +99,11 @@ class PrivateChat:
             case "place":
                 await self._onboarding.ask_place(uow, contact)
             case "privacy":
-                await self._onboarding.privacy(uow, contact)
+                await self._privacy.show(uow, contact)
+            case "mydata":
+                await self._privacy.my_data(uow, contact)
+            case "hide":
+                await self._privacy.hide(uow, contact, command.message_id)
             case "forget":
                 await self._onboarding.ask_forget(uow, contact)
             case "person":
@@ -200,7 +207,14 @@ class PrivateChat:
             case Verb.FEEDBACK:
                 await self._handover.feedback(uow, contact, action, press.message_id)
             case Verb.FORGET:
-                await self._onboarding.forget(uow, contact, press.person)
+                await self._privacy.forget(uow, contact, press.person)
+            case Verb.PRIVACY:
+                if not await self._privacy.pressed(uow, contact, action.argument(0)):
+                    await self._onboarding.stale(uow, contact)
+            case Verb.MY_DATA:
+                await self._privacy.my_data(uow, contact)
+            case Verb.HIDE:
+                await self._privacy.hide(uow, contact, press.message_id)
             case Verb.MINE:
                 await self._overviews.turn_mine_everywhere(uow, contact, action, press.message_id)
             case Verb.SAME_MATTER:

@@ -29,7 +29,9 @@ def introduction(words: Phrasebook) -> Introduction:
             ("language", t("Change the language")),
             ("place", t("Change the place")),
             ("help", t("How it works")),
-            ("privacy", t("What we keep about you")),
+            ("privacy", t("What is kept, and for how long")),
+            ("mydata", t("See what we keep about you")),
+            ("hide", t("Hide this chat")),
             ("forget", t("Delete everything about you")),
         ),
         room_commands=(

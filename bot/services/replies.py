@@ -90,43 +90,15 @@ class FamilyReplies(EmergencyReplies):
             t("Write your question as you would say it. I will look for a checked answer."),
             t("If I do not know, I can pass your question on to a person."),
             t("You can also send a person a voice message or a photo of a letter."),
-            "/language · /place · /person · /privacy · /forget",
+            "/language · /place · /person · /privacy · /mydata · /hide · /forget",
         )
         return Reply("\n\n".join(lines), rows(self.person_button()), self.keys())
-
-    def privacy(self, retention_days: int) -> Reply:
-        t, plural = self.words.t, self.words.plural
-        lines = (
-            t("We keep as little as possible."),
-            "• " + t("We do not keep what you write. Telegram passes it on to the mediator."),
-            "• "
-            + t(
-                "We keep your language and your place. "
-                "We keep the number of this chat encrypted, to answer you."
-            ),
-            "• " + t("For up to two hours we remember, encrypted, which topic you asked about."),
-            "• "
-            + plural(
-                "Your question is deleted {number} day after it ends.",
-                "Your question is deleted {number} days after it ends.",
-                retention_days,
-            ),
-            "• " + t("We count questions, without names."),
-            "• " + t("To delete everything now: /forget"),
-        )
-        return Reply("\n".join(lines))
 
     def confirm_forget(self) -> Reply:
         t = self.words.t
         text = t("Delete everything that we keep about you? An open question ends at once.")
         yes, no = Button(t("Yes, delete"), act(Verb.FORGET, "yes")), Button(t("No"), act(Verb.MENU))
         return Reply(text, ((yes, no),))
-
-    def forgotten(self) -> Reply:
-        text = self.words.t(
-            "Done. We keep nothing about you any more. You can now delete this chat on your phone."
-        )
-        return Reply(text)
 
     # ── a question ──
 

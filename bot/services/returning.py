@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.counting import Event
 from bot.domain.people import Mediator, Room
@@ -25,8 +26,11 @@ class Returning:
         self._placement = placement
         self._calendars = calendars
 
-    async def give_back(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+    async def give_back(
+        self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, message_id: int
+    ) -> None:
         """By its owner's hand."""
+        await uow.audit.note(Deed.GIVE_BACK, mediator.user_id, case.word)
         await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
         await self._voice.clear_buttons(uow, case, room, message_id)
 
@@ -51,6 +55,17 @@ class Returning:
         for case in await uow.cases.held_by(mediator.id):
             if case.room_id == room.id:
                 await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+
+    async def everything_of(self, uow: UnitOfWork, mediator: Mediator) -> int:
+        """All cases in their hands wait again, in every room: they will not come back. How many."""
+        held = await uow.cases.held_by(mediator.id)
+        for case in held:
+            room = await uow.rooms.get(case.room_id) if case.room_id else None
+            if room is None:
+                await uow.cases.save(case.returned(uow.now))
+                continue
+            await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).owner_left)
+        return len(held)
 
     async def put_back(self, uow: UnitOfWork, case: Case, room: Room, say: Callable[[Case], Reply]) -> Case:
         """Whatever the reason: `say` gives it for the room. Returns the case as it waits now."""

@@ -9,6 +9,7 @@ from bot.domain.actions import (
     Verb,
     decode,
 )
+from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.commands import RoomPress
 from bot.domain.people import Mediator, Room
@@ -121,9 +122,11 @@ class RoomButtons:
             case Verb.TAKE:
                 await self._casework.take(uow, case, room, mediator, message_id)
             case Verb.REOPEN:
+                if case.state is State.CLOSED:
+                    await uow.audit.note(Deed.REOPEN, mediator.user_id, case.word)
                 await self._opening.reopen_by_colleague(uow, case, room, self._voice.to(mediator, room))
             case Verb.GIVE_BACK:
-                await self._returning.give_back(uow, case, room, message_id)
+                await self._returning.give_back(uow, case, room, mediator, message_id)
             case _ if action.verb in ENDING_VERBS:
                 await self._endings.pressed(uow, room, case, mediator, action, message_id)
             case _:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.audit import Deed, about_room
 from bot.domain.commands import RoomCommand
 from bot.domain.hours import NO_WEEK, Hours
 from bot.domain.hours_words import (
@@ -49,6 +50,7 @@ class RoomHours:
         hours = self._changed(room.hours, change)
         if isinstance(hours, Unclear):
             return replies.unclear(hours)
+        await uow.audit.note(Deed.HOURS, command.person.user_id, about_room(room.id))
         return await self._save(uow, room, hours.without_days_before(today - _KEEP_DAYS), replies)
 
     async def promise(self, uow: UnitOfWork, room: Room, command: RoomCommand, say: RoomReplies) -> Reply:
@@ -57,6 +59,7 @@ class RoomHours:
         promise = read_promise(command.argument)
         if promise is None:
             return replies.promise_help(room.hours.promise)
+        await uow.audit.note(Deed.PROMISE, command.person.user_id, about_room(room.id))
         return await self._save(uow, room, replace(room.hours, promise=promise), replies)
 
     def _changed(self, hours: Hours, change: Change) -> Hours | Unclear:

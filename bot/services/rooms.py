@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.audit import Deed, about_room
 from bot.domain.commands import Group, RoomCommand, TopicClosed
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
@@ -88,7 +89,7 @@ class Rooms:
             case "bind":
                 await self._bind(uow, command, replies)
             case "alias":
-                await self._answer(uow, command, await self._alias(uow, command, replies))
+                await self._answer(uow, command, await self._alias(uow, room, command, replies))
             case "hours":
                 await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
             case "promise":
@@ -155,6 +156,7 @@ class Rooms:
             await uow.rooms.bind(
                 group.chat_id, RoomKind.STAFF, (), is_forum=group.is_forum, language=language
             )
+            await uow.audit.note(Deed.BIND, command.person.user_id, "staff")
             await self._answer(uow, command, replies.bound_staff())
             return
         places = [place_of(word, self._knowledge.current) for word in words]
@@ -163,7 +165,10 @@ class Rooms:
             await self._answer(uow, command, replies.unknown_place(unknown.word))
             return
         known = tuple(dict.fromkeys(place for place in places if isinstance(place, Place)))
-        await uow.rooms.bind(group.chat_id, RoomKind.CASES, known, is_forum=group.is_forum, language=language)
+        room = await uow.rooms.bind(
+            group.chat_id, RoomKind.CASES, known, is_forum=group.is_forum, language=language
+        )
+        await uow.audit.note(Deed.BIND, command.person.user_id, about_room(room.id))
         await self._answer(uow, command, replies.bound(known))
         if not group.is_forum:
             await self._answer(uow, command, replies.topics_hint())
@@ -174,12 +179,13 @@ class Rooms:
         room = await uow.rooms.find(group.chat_id)
         return len(await uow.cases.open_in(room.id)) if room is not None else 0
 
-    async def _alias(self, uow: UnitOfWork, command: RoomCommand, replies: RoomReplies) -> Reply:
+    async def _alias(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:
         alias = " ".join(command.argument.split())
         if not is_alias(alias):
             return replies.alias_help()
         mediator = await uow.rooms.mediator(command.person.user_id)
         await uow.rooms.save_mediator(replace(mediator, alias=alias))
+        await uow.audit.note(Deed.ALIAS, command.person.user_id, about_room(room.id))
         return replies.alias_set(alias)
 
     async def _stats(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.actions import Action, Verb
+from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.commands import RoomMessage
 from bot.domain.messages import EditButtons
@@ -79,7 +80,7 @@ class Transfers:
             await self._voice.tell_case(uow, case, room, reply, reply_to=message_id)
         elif action.verb is Verb.MOVE_NOW:
             await self._voice.add_for_case(uow, case, EditButtons(room.chat_id, message_id))
-            await self._bring(uow, case, target, None)
+            await self._bring(uow, case, target, mediator, None)
         else:
             await uow.moves.begin(Transfer(case.id, target.id, mediator.id, uow.now))
             await self._put_buttons_back(uow, room, case, message_id)
@@ -107,10 +108,13 @@ class Transfers:
             reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return True
-        await self._bring(uow, case, target, Note(room.chat_id, message.message_id, mediator.alias))
+        await self._bring(uow, case, target, mediator, Note(room.chat_id, message.message_id, mediator.alias))
         return True
 
-    async def _bring(self, uow: UnitOfWork, case: Case, target: Room, note: Note | None) -> None:
+    async def _bring(
+        self, uow: UnitOfWork, case: Case, target: Room, mediator: Mediator, note: Note | None
+    ) -> None:
+        await uow.audit.note(Deed.TRANSFER, mediator.user_id, case.word)
         brought = await self._placement.bring_to(uow, case, target, note=note)
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:

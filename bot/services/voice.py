@@ -85,7 +85,12 @@ class Voice:
         urgency: Urgency | None = None,
     ) -> None:
         message = SendText(
-            contact.chat_id, reply.text, buttons=reply.buttons, keys=reply.keys, reply_to=reply_to
+            contact.chat_id,
+            reply.text,
+            buttons=reply.buttons,
+            keys=reply.keys,
+            reply_to=reply_to,
+            no_keys=reply.no_keys,
         )
         receipt = Receipt(ReceiptKind.FAMILY, contact.id)
         await uow.outbox.add(message, now=uow.now, receipt=receipt, urgency=urgency)

@@ -27,7 +27,7 @@ async def test_a_family_is_made_once(ground: Ground) -> None:
     async with ground.transactions() as uow:
         assert await uow.contacts.find(FAMILY) is None
         made = await uow.contacts.of(FAMILY)
-        assert made == Contact(made.id, FAMILY)
+        assert made == Contact(made.id, FAMILY, seen_on=ground.clock.now().date())
         await uow.commit()
     async with ground.transactions() as uow:
         assert await uow.contacts.of(FAMILY) == made

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import LargeBinary
 
 from bot.adapters.crypto import Keyring, new_key
-from bot.adapters.db.rotation import reseal
-from bot.adapters.db.tables import meta
+from bot.adapters.db.rotation import _PEOPLE, _SEALED, reseal
+from bot.adapters.db.tables import meta, metadata, outbox
+from bot.domain.audit import Deed
 from bot.domain.matching import Hunch, Recollection
 from bot.domain.messages import SendText
 from bot.domain.people import Place, RoomKind
@@ -27,6 +29,7 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         room = await uow.rooms.bind(GROUP, RoomKind.CASES, (Place(),), is_forum=True, language="et")
         mediator = replace(await uow.rooms.mediator(7), alias="Maarja")
         await uow.rooms.save_mediator(mediator)
+        await uow.audit.note(Deed.BIND, 7)
         await uow.outbox.add(SendText(FAMILY, "first"), now=uow.now)
         done = await uow.outbox.add(SendText(GROUP, "done"), now=uow.now)
         await uow.outbox.sent(done, None, uow.now)
@@ -42,6 +45,7 @@ async def test_after_resealing_the_new_key_alone_finds_and_reads_everything(data
         assert await uow.contacts.find(FAMILY) == contact
         assert await uow.rooms.find(GROUP) == room
         assert await uow.rooms.mediator(7) == mediator
+        assert [entry.user_id for entry in await uow.audit.entries()] == [7]
         claimed = await uow.inbox.claim_next(uow.now)
         assert claimed is not None
         assert claimed.payload == b"hello"
@@ -90,3 +94,15 @@ async def test_what_no_key_fits_stops_it_and_nothing_is_changed(database_url: st
         with pytest.raises(UnreadableError):
             await reseal(ground.database, ground.vault)
         assert await ground.rows("SELECT * FROM contacts") == before
+
+
+def test_the_rotation_knows_every_sealed_column() -> None:
+    """A column that it does not know would be unreadable when the old key is taken out."""
+    known = {sealed for _, _, sealed, _ in _PEOPLE} | {sealed for _, sealed in _SEALED} | {outbox.c.payload}
+    sealed = {
+        column
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+    assert sealed == known

@@ -26,6 +26,7 @@ from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.pacing import Pace
+from bot.domain.privacy import Policy
 from bot.services.assembly import Services, build
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Incoming, Translator
@@ -77,7 +78,7 @@ class Stage:
             matcher=self.matcher,
             translator=self.translator,
             admin_ids=frozenset({ADMIN}),
-            retention_days=RETENTION_DAYS,
+            policy=Policy(case_days=RETENTION_DAYS),
             calendars=HolidayCalendars(),
             dashboard_url=DASHBOARD,
             pace=Pace(),  # the clock of a story stands still

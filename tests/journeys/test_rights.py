@@ -37,7 +37,7 @@ DATA = {
     Verb.MENDED: "kd:family-doctor-find:EE:et",
 }
 #: What a refused deed must leave as it was.
-KEPT = "cases contacts rooms room_places relays transfers mendings staff".split()
+KEPT = "audit cases contacts rooms room_places relays transfers mendings staff".split()
 
 
 @pytest.fixture

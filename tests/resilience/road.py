@@ -23,6 +23,7 @@ from bot.domain.delivery import Outcome
 from bot.domain.languages import LANGUAGES
 from bot.domain.messages import OutgoingMessage
 from bot.domain.pacing import Pace
+from bot.domain.privacy import Policy
 from bot.services.assembly import Services, build
 from bot.services.ports import Incoming
 from tests import builders
@@ -143,7 +144,7 @@ class Ground:
             matcher=self.matcher,
             translator=sentences,
             admin_ids=self.admin_ids,
-            retention_days=30,
+            policy=Policy(case_days=30),
             calendars=HolidayCalendars(),
             pace=Pace(),  # the clock stands still
             at_once=(ON_SQLITE if database.is_sqlite else ON_POSTGRESQL)[1],

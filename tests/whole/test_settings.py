@@ -9,6 +9,7 @@ import pytest
 
 from bot.adapters.crypto import BadKeyError, Keyring, new_key
 from bot.config import Settings, SettingsError, content_folder
+from bot.domain.privacy import Policy
 from tests.whole.stage import settings_for
 
 BAD = {
@@ -27,6 +28,8 @@ BAD = {
     "a strange level": ("DROM_LOG_LEVEL", "LOUD", ("DROM_LOG_LEVEL", "DEBUG")),
     "a word for a number": ("DROM_CASE_RETENTION_DAYS", "soon", ("DROM_CASE_RETENTION_DAYS",)),
     "ten years": ("DROM_CASE_RETENTION_DAYS", "3650", ("DROM_CASE_RETENTION_DAYS", "90")),
+    "a silence without end": ("DROM_CONTACT_RETENTION_MONTHS", "0", ("DROM_CONTACT_RETENTION_MONTHS",)),
+    "an operator whom nobody can reach": ("DROM_OPERATOR_NAME", "A foundation", ("DROM_OPERATOR_NAME",)),
     "no knowledge": ("DROM_KNOWLEDGE_DIR", "/nowhere", ("DROM_KNOWLEDGE_DIR", "/nowhere")),
     "no translations": ("DROM_LOCALES_DIR", "/nowhere", ("DROM_LOCALES_DIR", "/nowhere")),
     "a webhook without https": (
@@ -60,7 +63,7 @@ def test_good_settings_are_read_and_secrets_do_not_show(good: dict[str, str]) ->
     assert settings.token.get_secret_value() == good["DROM_TOKEN"]
     assert settings.admin_ids == {5_000_000_001}
     assert settings.api_base_url == "https://telegram.example"
-    assert settings.case_retention_days == 30
+    assert settings.policy() == Policy(7, 3, 6, 180), "unset is the shortest"
     for secret in ("DROM_TOKEN", "DROM_SECRET_KEYS"):
         assert good[secret] not in repr(settings) + str(settings)
 

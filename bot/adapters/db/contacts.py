@@ -1,7 +1,7 @@
 """Families in the database: a hash to find them by, an encrypted id to answer to."""
 
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -26,26 +26,36 @@ _SAVE: Final = update(contacts).where(contacts.c.id == bindparam("saved"))
 class SqlContacts:
     """`Contacts` in the transaction of one connection."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: AsyncConnection, vault: Vault, today: date) -> None:
         self._connection = connection
         self._vault = vault
+        self._today = today
         self._stored: dict[int, dict[str, Any]] = {}
         self._stored_under: dict[int, str] = {}
 
     async def of(self, user_id: int) -> Contact:
-        """The family of that Telegram user, made when it is new."""
+        """The family of that Telegram user, made when it is new; it is noted that it is there today."""
         found = await self.find(user_id)
         if found is not None:
-            return found
+            return await self._seen(found)
         # A receipt or another update of the same person may make it at this very moment.
         await self._connection.execute(
             insert_into(self._connection, contacts)
-            .values(place_asked=False, misses=0, unanswered=(), reachable=True, **self._address(user_id))
+            .values(place_asked=False, misses=0, unanswered=(), reachable=True, seen_on=self._today)
+            .values(**self._address(user_id))
             .on_conflict_do_nothing(index_elements=["chat_key"])
         )
         made = await self.find(user_id)
         assert made is not None
         return made
+
+    async def _seen(self, contact: Contact) -> Contact:
+        """The day alone: when somebody writes is nobody's business."""
+        if contact.seen_on == self._today:
+            return contact
+        seen = replace(contact, seen_on=self._today)
+        await self.save(seen)
+        return seen
 
     async def find(self, user_id: int) -> Contact | None:
         """The family of that Telegram user, if it is known."""

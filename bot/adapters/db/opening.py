@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.adapters.db.engine import Database, DatabaseUnusableError, create
 from bot.adapters.db.guard import check_key, check_usable, only_process, remember_key
-from bot.adapters.db.migrations import migrate
+from bot.adapters.db.migrations import is_up_to_date, migrate
 from bot.adapters.db.tables import outbox
 from bot.services.ports import Vault
 
@@ -29,6 +29,22 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
             yield database
         finally:
             await database.close()
+
+
+@asynccontextmanager
+async def opened_beside(url: str, vault: Vault) -> AsyncIterator[Database]:
+    """The database, also while a bot works on it: whole transactions alone, and no lease is ended."""
+    database = create(url)
+    try:
+        await check_usable(database)
+        await check_key(database, vault)
+        if not await is_up_to_date(database):
+            raise DatabaseUnusableError(
+                "The database is of another version of Drom, or empty. Start the bot of this version once."
+            )
+        yield database
+    finally:
+        await database.close()
 
 
 @asynccontextmanager

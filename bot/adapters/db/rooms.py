@@ -21,9 +21,10 @@ _MEDIATOR: Final = "mediator"
 class SqlRooms:
     """`Rooms` in the transaction of one connection."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: AsyncConnection, vault: Vault, today: date) -> None:
         self._connection = connection
         self._vault = vault
+        self._today = today
 
     async def find(self, chat_id: int) -> Room | None:
         """The room in that group."""
@@ -93,14 +94,19 @@ class SqlRooms:
         return noted.rowcount > 0
 
     async def mediator(self, user_id: int) -> Mediator:
-        """The mediator of that Telegram user, made when new."""
+        """The mediator of that Telegram user, made when new; it is noted that they work today."""
         keys = self._vault.indexes(_MEDIATOR, user_id)
         is_them = mediators.c.user_key.in_(keys)
         if known := await self._mediator(is_them):
+            has_rested = or_(mediators.c.worked_on.is_(None), mediators.c.worked_on < self._today)
+            await self._connection.execute(
+                update(mediators).where(mediators.c.id == known.id, has_rested).values(worked_on=self._today)
+            )
             return known
         await self._connection.execute(
             insert_into(self._connection, mediators)
-            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()), introduced=False)
+            .values(user_key=keys[0], user_sealed=self._vault.seal(str(user_id).encode()))
+            .values(introduced=False, worked_on=self._today)
             .on_conflict_do_nothing(index_elements=["user_key"])
         )
         made = await self._mediator(is_them)

@@ -11,6 +11,7 @@ from bot.adapters.db.engine import Database
 from bot.adapters.db.migrations import WORKS_SINCE
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import (
+    audit,
     chats,
     contacts,
     family_keys,
@@ -28,6 +29,7 @@ _PEOPLE: Final = (
     (contacts, contacts.c.chat_key, contacts.c.chat_sealed, "chat"),
     (rooms, rooms.c.chat_key, rooms.c.chat_sealed, "chat"),
     (mediators, mediators.c.user_key, mediators.c.user_sealed, "mediator"),
+    (audit, audit.c.person_key, audit.c.person_sealed, "audit"),
     (staff, staff.c.user_key, staff.c.user_sealed, "staff"),
 )
 _SEALED: Final = (
@@ -58,7 +60,7 @@ async def _reindexed(
     sealed: Column[Any],
     purpose: str,
 ) -> int:
-    rows = (await connection.execute(select(table.c.id, sealed))).all()
+    rows = (await connection.execute(select(table.c.id, sealed).where(sealed.is_not(None)))).all()
     for number, value in rows:
         plain = vault.unseal(value)
         values = {key: vault.index(purpose, plain.decode()), sealed: vault.seal(plain)}

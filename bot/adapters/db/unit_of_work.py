@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.access import SqlAccess
+from bot.adapters.db.audit import SqlAudit
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
@@ -17,9 +18,11 @@ from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.moves import SqlMoves
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.publications import SqlPublications
+from bot.adapters.db.remains import SqlRemains
 from bot.adapters.db.rooms import SqlRooms
 from bot.services.ports import (
     Access,
+    Audit,
     Cases,
     Clock,
     Contacts,
@@ -30,6 +33,7 @@ from bot.services.ports import (
     Moves,
     Outbox,
     Publications,
+    Remains,
     Rooms,
     UnitOfWork,
     Vault,
@@ -47,6 +51,8 @@ class SqlUnitOfWork:
     cases: Cases
     moves: Moves
     counters: Counters
+    remains: Remains
+    audit: Audit
     mendings: Mendings
     access: Access
     families: Families
@@ -62,8 +68,12 @@ class SqlUnitOfWork:
         self.now = now
         self.inbox = SqlInbox(connection, vault)
         self.outbox = SqlOutbox(connection, vault)
-        self.contacts = SqlContacts(connection, vault)
-        self.rooms = SqlRooms(connection, vault)
+        contacts = SqlContacts(connection, vault, now.date())
+        rooms = SqlRooms(connection, vault, now.date())
+        self.contacts = contacts
+        self.rooms = rooms
+        self.remains = SqlRemains(connection, vault, contacts, rooms)
+        self.audit = SqlAudit(connection, vault, now)
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters

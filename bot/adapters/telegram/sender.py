@@ -11,6 +11,7 @@ from telegram import (
     LinkPreviewOptions,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -34,6 +35,7 @@ from bot.domain.messages import (
     CopyMessage,
     CreateTopic,
     DeleteMessage,
+    DeleteMessages,
     EditButtons,
     EditCaption,
     EditMedia,
@@ -121,6 +123,8 @@ class TelegramSender:
                 )
             case DeleteMessage():
                 await self._bot.delete_message(message.chat_id, _number(message.message_id))
+            case DeleteMessages():
+                await self._bot.delete_messages(message.chat_id, message.message_ids)
             case React():
                 reaction = [ReactionTypeEmoji(message.emoji)] if message.emoji else []
                 await self._bot.set_message_reaction(message.chat_id, _number(message.message_id), reaction)
@@ -134,12 +138,6 @@ class TelegramSender:
         return None
 
     async def _send_text(self, message: SendText, parse_mode: ParseMode | None) -> int:
-        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply | None
-        if message.asks:
-            # Selective: only the phone of whoever is named in the text opens the answer.
-            keyboard = ForceReply(selective=True, input_field_placeholder=message.asks[:_LONGEST_PLACEHOLDER])
-        else:
-            keyboard = under_message(message.buttons) or in_place_of_keyboard(message.keys)
         wishes = {
             "chat_id": message.chat_id,
             "text": message.text,
@@ -148,7 +146,7 @@ class TelegramSender:
             "disable_notification": message.silent or None,
             "message_thread_id": _thread(message.thread_id),
             "reply_parameters": _reply(message.reply_to),
-            "reply_markup": keyboard,
+            "reply_markup": _keyboard(message),
         }
         parameters = [RequestParameter.from_input(name, wish) for name, wish in wishes.items() if wish]
         # Past the library's own method, which makes objects of the whole answer: only its number is wanted.
@@ -256,3 +254,14 @@ def _reply(message_id: Id | None, quote: Quote | None = None) -> ReplyParameters
         quote_entities=entities_of(quote.entities) or None,
         quote_position=quote.position,
     )
+
+
+def _keyboard(
+    message: SendText,
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply | None:
+    if message.no_keys:
+        return ReplyKeyboardRemove()
+    if message.asks:
+        # Selective: only the phone of whoever is named in the text opens the answer.
+        return ForceReply(selective=True, input_field_placeholder=message.asks[:_LONGEST_PLACEHOLDER])
+    return under_message(message.buttons) or in_place_of_keyboard(message.keys)

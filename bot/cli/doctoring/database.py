@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +67,7 @@ class DatabaseExamination:
         yield good("keys", "They read this database.")
         if revision == known_revisions()[-1]:
             async with database.reading() as connection:
-                self.rooms = await SqlRooms(connection, vault).all()
+                self.rooms = await SqlRooms(connection, vault, datetime.now(UTC).date()).all()
 
     async def _revision(self, database: Database) -> str | None:
         async with database.reading() as connection:

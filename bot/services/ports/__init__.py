@@ -18,6 +18,7 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
+from bot.services.ports.remains import Audit, Remains
 from bot.services.ports.storage import (
     Contacts,
     Counters,
@@ -30,6 +31,7 @@ from bot.services.ports.storage import (
 
 __all__ = [
     "Access",
+    "Audit",
     "Calendars",
     "Cases",
     "Clock",
@@ -52,6 +54,7 @@ __all__ = [
     "Publications",
     "Queues",
     "ReceivedUpdate",
+    "Remains",
     "Rooms",
     "Sender",
     "Transactions",

@@ -16,6 +16,7 @@ from bot.services.ports.access import Access
 from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.mendings import Mendings
 from bot.services.ports.queues import Inbox, Outbox
+from bot.services.ports.remains import Audit, Remains
 
 # ── people and cases ──
 
@@ -24,7 +25,7 @@ class Contacts(Protocol):
     """Families."""
 
     async def of(self, user_id: int) -> Contact:
-        """The family of that Telegram user, made when it is new."""
+        """The family of that Telegram user, made when it is new; it is noted that it is there today."""
         ...
 
     async def find(self, user_id: int) -> Contact | None:
@@ -72,7 +73,7 @@ class Rooms(Protocol):
         ...
 
     async def mediator(self, user_id: int) -> Mediator:
-        """The mediator of that Telegram user, made when new."""
+        """The mediator of that Telegram user, made when new; it is noted that they work today."""
         ...
 
     async def known_mediator(self, user_id: int) -> Mediator | None:
@@ -171,6 +172,8 @@ class UnitOfWork(Protocol):
     cases: Cases
     moves: Moves
     counters: Counters
+    remains: Remains
+    audit: Audit
     mendings: Mendings
     access: Access
     families: Families

@@ -29,7 +29,7 @@ OLDEST_PROGRAM: Final = "0012"
 async def migrate(database: Database, revision: str = "head") -> None:
     """Upgrade to a revision; a failure leaves the database as it was. A newer shape is left as it is."""
     # Nearly every start finds nothing to do, and Alembic would keep ten megabytes for it.
-    if revision == "head" and await _is_up_to_date(database):
+    if revision == "head" and await is_up_to_date(database):
         return
     from alembic import command
 
@@ -63,7 +63,8 @@ async def _revision(database: Database) -> str | None:
         return None  # a new database, or one that cannot be read: migrating says what is wrong with it
 
 
-async def _is_up_to_date(database: Database) -> bool:
+async def is_up_to_date(database: Database) -> bool:
+    """True when nothing is to be migrated."""
     found = await _revision(database)
     if found is None or found < newest_revision():
         return False

@@ -4,6 +4,7 @@ Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload`
 """
 
 from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
+from bot.adapters.db.tables.audit import audit
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import (
     counters,
@@ -19,6 +20,7 @@ from bot.adapters.db.tables.people import contacts, mediators, room_places, room
 from bot.adapters.db.tables.queues import chats, inbox, outbox
 
 __all__ = [
+    "audit",
     "cases",
     "chats",
     "contacts",

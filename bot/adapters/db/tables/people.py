@@ -20,6 +20,8 @@ contacts: Final = Table(
     Column("municipality", String(64)),
     Column("place_asked", Boolean, nullable=False),
     Column("consented_on", Date),
+    Column("declined_on", Date),  # the last answer was no
+    Column("seen_on", Date, index=True),  # the last day on which anything came
     Column("misses", Integer, nullable=False),
     Column("unanswered", Numbers, nullable=False),
     Column("unanswered_at", Moment),
@@ -48,6 +50,7 @@ rooms: Final = Table(
     Column("promise", Integer),
     Column("digest_on", Date),  # the last day whose morning was told what waits
     Column("alarmed_at", Moment),
+    Column("deletions_told_on", Date),  # staff: the last day on which it was told what will be deleted
     Column("reported", Date),  # the last month whose report was posted there
     sqlite_autoincrement=True,
 )
@@ -73,5 +76,6 @@ mediators: Final = Table(
     Column("language", String(8)),
     Column("phone_language", String(64)),
     Column("introduced", Boolean, nullable=False),
+    Column("worked_on", Date),  # the last day
     sqlite_autoincrement=True,
 )

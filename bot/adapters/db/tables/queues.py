@@ -68,6 +68,14 @@ Index(
     postgresql_where=_UNSETTLED,
     sqlite_where=_UNSETTLED,
 )
+_IS_SHOWN: Final = text("state = 'sent' AND result IS NOT NULL")
+Index(
+    "ix_outbox_shown",
+    outbox.c.chat_key,
+    outbox.c.result,
+    postgresql_where=_IS_SHOWN,
+    sqlite_where=_IS_SHOWN,
+)
 Index("ix_outbox_unsettled", outbox.c.id, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
 Index("ix_outbox_chat", outbox.c.chat_key, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
 Index("ix_outbox_waits_for", outbox.c.waits_for, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)

@@ -1,0 +1,73 @@
+"""A family's rights: to read what is kept, to have it deleted, and to have a chat that tells nothing."""
+
+from dataclasses import replace
+
+from bot.domain.commands import Person
+from bot.domain.messages import DeleteMessages
+from bot.domain.people import Contact
+from bot.domain.privacy import TAKEN_BACK_WITHIN, Policy
+from bot.domain.urgency import Urgency
+from bot.services.erasure import Erasure
+from bot.services.phrasebook import Phrasebook
+from bot.services.ports import UnitOfWork
+from bot.services.privacy_replies import MINE, MORE, Kept, PrivacyReplies
+from bot.services.voice import Voice, language_of
+
+#: Telegram takes so many numbers in one request.
+_MOST_AT_ONCE = 100
+
+
+class Privacy:
+    """`/privacy`, `/mydata`, `/forget`, `/hide` and their buttons."""
+
+    def __init__(self, voice: Voice, erasure: Erasure, policy: Policy) -> None:
+        self._voice = voice
+        self._erasure = erasure
+        self._policy = policy
+
+    def _replies(self, contact: Contact) -> PrivacyReplies:
+        return PrivacyReplies(Phrasebook(self._voice.translator, language_of(contact)), self._policy)
+
+    async def show(self, uow: UnitOfWork, contact: Contact) -> None:
+        await self._voice.tell_family(uow, contact, self._replies(contact).short())
+
+    async def pressed(self, uow: UnitOfWork, contact: Contact, page: str) -> bool:
+        """False for a page that is not there."""
+        if page == MORE:
+            await self._voice.tell_family(uow, contact, self._replies(contact).long())
+        elif page == MINE:
+            kept = await self._kept(uow, contact)
+            await self._voice.tell_family(uow, contact, self._replies(contact).mine_as_json(kept))
+        return page in (MORE, MINE)
+
+    async def my_data(self, uow: UnitOfWork, contact: Contact) -> None:
+        reply = self._replies(contact).mine(await self._kept(uow, contact))
+        await self._voice.tell_family(uow, contact, reply)
+
+    async def _kept(self, uow: UnitOfWork, contact: Contact) -> Kept:
+        cases = await uow.cases.all_of(contact.id)
+        messages = sum([len(await uow.cases.relays(case.id)) for case in cases])
+        place = ""
+        if contact.country is not None:
+            place = self._voice.room(language_of(contact)).place(contact.country, contact.municipality)
+        return Kept(contact, place, len(cases), sum(case.is_open for case in cases), messages)
+
+    async def forget(self, uow: UnitOfWork, contact: Contact, person: Person) -> None:
+        """Delete everything about the family; the last message says so and is addressed to nobody we know."""
+        replies = self._replies(contact)
+        forgotten = await self._erasure.of_family(uow, contact)
+        await self._voice.tell_room(uow, person.user_id, replies.forgotten(forgotten))
+
+    async def hide(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
+        """The bot's own messages go, as far back as Telegram lets a bot delete; so does the command.
+
+        What the family wrote stays until it clears it: it may be needed by its open case.
+        """
+        shown = await uow.remains.shown_in(contact.chat_id, uow.now - TAKEN_BACK_WITHIN)
+        numbers = tuple(dict.fromkeys((*shown, message_id)))
+        for start in range(0, len(numbers), _MOST_AT_ONCE):
+            deletion = DeleteMessages(contact.chat_id, numbers[start : start + _MOST_AT_ONCE])
+            await uow.outbox.add(deletion, now=uow.now, urgency=Urgency.URGENT)
+        await uow.contacts.save(replace(contact, recollection=None))
+        reply = self._replies(contact).hidden()
+        await self._voice.tell_family(uow, contact, reply, urgency=Urgency.URGENT)

@@ -1,0 +1,198 @@
+"""Every sentence about what is kept and deleted; the catalogues translate it from English."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Button
+from bot.domain.people import Contact
+from bot.domain.privacy import Due, Forgotten, Policy
+from bot.services.phrasebook import Phrasebook, Reply, rows
+
+MORE, MINE = "more", "mine"
+
+
+class DeletionReplies:
+    """What staff read before something is deleted."""
+
+    def __init__(self, words: Phrasebook) -> None:
+        self.words = words
+
+    def soon(self, due: Due) -> Reply:
+        """Numbers alone."""
+        t, plural = self.words.t, self.words.plural
+        lines = ["🗑 " + t("Until tomorrow I delete what is over:")]
+        if due.cases:
+            lines.append("• " + plural("{number} ended case", "{number} ended cases", due.cases))
+        if due.contacts:
+            text = plural(
+                "{number} family that has been silent for long",
+                "{number} families that have been silent for long",
+                due.contacts,
+            )
+            lines.append("• " + text)
+        if due.mediators:
+            text = plural(
+                "{number} mediator who has not worked for long",
+                "{number} mediators who have not worked for long",
+                due.mediators,
+            )
+            lines.append("• " + text)
+        return Reply("\n".join(lines))
+
+    def something_stays(self) -> Reply:
+        """Telegram refused, and not for want of the right."""
+        text = self.words.t(
+            "Telegram did not let me delete everything of an old case. "
+            "Please delete what is left in its group by hand."
+        )
+        return Reply("🚨 " + text)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of one family, in numbers and days."""
+
+    contact: Contact
+    place: str
+    cases: int
+    open_cases: int
+    messages: int
+
+    def as_json(self) -> Mapping[str, object]:
+        """With names that a program can rely on."""
+        contact = self.contact
+        return {
+            "telegram_id": contact.chat_id,
+            "language": contact.language,
+            "phone_language": contact.phone_language,
+            "country": contact.country,
+            "municipality": contact.municipality,
+            "last_seen": _day(contact.seen_on),
+            "consented": _day(contact.consented_on),
+            "declined": _day(contact.declined_on),
+            "cases": self.cases,
+            "open_cases": self.open_cases,
+            "message_numbers": self.messages + len(contact.unanswered),
+            "remembers_topic": contact.recollection is not None,
+        }
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+class PrivacyReplies:
+    """`/privacy`, `/mydata`, `/forget` and `/hide`, in one language."""
+
+    def __init__(self, words: Phrasebook, policy: Policy) -> None:
+        self.words = words
+        self.policy = policy
+
+    def short(self) -> Reply:
+        """As much as fits on the screen of a small phone."""
+        t, plural = self.words.t, self.words.plural
+        lines = [
+            t("We keep as little as possible."),
+            "• " + t("We do not keep what you write. Telegram passes it on to the mediator."),
+            "• "
+            + plural(
+                "Your question is deleted {number} day after it ends.",
+                "Your question is deleted {number} days after it ends.",
+                self.policy.case_days,
+            ),
+            "• " + t("To delete everything now: /forget"),
+        ]
+        if self.policy.operator_name:
+            lines.insert(1, "• " + t("Responsible: {name}", name=self._operator()))
+        more = Button("➡️ " + t("More"), act(Verb.PRIVACY, MORE))
+        return Reply("\n".join(lines), rows(more, self._mine_button(), self._hide_button()))
+
+    def long(self) -> Reply:
+        """Everything, from the settings that hold."""
+        t, plural = self.words.t, self.words.plural
+        lines = [
+            t(
+                "We keep your language and your place. "
+                "We keep the number of this chat encrypted, to answer you."
+            ),
+            plural(
+                "If you write nothing for {number} month, we delete that too.",
+                "If you write nothing for {number} months, we delete that too.",
+                self.policy.contact_months,
+            ),
+            t("For up to two hours we remember, encrypted, which topic you asked about."),
+            t("We count questions, without names."),
+            t("What you pass on is read by the mediators of your place, inside Telegram."),
+            t("We note the day on which you said yes or no to that."),
+            t("You may see what is kept (/mydata) and delete it, your yes too (/forget)."),
+            t("You may complain to the data protection authority of your country."),
+        ]
+        if self.policy.operator_name:
+            lines.append(t("Responsible: {name}", name=self._operator()))
+        text = "\n".join(f"• {line}" for line in lines)
+        return Reply(text, rows(self._mine_button(), self._hide_button()))
+
+    def _operator(self) -> str:
+        return ", ".join(part for part in (self.policy.operator_name, self.policy.operator_contact) if part)
+
+    def mine(self, kept: Kept) -> Reply:
+        """In words."""
+        t, plural = self.words.t, self.words.plural
+        contact, nothing = kept.contact, "–"
+        lines = [
+            t("This is what we keep about you:"),
+            "• " + t("Language: {language}", language=self._language(contact.language) or nothing),
+            "• " + t("Place: {place}", place=kept.place or nothing),
+            "• " + t("The number of this chat, encrypted"),
+        ]
+        if contact.seen_on is not None:
+            lines.append("• " + t("Last message: {date}", date=self.words.date(contact.seen_on)))
+        if contact.consented_on is not None:
+            lines.append("• " + t("You said yes: {date}", date=self.words.date(contact.consented_on)))
+        if contact.declined_on is not None:
+            lines.append("• " + t("You said no: {date}", date=self.words.date(contact.declined_on)))
+        lines.append("• " + plural("{number} question", "{number} questions", kept.cases))
+        lines.append(t("To delete everything now: /forget"))
+        as_file = Button("📄 JSON", act(Verb.PRIVACY, MINE))
+        return Reply("\n".join(lines), rows(as_file, self._hide_button()))
+
+    def mine_as_json(self, kept: Kept) -> Reply:
+        """For whoever wants to take it elsewhere."""
+        data = json.dumps(kept.as_json(), ensure_ascii=False, indent=1)
+        return Reply(f"<pre>{escape(data, quote=False)}</pre>")
+
+    def forgotten(self, forgotten: Forgotten) -> Reply:
+        """What was deleted, in one sentence more than before."""
+        t, plural = self.words.t, self.words.plural
+        lines = [
+            t("Done. We keep nothing about you any more. You can now delete this chat on your phone."),
+            t("Deleted: the number of this chat, your language and your place."),
+        ]
+        if forgotten.cases:
+            text = plural(
+                "Also deleted: {number} question with everything in the mediators’ room.",
+                "Also deleted: {number} questions with everything in the mediators’ room.",
+                forgotten.cases,
+            )
+            lines.append(text)
+        lines.append(t("Counts without names stay."))
+        return Reply("\n".join(lines))
+
+    def hidden(self) -> Reply:
+        """Nothing in it says what this chat was."""
+        text = self.words.t(
+            "Done. To remove the rest: press and hold this chat in the list, then “Delete chat”."
+        )
+        return Reply(text, no_keys=True)
+
+    def _language(self, code: str | None) -> str:
+        return self.words.language_name(code) if code else ""
+
+    def _mine_button(self) -> Button:
+        return Button("🔎 " + self.words.t("What we keep about you"), act(Verb.MY_DATA))
+
+    def _hide_button(self) -> Button:
+        return Button("🙈 " + self.words.t("Hide this chat"), act(Verb.HIDE))
