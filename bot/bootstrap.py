@@ -112,6 +112,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 at_once=at_once,
                 dashboard_url=settings.dashboard_url,
                 smallest_shown=settings.smallest_shown,
+                membership=TelegramMembership(client.bot),
                 printer=LatePrinter(translator),
             )
             bell, jobs_bell = Bell(), Bell()
