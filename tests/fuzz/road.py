@@ -23,6 +23,7 @@ from bot.bootstrap import ON_SQLITE
 from bot.dashboard import press
 from bot.domain.inline import InlineAnswer
 from bot.domain.pacing import Pace
+from bot.domain.privacy import Policy
 from bot.entrypoints.lookups import Lookups
 from bot.entrypoints.polling import Poller
 from bot.entrypoints.webhook import SECRET_HEADER, Webhook
@@ -201,10 +202,10 @@ def _services(ground: Ground, client: TelegramClient) -> Services:
         matcher=real_matcher(),
         translator=translator,
         admin_ids=frozenset({ADMIN}),
-        retention_days=30,
+        policy=Policy(case_days=30),
         calendars=HolidayCalendars(),
         pace=Pace(),
         at_once=ON_SQLITE[1],
         dashboard_url="https://figures.example.org",
-        printer=press(translator, 5),
+        printer=press(translator),
     )
