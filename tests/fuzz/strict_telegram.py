@@ -87,7 +87,8 @@ class StrictTelegram(BaseRequest):
             said = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, json.dumps(said).encode()
         self.calls.append(Call(name, chat_id, parameters))
-        return 200, self._answers(name) or _ok(self._result(name, chat_id))
+        other = self._answers(name)
+        return 200, _ok(self._result(name, chat_id)) if other is None else other
 
     def _read(self, name: str, request_data: RequestData | None) -> None:
         known = HANDLERS[name.lower()]

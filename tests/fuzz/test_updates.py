@@ -131,3 +131,26 @@ def test_another_bot_is_not_answered(lived: Life) -> None:
     for chat in EVERYWHERE:
         for words in ("how do I find a doctor?", "/start", "/bind all", "/queue"):
             assert lived.lives_through(said(chat, BOT, words), chat=chat) == [], (chat, words)
+
+
+COMMANDS: Final = (
+    "start help person forget language place privacy dashboard bind alias hours promise away back queue mine kb kb_send "
+    "stats nonsense"
+).split()
+
+
+@pytest.mark.parametrize("place", [(ASKING, ASKING), (FORUM, ADMIN), (STAFF, ADMIN), (UNBOUND, ADMIN)])
+@pytest.mark.parametrize("words", ["x" * 4000, "😀" * 2040, "<b>&" * 1000, "{name} %s " * 400, "\u202e\u200f" * 900, "a\n" * 2000])
+def test_an_argument_as_long_as_a_message_is_never_quoted_at_that_length(
+    lived: Life, place: tuple[int, int], words: str
+) -> None:
+    chat, user_id = place
+    for some in (COMMANDS[:10], COMMANDS[10:]):
+        lived.lives_through(*(said(chat, user_id, f"/{name} {words}") for name in some), chat=chat)
+    lived.does(lived.cast.is_as_it_was())
+
+
+def test_a_question_of_every_length_is_answered_or_passed_on(lived: Life) -> None:
+    for length in (1, 63, 64, 65, 1023, 1024, 1025, 4095, 4096):
+        for letter in ("x", "ā", "<", " a"):
+            lived.lives_through(said(ASKING, ASKING, (letter * length)[:4096]), chat=ASKING)
