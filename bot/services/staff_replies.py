@@ -157,7 +157,9 @@ class StaffReplies:
     def knowledge_broken(self, complaints: str) -> Reply:
         text = self.words.t("The knowledge base has mistakes. The last good version stays in use.")
         # Telegram counts pictures twice, as UTF-16 does, and refuses what is too long.
-        shown = complaints.encode("utf-16-le", "replace")[: 2 * _MOST_COMPLAINTS].decode("utf-16-le", "ignore")
+        shown = complaints.encode("utf-16-le", "replace")[: 2 * _MOST_COMPLAINTS].decode(
+            "utf-16-le", "ignore"
+        )
         return Reply(f"🚨 {text}\n\n<pre>{escape(shown, quote=False)}</pre>")
 
     def knowledge_mended(self) -> Reply:
