@@ -31,7 +31,11 @@ def reduced(types: dict[str, Any]) -> dict[str, Any]:
             continue
         subtypes, fields = types[name].get("subtypes", []), types[name].get("fields", [])
         found[name] = subtypes or {
-            field["name"]: [field["types"], field["required"], *([values] if (values := values_of(field)) else [])]
+            field["name"]: [
+                field["types"],
+                field["required"],
+                *([values] if (values := values_of(field)) else []),
+            ]
             for field in fields
         }
         to_do += subtypes
@@ -44,7 +48,9 @@ def main(source: Path, target: Path) -> None:
     spec = json.loads(source.read_text(encoding="utf-8"))
     origin = "github.com/PaulSonOfLars/telegram-bot-api-spec, MIT licence, reduced by tools/bot_api_types.py"
     lines = [f'"version": {json.dumps(spec["version"])}', f'"source": {json.dumps(origin)}']
-    kept = ",\n".join(f"{json.dumps(name)}: {json.dumps(type_)}" for name, type_ in reduced(spec["types"]).items())
+    kept = ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(type_)}" for name, type_ in reduced(spec["types"]).items()
+    )
     lines.append(f'"types": {{\n{kept}\n}}')
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 

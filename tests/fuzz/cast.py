@@ -92,13 +92,17 @@ class Cast:
 
 def topic_in(calls: list[Call]) -> int | None:
     """The topic into which something was just sent."""
-    threads = [call.parameters["message_thread_id"] for call in calls if "message_thread_id" in call.parameters]
+    threads = [
+        call.parameters["message_thread_id"] for call in calls if "message_thread_id" in call.parameters
+    ]
     return int(threads[-1]) if threads else None
 
 
 def somebody(user_id: int, token: str = "", **more: Any) -> Json:
     if user_id == ANONYMOUS:
-        return builders.user(ANONYMOUS, name="Group", is_bot=True, username="GroupAnonymousBot", language=None)
+        return builders.user(
+            ANONYMOUS, name="Group", is_bot=True, username="GroupAnonymousBot", language=None
+        )
     return builders.user(user_id, name=f"N{token}", language="en", is_bot=user_id == BOT, **more)
 
 

@@ -11,9 +11,12 @@ from tests.builders import Json
 _LONG: Final = "ā" * 5000
 #: Each of them has stopped some bot.
 ODD: Final[tuple[Any, ...]] = (
-    None, True, False, 0, -1, 1.5, 2**31, -(2**31) - 1, 2**53, 2**63 - 1, -(2**63), 2**63, 2**70, float("nan"),
-    float("inf"), "", " ", "\n", "\x00", "a\x00b", "\ud800", "\udfff\ud800", "\u202e", "\ufeff", "\u2028", "0",
-    "<b>", "&amp;</i>", "{name}", "%s%n", "/start", "/bind all", "@drom_bot", "12345678901234567890", _LONG, "👩‍👩‍👧‍👦" * 20,
+    None, True, False, 0, -1, 1.5, 2**31, -(2**31) - 1, 2**53, 2**63 - 1, -(2**63), 2**63, 2**70,
+    float("nan"),
+    float("inf"), "", " ", "\n", "\x00", "a\x00b", "\ud800", "\udfff\ud800", "\u202e", "\ufeff", "\u2028",
+    "0",
+    "<b>", "&amp;</i>", "{name}", "%s%n", "/start", "/bind all", "@drom_bot", "12345678901234567890", _LONG,
+    "👩‍👩‍👧‍👦" * 20,
     [], {}, [[]], [None], {"": None}, {"id": 1}, [{"type": "emoji", "emoji": "👍"}],
 )  # fmt: skip
 

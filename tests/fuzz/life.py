@@ -32,7 +32,9 @@ class Life:
         """In the program's own loop."""
         return self._runner.run(work)
 
-    def lives_through(self, *updates: Json, chat: int, posted: bool = False, damaged: bool = False) -> list[Call]:
+    def lives_through(
+        self, *updates: Json, chat: int, posted: bool = False, damaged: bool = False
+    ) -> list[Call]:
         """These updates of one chat arrive, are handled and answered, and everything is as it should be."""
         if posted:
             calls = [call for update in updates for call in self.does(self.road.posted(update))]
@@ -56,7 +58,9 @@ class Life:
         """In the database, by somebody who has stolen it."""
         stored = self.road.stored()
         assert b"gAAAA" in stored, "this is really the database"
-        found = [stored[at - 60 : at + 20] for token in TOKENS.values() if (at := stored.find(token.encode())) > 0]
+        found = [
+            stored[at - 60 : at + 20] for token in TOKENS.values() if (at := stored.find(token.encode())) > 0
+        ]
         assert not found
 
 

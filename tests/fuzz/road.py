@@ -127,7 +127,7 @@ class Road:
     async def _look_up(self) -> None:
         async with asyncio.TaskGroup() as group:
             answering = group.create_task(self.lookups.run())
-            while self.questions > self.looked_up[0]:
+            while self.questions > self.looked_up[0]:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.001)
             await asyncio.sleep(0)
             answering.cancel()
@@ -175,7 +175,12 @@ async def road(
 
             lookups = Lookups(answer, client.answer_lookup)
             poller = Poller(
-                client, services.inbox, envelope, lambda: None, aside=lookups, sleep=lambda _: asyncio.sleep(0)
+                client,
+                services.inbox,
+                envelope,
+                lambda: None,
+                aside=lookups,
+                sleep=lambda _: asyncio.sleep(0),
             )
             webhook = Webhook(
                 "/telegram", (SECRET,), services.inbox, envelope, lambda: None, client.stop_spinner,

@@ -77,7 +77,9 @@ class Maker:
         if kind == "Float":
             return round(self.random.uniform(-90, 90), 5)
         if kind == "Integer":
-            return _NOW + self.random.randint(0, 1000) if "date" in name else self.random.randint(1, 1_000_000)
+            return (
+                _NOW + self.random.randint(0, 1000) if "date" in name else self.random.randint(1, 1_000_000)
+            )
         return _WORDS.get(name, f"{self.token} {name}"[:200])
 
 
@@ -102,7 +104,7 @@ def _fit(text: str, entities: list[Json]) -> None:
         whole = {"type": entity["type"], "offset": 0, "length": len(text)}
         more = _ORNAMENTS.get(whole["type"], {})
         entity.clear()
-        entity |= whole | more
+        entity.update(whole | more)
 
 
 def update(maker: Maker, kind: str, chat_id: int, sender: Json | None, *, only: str | None = None) -> Json:

@@ -87,7 +87,8 @@ class StrictTelegram(BaseRequest):
             said = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, json.dumps(said).encode()
         self.calls.append(Call(name, chat_id, parameters))
-        return 200, self._answers(name) or _ok(self._result(name, chat_id))
+        other = self._answers(name)
+        return 200, _ok(self._result(name, chat_id)) if other is None else other
 
     def _read(self, name: str, request_data: RequestData | None) -> None:
         known = HANDLERS[name.lower()]
@@ -95,7 +96,10 @@ class StrictTelegram(BaseRequest):
         if request_data is not None:
             raw.values = dict(request_data.json_parameters)
             files = request_data.multipart_data if request_data.contains_files else {}
-            raw.files = {field: Upload(file[0], file[2], file[1]) for field, file in files.items()}
+            raw.files = {
+                field: Upload(name, mime, content if isinstance(content, bytes) else content.read())
+                for field, (name, content, mime) in files.items()
+            }
         given: Any = validated(known.model, understood(known.model, raw))
         self._read_words(given)
 

@@ -34,28 +34,39 @@ PROMISED: Final = (
     "strict-transport-security",
 )
 ODD: Final = (
-    "", MARK, "</script><script>alert(1)</script>", "{{7*7}}", "%", "%00", "\x00", "\r\nSet-Cookie: a=b", "../../etc/passwd",
-    "//evil.example", "https://evil.example", "javascript:alert(1)", "'--", "٢٠٢٦-١٠", "2026-13", "2026-02-30", "-1",
-    "9" * 40, "a" * 129, "ā" * 3000, "\ud7ff", "\U0001f3e5", "EE", "valga", "health", "ru", "2026-10", "*", "en", "csv", "xlsx",
+    "", MARK, "</script><script>alert(1)</script>", "{{7*7}}", "%", "%00", "\x00", "\r\nSet-Cookie: a=b",
+    "../../etc/passwd",
+    "//evil.example", "https://evil.example", "javascript:alert(1)", "'--", "٢٠٢٦-١٠", "2026-13",
+    "2026-02-30", "-1",
+    "9" * 40, "a" * 129, "ā" * 3000, "\ud7ff", "\U0001f3e5", "EE", "valga", "health", "ru", "2026-10", "*",
+    "en", "csv", "xlsx",
 )  # fmt: skip
 WORDS: Final = st.sampled_from(ODD) | st.text(max_size=12)
-NAMES: Final = st.sampled_from("from to country municipality topic language lang token csrf next show entry page".split())
+NAMES: Final = st.sampled_from(
+    "from to country municipality topic language lang token csrf next show entry page".split()
+)
 PATHS: Final = (
-    "/", "/export/csv", "/export/xlsx", "/export/{word}", "/queue", "/knowledge", "/access", "/access/end", "/sign-out",
-    "/sign-in", "/goodbye", "/static/{word}/{word}", "/static/{word}/style.css", "/{word}", "/sign-in/", "//evil.example",
+    "/", "/export/csv", "/export/xlsx", "/export/{word}", "/queue", "/knowledge", "/access", "/access/end",
+    "/sign-out",
+    "/sign-in", "/goodbye", "/static/{word}/{word}", "/static/{word}/style.css", "/{word}", "/sign-in/",
+    "//evil.example",
     "/\\evil.example", "/export/", "/static/../../x", "/healthz", "/metrics", "/telegram",
 )  # fmt: skip
 HEADERS: Final = st.sampled_from(
-    "accept-language cookie origin referer sec-fetch-site content-type content-length x-forwarded-for x-forwarded-host "
-    "x-forwarded-proto forwarded accept range if-none-match transfer-encoding host".split()
+    "accept-language cookie origin referer sec-fetch-site content-type content-length x-forwarded-for "
+    "x-forwarded-host x-forwarded-proto forwarded accept range if-none-match transfer-encoding host".split()
 )
 VALUES: Final = st.sampled_from(
-    [b"", b"\xff\xfe", b"\xb2", b"-5", b"9" * 400, b"figures.example.org:[", b"[::1", b"[", b"evil.example", b"a;b=c,d",
-     b"application/x-www-form-urlencoded", b"application/json", b"multipart/form-data; boundary=x", b"bytes=0-",
-     b"https://figures.example.org", b"null", b"\xc4\x81" * 200, b"x;q=9, ,;;q", b"__Host-drom=; __Host-drom=x"]
+    [b"", b"\xff\xfe", b"\xb2", b"-5", b"9" * 400, b"figures.example.org:[", b"[::1", b"[", b"evil.example",
+    b"a;b=c,d",
+     b"application/x-www-form-urlencoded", b"application/json", b"multipart/form-data; boundary=x",
+     b"bytes=0-",
+     b"https://figures.example.org", b"null", b"\xc4\x81" * 200, b"x;q=9, ,;;q",
+     b"__Host-drom=; __Host-drom=x"]
 ) | st.binary(max_size=20).filter(lambda value: not set(value) & set(b"\r\n\x00"))  # fmt: skip
 BODIES: Final = st.sampled_from(
-    [b"", b"token=", b"token=%00", b"token=%FF%FE", b"\xff\xfe=\xff", b"&" * 3000, b"a=b&" * 9, b"x" * 100_000, b"{}", b"[" * 900]
+    [b"", b"token=", b"token=%00", b"token=%FF%FE", b"\xff\xfe=\xff", b"&" * 3000, b"a=b&" * 9,
+    b"x" * 100_000, b"{}", b"[" * 900]
 ) | st.binary(max_size=60)  # fmt: skip
 
 
@@ -123,7 +134,8 @@ def filled(path: str, word: str) -> str:
     path=st.sampled_from(PATHS),
     word=WORDS,
     method=st.sampled_from(["GET"] * 4 + ["POST"] * 2 + ["HEAD", "PUT", "OPTIONS", "TRACE", ""]),
-    query=st.dictionaries(NAMES, WORDS, max_size=4).map(urlencode) | st.sampled_from(["%", "&&=&=", "lang=%FF", "a" * 5000]),
+    query=st.dictionaries(NAMES, WORDS, max_size=4).map(urlencode)
+    | st.sampled_from(["%", "&&=&=", "lang=%FF", "a" * 5000]),
     headers=st.lists(st.tuples(HEADERS, VALUES), max_size=3),
     body=BODIES,
     signed_in=st.booleans(),
@@ -155,7 +167,16 @@ def test_what_stands_in_an_address_or_a_form_is_never_echoed_as_markup(web: Web,
     cookie = (b"cookie", f"{COOKIE}={web.secret}".encode())
     every = "from to country municipality topic language lang token".split()
     query = urlencode(dict.fromkeys(every, word), errors="replace").encode()
-    for path in ("/", "/export/csv", "/export/xlsx", "/knowledge", "/queue", "/access", "/sign-in", "/goodbye"):
+    for path in (
+        "/",
+        "/export/csv",
+        "/export/xlsx",
+        "/knowledge",
+        "/queue",
+        "/access",
+        "/sign-in",
+        "/goodbye",
+    ):
         answer = web.asks(path, query=query, headers=[cookie])
         is_sound(web, answer)
         assert "\n" not in answer.headers.get("content-disposition", "")
@@ -163,7 +184,16 @@ def test_what_stands_in_an_address_or_a_form_is_never_echoed_as_markup(web: Web,
 
 
 @pytest.mark.parametrize(
-    "host", [b"[", b"[::1", b"figures.example.org:[", b"figures.example.org:x", b"figures.example.org@evil", b"", b"\xff"]
+    "host",
+    [
+        b"[",
+        b"[::1",
+        b"figures.example.org:[",
+        b"figures.example.org:x",
+        b"figures.example.org@evil",
+        b"",
+        b"\xff",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/queue", "/sign-in", "/nothing"])
 def test_a_name_that_is_none_is_refused_in_peace(web: Web, host: bytes, path: str) -> None:
@@ -180,7 +210,17 @@ def test_no_browser_is_sent_on_to_where_the_request_says(web: Web, path: str) ->
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "x", "{secret}x", "{half}", "{upper}", "{secret}; __Host-drom=x", "\xff{secret}", '"{secret}"x', "{secret}\\"],
+    [
+        "",
+        "x",
+        "{secret}x",
+        "{half}",
+        "{upper}",
+        "{secret}; __Host-drom=x",
+        "\xff{secret}",
+        '"{secret}"x',
+        "{secret}\\",
+    ],
 )
 def test_a_session_cannot_be_forged_from_another(web: Web, forged: str) -> None:
     secret = web.secret
@@ -213,7 +253,7 @@ def operations() -> Operations:
     metrics = Metrics()
 
     async def page() -> tuple[bytes, str]:
-        return await metrics.page(lambda: _nothing())
+        return await metrics.page(_nothing)
 
     return Operations(Readiness(ready, asyncio.Event()), page, webhook(Inbox()))
 
@@ -270,5 +310,3 @@ async def test_a_length_that_is_no_number_is_refused(length: bytes) -> None:
     ]
     answer = await asks(webhook(Inbox()), "/telegram", method="POST", headers=headers, body=b"{}")
     assert answer.status == 413
-
-

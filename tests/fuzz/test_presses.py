@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.domain.actions import KNOWLEDGE_VERBS, Verb
 from bot.domain.cases import Case
 from tests.fuzz.cast import (
-    ADMIN,
     ANNA,
     ANONYMOUS,
     ASKING,
@@ -29,6 +28,7 @@ from tests.fuzz.cast import (
 )
 from tests.fuzz.life import Life, silent_in
 from tests.fuzz.profiles import fuzzing
+from tests.fuzz.road import ADMIN
 
 #: Where somebody presses who has nothing to do with the case of the forum.
 ELSEWHERE: Final = (
@@ -46,9 +46,12 @@ ELSEWHERE: Final = (
 HERE: Final = ((HELPED, HELPED), (FORUM, ANNA), (FORUM, BORIS))
 #: In an argument; "{word}" and "{other}" stand for the two cases.
 ARGUMENTS: Final = (
-    "{word}", "{other}", "-", "", "urgent", "EE", "valga", "et", "doctor-find", "family-doctor-find", "solved",
-    "referred", "1", "0", "-1", "10", "11", "3", "²", "٣", "9" * 10, "9" * 19, "9" * 30, "0x1", "1e3", "None", "yes",
-    "no", "health", "good", "bad", "mediators", "..", "a" * 61, "ā" * 31, "\u202e", "\x00", "a\x00", "\n", "{name}",
+    "{word}", "{other}", "-", "", "urgent", "EE", "valga", "et", "doctor-find", "family-doctor-find",
+    "solved",
+    "referred", "1", "0", "-1", "10", "11", "3", "²", "٣", "9" * 10, "9" * 19, "9" * 30, "0x1", "1e3",
+    "None", "yes",
+    "no", "health", "good", "bad", "mediators", "..", "a" * 61, "ā" * 31, "\u202e", "\x00", "a\x00", "\n",
+    "{name}",
     "%s", "<b>", "' OR 1=1 --", "👩‍👩‍👧", "\U0001f1ea\U0001f1ea", "\ud7ff", "\ufeff", "K7M2",
 )  # fmt: skip
 WORDS: Final = st.sampled_from(ARGUMENTS) | st.text(max_size=70)
@@ -66,12 +69,16 @@ def case_now(lived: Life) -> Case:
 
 
 @pytest.mark.parametrize("place", ELSEWHERE)
-def test_each_verb_with_the_word_of_a_strangers_case_moves_nothing(lived: Life, place: tuple[int, int]) -> None:
+def test_each_verb_with_the_word_of_a_strangers_case_moves_nothing(
+    lived: Life, place: tuple[int, int]
+) -> None:
     lived.does(lived.cast.is_as_it_was())
     chat, user_id = place
     before = case_now(lived)
 
-    every = [data_of(lived, verb, rest) for verb in Verb for rest in (["{word}"], ["{word}", "solved", "1"], [])]
+    every = [
+        data_of(lived, verb, rest) for verb in Verb for rest in (["{word}"], ["{word}", "solved", "1"], [])
+    ]
     calls = lived.lives_through(*(pressed(chat, user_id, data) for data in every), chat=chat)
 
     assert case_now(lived) == before
@@ -118,7 +125,11 @@ def test_what_a_mediator_reads_of_the_knowledge_is_no_other_rooms_case(lived: Li
     """The verbs of the knowledge base name a case too: in another room it is nobody's."""
     lived.does(lived.cast.is_as_it_was())
     for verb in KNOWLEDGE_VERBS:
-        for arguments in (["family-doctor-find", "{word}"], ["family-doctor-find", "EE", "{word}"], ["{word}"] * 3):
+        for arguments in (
+            ["family-doctor-find", "{word}"],
+            ["family-doctor-find", "EE", "{word}"],
+            ["{word}"] * 3,
+        ):
             data = data_of(lived, verb, arguments)
             calls = lived.lives_through(pressed(PLAIN, BORIS, data), chat=PLAIN)
             assert silent_in(calls, HELPED) and silent_in(calls, FORUM), data

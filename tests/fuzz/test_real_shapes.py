@@ -17,7 +17,9 @@ from tests.fuzz.life import Life, silent_in
 from tests.fuzz.strict_telegram import NothingMore
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "updates" / "real.jsonl"
-REAL: Final[list[dict[str, Any]]] = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
+REAL: Final[list[dict[str, Any]]] = [
+    json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()
+]
 
 
 def chat_of(update: dict[str, Any]) -> int:
@@ -58,7 +60,7 @@ def test_all_of_them_at_once_through_the_loops_of_the_program(lived: Life) -> No
         async def until_quiet() -> None:
             with pytest.raises(NothingMore):
                 await poller.run()
-            while await road.unsettled():
+            while await road.unsettled():  # noqa: ASYNC110 - only the database knows
                 await asyncio.sleep(0.01)
             stop.set()
 

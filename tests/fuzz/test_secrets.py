@@ -107,7 +107,9 @@ def test_a_setting_that_cannot_be_used_is_named_and_not_quoted(
     assert CANARY not in str(raised.value)
 
 
-@pytest.mark.parametrize("text", [CANARY, f"{new_key()},{CANARY}", CANARY * 3, f"{CANARY}=", f"\ud800{CANARY}"])
+@pytest.mark.parametrize(
+    "text", [CANARY, f"{new_key()},{CANARY}", CANARY * 3, f"{CANARY}=", f"\ud800{CANARY}"]
+)
 def test_a_key_that_is_none_is_not_quoted(text: str) -> None:
     with pytest.raises(BadKeyError) as raised:
         Keyring.from_text(text)
@@ -117,7 +119,10 @@ def test_a_key_that_is_none_is_not_quoted(text: str) -> None:
 @pytest.mark.parametrize(
     ("command", "url"),
     [
-        *((command, PASSWORDS[0]) for command in ("run", "dashboard", "keys check", "keys rotate", "healthy")),
+        *(
+            (command, PASSWORDS[0])
+            for command in ("run", "dashboard", "keys check", "keys rotate", "healthy")
+        ),
         *((command, PASSWORDS[2]) for command in ("run", "backup x", "keys rotate")),
         *((command, PASSWORDS[8]) for command in ("doctor", "backup x", "keys rotate")),
     ],
@@ -166,7 +171,9 @@ def test_the_command_line_keeps_what_it_is_told(
         {"ok": True, "result": TOKEN},
     ],
 )
-async def test_whatever_telegram_says_to_the_token_nobody_reads_it(line: Answer, caplog: pytest.LogCaptureFixture) -> None:
+async def test_whatever_telegram_says_to_the_token_nobody_reads_it(
+    line: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("DEBUG")
     request = ScriptedRequest(line)
     client = TelegramClient(TOKEN, request=request, polling_request=request)
@@ -179,13 +186,18 @@ async def test_whatever_telegram_says_to_the_token_nobody_reads_it(line: Answer,
 
 @pytest.mark.parametrize(
     "url",
-    [f"postgresql://drom:s{CANARY}@127.0.0.1:1/drom", f"postgresql://127.0.0.1:1/drom?user=drom&password=s{CANARY}"],
+    [
+        f"postgresql://drom:s{CANARY}@127.0.0.1:1/drom",
+        f"postgresql://127.0.0.1:1/drom?user=drom&password=s{CANARY}",
+    ],
 )
 async def test_pg_dump_is_given_the_password_where_no_list_of_processes_shows_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
 ) -> None:
     spy = tmp_path / "pg_dump"
-    spy.write_text('#!/bin/sh\necho "$@" > "$(dirname "$0")/arguments"\nenv > "$(dirname "$0")/environment"\n')
+    spy.write_text(
+        '#!/bin/sh\necho "$@" > "$(dirname "$0")/arguments"\nenv > "$(dirname "$0")/environment"\n'
+    )
     spy.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DROM_TOKEN", TOKEN)
@@ -200,7 +212,15 @@ async def test_pg_dump_is_given_the_password_where_no_list_of_processes_shows_it
 
 
 def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("TOKEN", TOKEN), ("SECRET_KEYS", CANARY), ("ADMIN_IDS", "1"), ("WEBHOOK_SECRET", CANARY)):
+    for name, value in (
+        ("TOKEN", TOKEN),
+        ("SECRET_KEYS", CANARY),
+        ("ADMIN_IDS", "1"),
+        ("WEBHOOK_SECRET", CANARY),
+    ):
         monkeypatch.setenv(f"DROM_{name}", value)
     settings = Settings.from_environment()
-    assert CANARY not in repr(settings) + str(settings) + repr(settings.model_dump()) + settings.model_dump_json()
+    assert (
+        CANARY
+        not in repr(settings) + str(settings) + repr(settings.model_dump()) + settings.model_dump_json()
+    )

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tests import builders
 from tests.builders import Json
 from tests.fuzz.cast import (
-    ADMIN,
     ANNA,
     ANONYMOUS,
     ASKING,
@@ -34,20 +33,22 @@ from tests.fuzz.cast import (
 from tests.fuzz.damage import Wounds, damaged, damages
 from tests.fuzz.life import Life, silent_in
 from tests.fuzz.profiles import fuzzing
+from tests.fuzz.road import ADMIN
 from tests.fuzz.shapes import TYPES, Maker, optional, update
 
 KINDS: Final = optional("Update")
 #: One of each sort of place: the others are for chance.
 PLACES: Final = ((HELPED, HELPED), (ASKING, ASKING), (FORUM, ANNA), (UNBOUND, ANNA), (CHANNEL, None))
 WHO: Final = (ANNA, BORIS, BOT, ANONYMOUS, ADMIN, None)
-WORDS: Final = st.sampled_from(
-    """/start x|/start anna-{token}|/help|/person|/forget|/bind valga|/bind {token}|/hours Mon-Fri 9-17|/hours {token}
-    /promise 2 hours|/promise {token}|/away tomorrow|/back|/queue|/mine|/kb doctor|/kb {token}|/kb_send {token}|/stats
-    /stats 2026-01|/language|/place|/privacy|/dashboard|/nonsense {token}|@drom_bot doctor|// {token}|/|//
-    how do I find a doctor? {token}|he beats me {token}|112|<b>{token}&|\u202e{token}|🧷🧷 {token}""".replace(
-        "\n    ", "|"
-    ).split("|")
-) | st.sampled_from(["{token}" + "x" * 4080, "😀" * 2048, "{token}\n\n", "&lt;" * 1000, "'\"<>&" * 800])
+_SAID: Final = """
+/start x|/start anna-{token}|/help|/person|/forget|/bind valga|/bind {token}|/hours Mon-Fri 9-17
+/hours {token}|/promise 2 hours
+/promise {token}|/away tomorrow|/back|/queue|/mine|/kb doctor|/kb {token}|/kb_send {token}
+/stats|/stats 2026-01|/language|/place|/privacy|/dashboard|/nonsense {token}|@drom_bot doctor|// {token}|/|//
+how do I find a doctor? {token}|he beats me {token}|112|<b>{token}&|\u202e{token}|🧷🧷 {token}
+"""
+_LONG: Final = ("{token}" + "x" * 4080, "😀" * 2048, "{token}\n\n", "&lt;" * 1000, "'\"<>&" * 800)
+WORDS: Final = st.sampled_from([*_SAID.strip().replace("\n", "|").split("|"), *_LONG])
 EVERYWHERE: Final = (*FAMILIES, FORUM, PLAIN, STAFF, *NOT_OURS)
 
 
@@ -65,8 +66,12 @@ def in_topic_of(lived: Life, made: Json, chat: int) -> Json:
 
 def test_the_description_knows_everything_that_can_arrive() -> None:
     assert len(KINDS) >= 25
-    assert {"message", "business_message", "chat_boost", "purchased_paid_media", "guest_message"} <= set(KINDS)
-    assert {"checklist", "gift", "paid_media", "live_photo", "suggested_post_paid"} <= set(optional("Message"))
+    assert {"message", "business_message", "chat_boost", "purchased_paid_media", "guest_message"} <= set(
+        KINDS
+    )
+    assert {"checklist", "gift", "paid_media", "live_photo", "suggested_post_paid"} <= set(
+        optional("Message")
+    )
     assert len(TYPES) > 200
 
 
@@ -90,7 +95,8 @@ def test_each_kind_of_update_from_every_place(lived: Life, kind: str) -> None:
         (*PLACES, (PLAIN, BORIS), (STAFF, ADMIN), (PUBLIC, ANNA), (STRANGER, STRANGER))
     ):
         made = [
-            update(Maker(random, chance=chance), kind, chat, person(user_id, chat)) for chance in (0, 0.05, 0.9)
+            update(Maker(random, chance=chance), kind, chat, person(user_id, chat))
+            for chance in (0, 0.05, 0.9)
         ]
         calls = lived.lives_through(*made, chat=chat, posted=number % 2 == 0)
         assert silent_in(calls, chat) or chat not in NOT_OURS, made
@@ -98,7 +104,9 @@ def test_each_kind_of_update_from_every_place(lived: Life, kind: str) -> None:
 
 @fuzzing(300)
 @given(
-    kind=st.sampled_from([*["message"] * 30, *["edited_message", "message_reaction", "inline_query"] * 5, *KINDS]),
+    kind=st.sampled_from(
+        [*["message"] * 30, *["edited_message", "message_reaction", "inline_query"] * 5, *KINDS]
+    ),
     chat=st.sampled_from(EVERYWHERE),
     who=st.sampled_from(WHO),
     seed=st.integers(0, 2**32),
@@ -108,8 +116,15 @@ def test_each_kind_of_update_from_every_place(lived: Life, kind: str) -> None:
     posted=st.booleans(),
 )
 def test_anything_from_anybody_anywhere(
-    lived: Life, kind: str, chat: int, who: int | None, seed: int, chance: float,
-    words: str | None, wounds: Wounds, posted: bool,
+    lived: Life,
+    kind: str,
+    chat: int,
+    who: int | None,
+    seed: int,
+    chance: float,
+    words: str | None,
+    wounds: Wounds,
+    posted: bool,
 ) -> None:
     if lived.updates % 25 == 0:
         lived.does(lived.cast.is_as_it_was())
@@ -131,3 +146,28 @@ def test_another_bot_is_not_answered(lived: Life) -> None:
     for chat in EVERYWHERE:
         for words in ("how do I find a doctor?", "/start", "/bind all", "/queue"):
             assert lived.lives_through(said(chat, BOT, words), chat=chat) == [], (chat, words)
+
+
+COMMANDS: Final = """
+    start help person forget language place privacy dashboard bind alias hours promise away back queue mine kb
+    kb_send stats nonsense
+""".split()
+
+
+@pytest.mark.parametrize("place", [(ASKING, ASKING), (FORUM, ADMIN), (STAFF, ADMIN), (UNBOUND, ADMIN)])
+@pytest.mark.parametrize(
+    "words", ["x" * 4000, "😀" * 2040, "<b>&" * 1000, "{name} %s " * 400, "\u202e\u200f" * 900, "a\n" * 2000]
+)
+def test_an_argument_as_long_as_a_message_is_never_quoted_at_that_length(
+    lived: Life, place: tuple[int, int], words: str
+) -> None:
+    chat, user_id = place
+    for some in (COMMANDS[:10], COMMANDS[10:]):
+        lived.lives_through(*(said(chat, user_id, f"/{name} {words}") for name in some), chat=chat)
+    lived.does(lived.cast.is_as_it_was())
+
+
+def test_a_question_of_every_length_is_answered_or_passed_on(lived: Life) -> None:
+    for length in (1, 63, 64, 65, 1023, 1024, 1025, 4095, 4096):
+        for letter in ("x", "ā", "<", " a"):
+            lived.lives_through(said(ASKING, ASKING, (letter * length)[:4096]), chat=ASKING)

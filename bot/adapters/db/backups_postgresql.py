@@ -14,7 +14,7 @@ _VARIABLES: Final = {
     "host": "PGHOST",
     "port": "PGPORT",
     "user": "PGUSER",
-    "password": "PGPASSWORD",
+    "password": "PGPASSWORD",  # nosec B105  # the name of a variable
     "ssl": "PGSSLMODE",
     "sslmode": "PGSSLMODE",
 }

@@ -61,7 +61,7 @@ _SERVICE: Final = frozenset(
 
 
 def album_of(number: str | None) -> str | None:
-    """What tells albums apart; too short to find one again at Telegram, and all that is kept of its number."""
+    """What tells albums apart, and all that is kept of a number by which Telegram knows one."""
     return None if number is None else hashlib.blake2b(number.encode(), digest_size=4).hexdigest()
 
 
