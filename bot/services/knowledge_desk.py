@@ -1,6 +1,7 @@
 """The knowledge base in a room: looked up with `/kb`, by a button or by name, previewed, sent, marked."""
 
 from bot.domain.actions import Action, Verb
+from bot.domain.audit import Deed
 from bot.domain.cases import Case
 from bot.domain.commands import RoomCommand, RoomMessage, RoomPress
 from bot.domain.inline import SEND_COMMAND
@@ -166,6 +167,7 @@ class KnowledgeDesk:
         if entry is None:
             await asking.tell(uow, asking.replies.gone())
             return
+        await asking.note(uow, Deed.MARK, slug)
         reader = await asking.reader(uow)
         home = self._previews.home(reader, slug, country)
         countries = self._knowledge.current.countries_with(slug)
@@ -220,6 +222,7 @@ class KnowledgeDesk:
         if asking.room.kind is not RoomKind.STAFF:
             await asking.tell(uow, asking.replies.mending_in_staff_room())
         elif await self._mending.done(uow, action):
+            await asking.note(uow, Deed.MENDED, action.argument(0))
             await asking.tell(uow, asking.replies.mended())
         else:
             await asking.tell_stale(uow)
