@@ -112,6 +112,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 at_once=at_once,
                 dashboard_url=settings.dashboard_url,
                 smallest_shown=settings.smallest_shown,
+                membership=TelegramMembership(client.bot),
                 printer=LatePrinter(translator),
             )
             bell, jobs_bell = Bell(), Bell()
@@ -125,6 +126,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
             )
             jobs: tuple[PeriodicJob, ...] = (
                 (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
+                (CLOCK_SECONDS, lambda: services.set_back.look(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
                 (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
                 (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),

@@ -21,6 +21,19 @@ class FrozenClock:
         self._now += step
 
 
+class GroupMembers:
+    """`Membership` by a list of who is where; while it is silent, Telegram does not answer."""
+
+    def __init__(self) -> None:
+        self.present: set[tuple[int, int]] = set()
+        self.is_silent = False
+        self.asked: list[tuple[int, int]] = []
+
+    async def is_member(self, chat_id: int, user_id: int) -> bool | None:
+        self.asked.append((chat_id, user_id))
+        return None if self.is_silent else (chat_id, user_id) in self.present
+
+
 class RecordingSender:
     """Takes everything and gives growing ids, unless a test scripted another answer."""
 

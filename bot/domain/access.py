@@ -11,9 +11,7 @@ MOST_LINKS: Final = 5
 SESSION_LASTS: Final = timedelta(hours=8)
 IDLE_LASTS: Final = timedelta(hours=1)
 #: Telegram is asked again whether the person is still in the staff room.
-MEMBERSHIP_LASTS: Final = timedelta(minutes=5)
-#: When Telegram does not answer, what it said last counts so much longer and no more.
-DOUBT_LASTS: Final = timedelta(minutes=30)
+MEMBERSHIP_LASTS: Final = timedelta(minutes=1)
 #: A session's last use is written so often: every page would otherwise wait for the disk.
 SEEN_EVERY: Final = timedelta(minutes=1)
 
@@ -55,10 +53,6 @@ class Session:
     def asks_again(self, now: datetime) -> bool:
         """Whether membership should be confirmed before the next page."""
         return now - self.confirmed_at >= MEMBERSHIP_LASTS
-
-    def is_in_doubt(self, now: datetime) -> bool:
-        """Nobody has confirmed the membership for too long."""
-        return now - self.confirmed_at >= DOUBT_LASTS
 
 
 @dataclass(frozen=True, slots=True)

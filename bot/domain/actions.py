@@ -64,6 +64,16 @@ class Verb(StrEnum):
 ENDING_VERBS: Final = frozenset(
     {Verb.CLOSE, Verb.OUTCOME, Verb.INSTITUTIONS, Verb.INSTITUTION, Verb.PERSONS, Verb.KEEP_OPEN}
 )
+#: What is pressed under a case in its room; the first argument names the case.
+CASE_VERBS: Final = ENDING_VERBS | {
+    Verb.TAKE,
+    Verb.REOPEN,
+    Verb.GIVE_BACK,
+    Verb.TRANSFER,
+    Verb.MOVE_TO,
+    Verb.MOVE_NOW,
+    Verb.STAY,
+}
 #: In a room, and of no case.
 LANGUAGE_VERBS: Final = frozenset({Verb.READ_IN, Verb.ROOM_READS_IN})
 #: What a mediator does with an answer of the knowledge base, in a case or outside of one.

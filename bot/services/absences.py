@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.audit import Deed, about_room
 from bot.domain.commands import RoomCommand
 from bot.domain.hours_words import Unclear, read_date
-from bot.domain.people import Room, RoomKind
+from bot.domain.people import Room
 from bot.services.absence_replies import AbsenceReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
@@ -19,13 +19,9 @@ class Absences:
     def __init__(self, calendars: RoomCalendars) -> None:
         self._calendars = calendars
 
-    async def away(self, uow: UnitOfWork, room: Room | None, command: RoomCommand, say: RoomReplies) -> Reply:
+    async def away(self, uow: UnitOfWork, room: Room, command: RoomCommand, say: RoomReplies) -> Reply:
         """Without a date: who is away."""
         replies = AbsenceReplies(say)
-        if room is None:
-            return say.not_a_room()
-        if (refusal := _why_not(room, command, say)) is not None:
-            return refusal
         today = self._today(uow, room)
         if not command.argument.strip():
             away = await uow.rooms.away()
@@ -38,12 +34,8 @@ class Absences:
         await uow.audit.note(Deed.AWAY, mediator.user_id, about_room(room.id))
         return replies.set(mediator)
 
-    async def back(self, uow: UnitOfWork, room: Room | None, command: RoomCommand, say: RoomReplies) -> Reply:
+    async def back(self, uow: UnitOfWork, room: Room, command: RoomCommand, say: RoomReplies) -> Reply:
         """Counted on again."""
-        if room is None:
-            return say.not_a_room()
-        if (refusal := _why_not(room, command, say)) is not None:
-            return refusal
         mediator = await uow.rooms.mediator(command.person.user_id)
         await uow.rooms.save_mediator(mediator.back())
         await uow.audit.note(Deed.BACK, mediator.user_id, about_room(room.id))
@@ -51,9 +43,3 @@ class Absences:
 
     def _today(self, uow: UnitOfWork, room: Room) -> date:
         return uow.now.astimezone(self._calendars.zone(room)).date()
-
-
-def _why_not(room: Room, command: RoomCommand, say: RoomReplies) -> Reply | None:
-    if command.person.is_anonymous:
-        return say.be_yourself()
-    return None if room.kind is RoomKind.CASES else say.in_the_group()

@@ -47,12 +47,6 @@ class Asking:
         """A forged button, or one that is too old."""
         await self.tell(uow, self.voice.room(self.room.language).stale_button())
 
-    async def is_masked(self, uow: UnitOfWork) -> bool:
-        """Who writes in the name of the group owns no case and is not known; that is said."""
-        if self.person.is_anonymous:
-            await self.tell(uow, self.voice.room(self.room.language).be_yourself())
-        return self.person.is_anonymous
-
     async def reader(self, uow: UnitOfWork) -> Reader:
         """For whom the answer is."""
         contact = await uow.contacts.get(self.case.contact_id) if self.case else None

@@ -10,6 +10,7 @@ from bot.domain.privacy import Policy
 from bot.domain.rounding import Chance
 from bot.services.absences import Absences
 from bot.services.answers import Answers
+from bot.services.belonging import Belonging, NobodyIsKnown
 from bot.services.card_previews import CardPreviews
 from bot.services.card_sending import CardSending
 from bot.services.casework import Casework
@@ -18,6 +19,7 @@ from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
 from bot.services.dispatch import Dispatch
+from bot.services.doorkeeper import Doorkeeper
 from bot.services.emergencies import Emergencies
 from bot.services.endings import Endings
 from bot.services.erasure import Erasure
@@ -43,6 +45,7 @@ from bot.services.ports import (
     Clock,
     Knowledge,
     Matcher,
+    Membership,
     Printer,
     Sender,
     Transactions,
@@ -64,6 +67,7 @@ from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
 from bot.services.rooms import Rooms
+from bot.services.set_back import SetBack
 from bot.services.staff_reports import StaffReports, staff_reports
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
@@ -87,6 +91,7 @@ class Services:
     dispatch: Dispatch
     inline: InlineLookups
     mending: Mending
+    set_back: SetBack
 
 
 class Watched(Protocol):
@@ -116,9 +121,12 @@ def build(
     smallest_shown: int = SMALLEST_SHOWN,
     chance: Chance = secrets.randbelow,
     printer: Printer | None = None,
+    membership: Membership | None = None,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
+    belonging = Belonging(membership or NobodyIsKnown(), clock)
+    doorkeeper = Doorkeeper(voice, belonging)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
     figures = Figures()
@@ -129,7 +137,7 @@ def build(
     casework = Casework(voice, statistics, placement, handbook)
     transfers = Transfers(voice, placement, room_calendars)
     returning = Returning(voice, placement, statistics, room_calendars)
-    overviews = Overviews(voice)
+    overviews = Overviews(voice, doorkeeper)
     relaying = Relaying(placement, voice, statistics, transfers)
     reachability = Reachability(placement, voice, statistics)
     lost_rooms = LostRooms(placement, voice, room_calendars)
@@ -155,8 +163,10 @@ def build(
     )
     dispatch = Dispatch(
         voice,
+        doorkeeper,
         PrivateChat(
             voice,
+            doorkeeper,
             onboarding,
             questions,
             emergencies,
@@ -171,6 +181,7 @@ def build(
         Rooms(
             knowledge,
             voice,
+            doorkeeper,
             placement,
             RoomHours(room_calendars),
             overviews,
@@ -183,6 +194,7 @@ def build(
         ),
         RoomButtons(
             voice,
+            doorkeeper,
             opening,
             casework,
             transfers,
@@ -220,6 +232,7 @@ def build(
         staff_reports=staff,
         health=Health(figures, room_calendars),
         dispatch=dispatch,
-        inline=InlineLookups(transactions, parser, knowledge, lookup, translator),
+        inline=InlineLookups(transactions, parser, knowledge, lookup, translator, belonging),
         mending=mending,
+        set_back=SetBack(),
     )

@@ -54,8 +54,8 @@ class Door:
             await uow.commit()
         return secret
 
-    async def visitor(self, secret: str) -> Visitor | None:
-        """Who is there; None for everybody who has to sign in first."""
+    async def visitor(self, secret: str) -> Visitor | Refusal | None:
+        """Who is there; None for those who have to sign in. Without Telegram's word nobody is let in."""
         async with self._reading() as uow:
             session = await uow.access.session(secret)
             room = await _room_of(uow, session.member if session else None)
@@ -69,8 +69,8 @@ class Door:
                     confirmed_at = now
                 case False:
                     return None
-                case Refusal.TELEGRAM if session.is_in_doubt(now):
-                    return None
+                case Refusal.TELEGRAM:
+                    return Refusal.TELEGRAM
         if confirmed_at != session.confirmed_at or now - session.seen_at >= SEEN_EVERY:
             async with self._transactions() as uow:
                 await uow.access.touch(session.id, seen=now, confirmed=confirmed_at)

@@ -28,14 +28,10 @@ class DashboardLinks:
         self._address = address
         self._make_token = make_token
 
-    async def asked_in_room(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> Reply:
+    async def asked_in_room(self, uow: UnitOfWork, room: Room, command: RoomCommand) -> Reply:
         """Whoever writes in the staff room is in it; the link goes to the private chat."""
         person = command.person
-        language = known_language(person.language_code) or (room.language if room else "en")
-        if room is None or not is_staff_room(room):
-            return self._voice.room(language).stats_in_staff_room()
-        if person.is_anonymous:
-            return self._voice.room(language).be_yourself()
+        language = known_language(person.language_code) or room.language
         replies = self._replies(language)
         if self._address is None:
             return replies.switched_off()
@@ -45,18 +41,23 @@ class DashboardLinks:
         return replies.link_on_its_way()
 
     async def asked_in_private(self, uow: UnitOfWork, contact: Contact) -> None:
-        """For people who have asked in the staff room before; the door sees whether they are still in it."""
+        """By somebody of the staff room; the door asks once more."""
         member = await uow.access.member(contact.chat_id)
-        room = await uow.rooms.get(member.room_id) if member else None
+        if member is None:
+            await self.ask_in_staff_room(uow, contact)
+            return
         replies = self._replies(language_of(contact))
-        if member is None or room is None or not is_staff_room(room):
-            reply = replies.ask_in_staff_room()
-        elif self._address is None:
+        if self._address is None:
             reply = replies.switched_off()
         elif await self._send(uow, member):
             return
         else:
             reply = replies.too_many_links()
+        await self._voice.tell_family(uow, contact, reply)
+
+    async def ask_in_staff_room(self, uow: UnitOfWork, contact: Contact) -> None:
+        """Only there it is seen who belongs to it."""
+        reply = self._replies(language_of(contact)).ask_in_staff_room()
         await self._voice.tell_family(uow, contact, reply)
 
     async def refused(self, link_id: int, uow: UnitOfWork) -> None:

@@ -25,6 +25,7 @@ from bot.domain.commands import (
 )
 from bot.domain.people import Room
 from bot.services.deliveries import Deliveries
+from bot.services.doorkeeper import Doorkeeper
 from bot.services.knowledge_desk import KnowledgeDesk
 from bot.services.ports import UnitOfWork
 from bot.services.private_chat import PrivateChat
@@ -42,6 +43,7 @@ class Dispatch:
     def __init__(
         self,
         voice: Voice,
+        doorkeeper: Doorkeeper,
         private_chat: PrivateChat,
         rooms: Rooms,
         room_buttons: RoomButtons,
@@ -52,6 +54,7 @@ class Dispatch:
         desk: KnowledgeDesk,
     ) -> None:
         self._voice = voice
+        self._doorkeeper = doorkeeper
         self._private_chat = private_chat
         self._rooms = rooms
         self._room_buttons = room_buttons
@@ -100,6 +103,7 @@ class Dispatch:
             case MemberLeft():
                 room = await uow.rooms.find(command.group.chat_id)
                 if room is not None:
+                    await self._doorkeeper.left(uow, room, command.person.user_id)
                     await self._returning.member_left(uow, room, command.person.user_id)
             case TopicClosed():
                 room = await self._room(uow, command.group)

@@ -6,7 +6,6 @@ from bot.domain.actions import Action, Verb
 from bot.domain.audit import Deed, about_room
 from bot.domain.cases import Case
 from bot.domain.commands import Person, RoomCommand, RoomPress
-from bot.domain.languages import DEFAULT_LANGUAGE
 from bot.domain.people import Mediator, Room
 from bot.services.handbook_replies import HandbookReplies
 from bot.services.phrasebook import Reply
@@ -36,10 +35,8 @@ class Handbook:
         replies = HandbookReplies(await self._voice.answer(uow, room, person))
         return replies.help(has_topics=room.is_forum)
 
-    async def language(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> Reply:
+    async def language(self, uow: UnitOfWork, room: Room, command: RoomCommand) -> Reply:
         """`/language`, `/language et`, `/language room`, `/language room et`."""
-        if room is None:
-            return self._voice.room(command.person.language_code or DEFAULT_LANGUAGE).not_a_room()
         words = command.argument.lower().split()
         is_of_room = words[:1] == [_OF_ROOM]
         asked = words[1:] if is_of_room else words
@@ -47,8 +44,7 @@ class Handbook:
             return await self._choose(uow, room, command.person, asked[0], is_of_room=is_of_room)
         said = await self._voice.answer(uow, room, command.person)
         if is_of_room:
-            is_admin = command.person.user_id in self._voice.admin_ids
-            return HandbookReplies(said).which_language_of_room() if is_admin else said.admins_only()
+            return HandbookReplies(said).which_language_of_room()
         return HandbookReplies(said).which_language()
 
     async def language_chosen(self, uow: UnitOfWork, room: Room, press: RoomPress, action: Action) -> None:
@@ -68,8 +64,6 @@ class Handbook:
         if language not in self._voice.translator.languages():
             return HandbookReplies(said).unknown_language()
         if is_of_room:
-            if person.user_id not in self._voice.admin_ids:
-                return said.admins_only()
             await uow.rooms.save(replace(room, language=language))
             await uow.audit.note(Deed.LANGUAGE, person.user_id, about_room(room.id))
             return HandbookReplies(self._voice.room(language)).language_of_room_set()

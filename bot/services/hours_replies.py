@@ -105,9 +105,6 @@ class HoursReplies:
 
     # ── what cannot be done ──
 
-    def in_case_rooms(self) -> Reply:
-        return Reply(self.words.t("Hours belong to a mediators’ room. This is the staff room."))
-
     def promise_help(self, promise: int) -> Reply:
         t = self.words.t
         now = self.words.plural(

@@ -6,6 +6,7 @@ from bot.domain.commands import InlineQuestion
 from bot.domain.inline import SEND_COMMAND, InlineAnswer, InlineChoice
 from bot.domain.knowledge import Entry
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
+from bot.services.belonging import Belonging
 from bot.services.card_previews import beginning
 from bot.services.lookup import Lookup
 from bot.services.phrasebook import Phrasebook, named
@@ -25,12 +26,14 @@ class InlineLookups:
         knowledge: Knowledge,
         lookup: Lookup,
         translator: Translator,
+        belonging: Belonging,
     ) -> None:
         self._transactions = transactions
         self._parser = parser
         self._knowledge = knowledge
         self._lookup = lookup
         self._translator = translator
+        self._belonging = belonging
 
     async def answer(self, payload: bytes) -> InlineAnswer | None:
         """None for an update that is no such question."""
@@ -39,7 +42,10 @@ class InlineLookups:
             return None
         language = known_language(question.person.language_code) or DEFAULT_LANGUAGE
         words = Phrasebook(self._translator, language)
-        if not await self._is_of_a_room(question.person.user_id):
+        is_mediator = await self._is_of_a_room(question.person.user_id)
+        if is_mediator is None:
+            return InlineAnswer(question.query_id, button=words.t("Telegram is slow. Please try again."))
+        if not is_mediator:
             return InlineAnswer(question.query_id, button=words.t("Ask your question here"))
         if not question.is_in_group:
             return InlineAnswer(question.query_id)  # a result does nothing there
@@ -49,9 +55,13 @@ class InlineLookups:
             question.query_id, tuple(each for each in choices if len(each.entry.encode()) <= _LONGEST_ID)
         )
 
-    async def _is_of_a_room(self, user_id: int) -> bool:
+    async def _is_of_a_room(self, user_id: int) -> bool | None:
+        """Telegram does not say where the question is written, so any room counts; None: it is silent."""
         async with self._transactions() as uow:
-            return await uow.rooms.known_mediator(user_id) is not None
+            if await uow.rooms.known_mediator(user_id) is None:
+                return False
+            chats = [room.chat_id for room in await uow.rooms.all() if room.is_open]
+        return await self._belonging.is_among(chats, user_id)
 
     def _choice(self, entry: Entry, language: str) -> InlineChoice:
         title = named(entry.titles, language)

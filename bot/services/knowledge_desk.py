@@ -6,9 +6,8 @@ from bot.domain.cases import Case
 from bot.domain.commands import RoomCommand, RoomMessage, RoomPress
 from bot.domain.inline import SEND_COMMAND
 from bot.domain.knowledge import Entry
-from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.messages import EditButtons, Receipt, ReceiptKind, SendText
-from bot.domain.people import Room, RoomKind
+from bot.domain.people import Room
 from bot.domain.relays import Side
 from bot.domain.urgency import Urgency
 from bot.services.asking import Asking, asking_of
@@ -48,28 +47,16 @@ class KnowledgeDesk:
 
     # ── words ──
 
-    async def command(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> None:
+    async def command(self, uow: UnitOfWork, room: Room, command: RoomCommand) -> None:
         """`/kb words`, `/kb mending`, and what was chosen after the bot's name."""
-        if room is None:
-            reply = self._voice.room(known_language(command.person.language_code) or DEFAULT_LANGUAGE)
-            await self._voice.tell_room(
-                uow,
-                command.group.chat_id,
-                reply.not_a_room(),
-                thread_id=command.thread_id,
-                reply_to=command.message_id,
-            )
-            return
         case = await self._placement.case_at(uow, room, command.thread_id, command.reply_to)
         asking = await self._asking(uow, room, case, command)
-        if await asking.is_masked(uow):
-            return
         await uow.rooms.mediator(command.person.user_id)  # from now on known, also where no room is named
         words = command.argument.split()
         if command.name == SEND_COMMAND:
             await self._chosen(uow, asking, words[0] if words else "")
         elif [word.lower() for word in words] == [_MENDING_WORD]:
-            await self._list_mendings(uow, asking)
+            await asking.tell(uow, await self._mending.listing(uow, asking.replies.words))
         else:
             await self._look_up(uow, asking, command.argument)
 
@@ -121,10 +108,10 @@ class KnowledgeDesk:
         case = await uow.cases.by_word(word) if word != NO_CASE else None
         is_ours = word == NO_CASE or (case is not None and case.room_id == room.id)
         asking = await self._asking(uow, room, case if is_ours else None, press)
-        if not is_ours:
-            await asking.tell_stale(uow)
-        elif not await asking.is_masked(uow):
+        if is_ours:
             await self._act(uow, asking, action)
+        else:
+            await asking.tell_stale(uow)
 
     async def _act(self, uow: UnitOfWork, asking: Asking, action: Action) -> None:
         slug, case = action.argument(1), asking.case
@@ -212,16 +199,8 @@ class KnowledgeDesk:
                 await uow.outbox.add(edit, now=uow.now)
         await asking.tell(uow, asking.replies.marked())
 
-    async def _list_mendings(self, uow: UnitOfWork, asking: Asking) -> None:
-        if asking.room.kind is RoomKind.STAFF:
-            await asking.tell(uow, await self._mending.listing(uow, asking.replies.words))
-        else:
-            await asking.tell(uow, asking.replies.mending_in_staff_room())
-
     async def _mended(self, uow: UnitOfWork, asking: Asking, action: Action) -> None:
-        if asking.room.kind is not RoomKind.STAFF:
-            await asking.tell(uow, asking.replies.mending_in_staff_room())
-        elif await self._mending.done(uow, action):
+        if await self._mending.done(uow, action):
             await asking.note(uow, Deed.MENDED, action.argument(0))
             await asking.tell(uow, asking.replies.mended())
         else:

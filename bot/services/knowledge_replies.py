@@ -179,9 +179,6 @@ class KnowledgeReplies:
     def mended(self) -> Reply:
         return Reply("✅ " + self.words.t("Done. It is off the list."))
 
-    def mending_in_staff_room(self) -> Reply:
-        return Reply(self.words.t("This list is for the staff room."))
-
     def _said(self, mending: Mending) -> str:
         title = escape(self._title(mending.entry), quote=False)
         return f"{title} – {self._which(mending)} · {mending.number}× · {self.words.date(mending.day)}"

@@ -96,6 +96,8 @@ class OutboxService:
         failure = await attempt(self._exchange(finished, room_for, leased))
         if failure is None:
             return leased
+        if failure.trouble:
+            raise failure.trouble  # whoever sent it keeps it and settles it when the database is back
         _log.warning("action=settling_failed error=%s place=%s", failure.name, failure.place)
         for message, outcome in finished:
             await self._settle_alone(message, outcome)
@@ -162,6 +164,8 @@ class OutboxService:
         failure = await attempt(self._settle_in_transaction(message, outcome, self._receipts))
         if failure is None:
             return
+        if failure.trouble:
+            raise failure.trouble
         _log.error("action=receipt_failed row=%d error=%s place=%s", message.id, failure.name, failure.place)
         # Without its receipt, because a message whose sending is never noted would be sent for ever.
         await self._settle_in_transaction(message, outcome, _NoReceipts())

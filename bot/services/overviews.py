@@ -3,7 +3,8 @@
 from bot.domain.actions import Action, Verb
 from bot.domain.cases import Case, State
 from bot.domain.messages import EditText
-from bot.domain.people import Contact, Room, RoomKind
+from bot.domain.people import Contact, Room
+from bot.services.doorkeeper import Doorkeeper, case_rooms
 from bot.services.overview_replies import OverviewReplies
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
@@ -13,8 +14,9 @@ from bot.services.voice import Voice, language_of
 class Overviews:
     """Lists of open cases, urgent ones first, with buttons that lead to them."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, doorkeeper: Doorkeeper) -> None:
         self._voice = voice
+        self._doorkeeper = doorkeeper
 
     async def queue(self, uow: UnitOfWork, room: Room, page: int = 0) -> Reply:
         """Every open case of the room."""
@@ -25,18 +27,23 @@ class Overviews:
         held = [case for case in await self._held_by(uow, user_id) if case.room_id == room.id]
         return await self._page(uow, Verb.MINE, held, room.language, page)
 
-    async def mine_everywhere(self, uow: UnitOfWork, contact: Contact, page: int = 0) -> Reply | None:
-        """The same in a private chat, from all rooms; None for somebody who has never worked on a case."""
-        if await uow.rooms.known_mediator(contact.chat_id) is None:
-            return None
-        held = await self._held_by(uow, contact.chat_id)
+    async def mine_everywhere(self, uow: UnitOfWork, contact: Contact) -> None:
+        """The same in a mediator's private chat, from all rooms."""
+        await self._voice.tell_family(uow, contact, await self._everywhere(uow, contact, 0))
+
+    async def _everywhere(self, uow: UnitOfWork, contact: Contact, page: int) -> Reply:
+        rooms = {room.id: room for room in await case_rooms(uow)}
+        held = [
+            case
+            for case in await self._held_by(uow, contact.chat_id)
+            # Whoever left one room still reads of the others, and of that one no more.
+            if case.room_id in rooms and self._doorkeeper.is_in(rooms[case.room_id], contact.chat_id)
+        ]
         return await self._page(uow, Verb.MINE, held, language_of(contact), page)
 
     async def turn(self, uow: UnitOfWork, room: Room, user_id: int, action: Action, message_id: int) -> None:
         """Another page in the place of this one; whoever turns the page of "mine" reads their own."""
         page = action.message_id(1) or 0
-        if room.kind is not RoomKind.CASES:
-            return
         if action.verb is Verb.QUEUE:
             reply = await self.queue(uow, room, page)
         else:
@@ -47,13 +54,11 @@ class Overviews:
 
     async def turn_mine_everywhere(
         self, uow: UnitOfWork, contact: Contact, action: Action, message_id: int
-    ) -> bool:
-        """The same in a private chat; False for somebody who has never worked on a case."""
-        reply = await self.mine_everywhere(uow, contact, action.message_id(1) or 0)
-        if reply is not None:
-            edit = EditText(contact.chat_id, message_id, reply.text, buttons=reply.buttons)
-            await uow.outbox.add(edit, now=uow.now)
-        return reply is not None
+    ) -> None:
+        """Another page of it."""
+        reply = await self._everywhere(uow, contact, action.message_id(1) or 0)
+        edit = EditText(contact.chat_id, message_id, reply.text, buttons=reply.buttons)
+        await uow.outbox.add(edit, now=uow.now)
 
     async def _held_by(self, uow: UnitOfWork, user_id: int) -> tuple[Case, ...]:
         mediator = await uow.rooms.known_mediator(user_id)

@@ -1,7 +1,6 @@
 """The index of what a family can do in its private chat: commands, keys, messages, edits, buttons."""
 
 from dataclasses import replace
-from typing import assert_never
 
 from bot.domain.actions import Action, Verb, decode
 from bot.domain.commands import (
@@ -13,8 +12,10 @@ from bot.domain.commands import (
     Person,
 )
 from bot.domain.people import Contact
+from bot.domain.rights import COMMANDS, VERBS, Answer, deed_of
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
+from bot.services.doorkeeper import Doorkeeper, refused
 from bot.services.emergencies import Emergencies
 from bot.services.handover import Handover
 from bot.services.later_matters import LaterMatters
@@ -33,6 +34,7 @@ class PrivateChat:
     def __init__(
         self,
         voice: Voice,
+        doorkeeper: Doorkeeper,
         onboarding: Onboarding,
         questions: Questions,
         emergencies: Emergencies,
@@ -45,6 +47,7 @@ class PrivateChat:
         privacy: Privacy,
     ) -> None:
         self._voice = voice
+        self._doorkeeper = doorkeeper
         self._onboarding = onboarding
         self._questions = questions
         self._emergencies = emergencies
@@ -70,6 +73,24 @@ class PrivateChat:
         contact = await self.contact(uow, command.person)
         if await self._emergencies.interrupts(uow, contact, command.message_id, command.argument):
             return
+        row = COMMANDS.get(deed_of(command.name, ""))
+        answer = await self._doorkeeper.answer_alone(uow, contact, row) if row else Answer.UNKNOWN
+        match answer:
+            case Answer.YES:
+                await self._obey(uow, contact, command)
+            case Answer.IN_STAFF_ROOM:
+                await self._dashboard.ask_in_staff_room(uow, contact)
+            case Answer.UNKNOWN:
+                await self._onboarding.help(uow, contact)
+            case _:
+                await self._refuse(uow, contact, answer)
+
+    async def _refuse(self, uow: UnitOfWork, contact: Contact, answer: Answer) -> None:
+        refusal = refused(answer, self._voice.room(language_of(contact)))
+        if refusal is not None:
+            await self._voice.tell_family(uow, contact, refusal)
+
+    async def _obey(self, uow: UnitOfWork, contact: Contact, command: FamilyCommand) -> None:
         match command.name:
             case "start":
                 await self._onboarding.start(uow, contact, command.argument)
@@ -89,11 +110,8 @@ class PrivateChat:
                 await self._handover.ask_for_person(uow, contact)
             case "dashboard":
                 await self._dashboard.asked_in_private(uow, contact)
-            case "mine" if (mine := await self._overviews.mine_everywhere(uow, contact)) is not None:
-                await self._voice.tell_family(uow, contact, mine)
-            case "bind" | "alias" | "stats" | "queue" | "mine" | "kb" | "kb_send":
-                reply = self._voice.room(language_of(contact)).in_the_group()
-                await self._voice.tell_family(uow, contact, reply)
+            case "mine":
+                await self._overviews.mine_everywhere(uow, contact)
             case _:
                 await self._onboarding.help(uow, contact)
 
@@ -142,10 +160,17 @@ class PrivateChat:
     async def press(self, uow: UnitOfWork, press: FamilyPress) -> None:
         contact = await self.contact(uow, press.person)
         action = decode(press.data)
-        if action is None:
+        row = VERBS.get(action.verb) if action is not None else None
+        if action is None or row is None:
             await self._onboarding.stale(uow, contact)
-        else:
-            await self._act(uow, contact, action, press)
+            return
+        match await self._doorkeeper.answer_alone(uow, contact, row):
+            case Answer.YES:
+                await self._act(uow, contact, action, press)
+            case Answer.ASK_AGAIN as answer:
+                await self._refuse(uow, contact, answer)
+            case _:
+                await self._onboarding.stale(uow, contact)
 
     async def _act(self, uow: UnitOfWork, contact: Contact, action: Action, press: FamilyPress) -> None:
         match action.verb:
@@ -191,32 +216,10 @@ class PrivateChat:
             case Verb.HIDE:
                 await self._privacy.hide(uow, contact, press.message_id)
             case Verb.MINE:
-                if not await self._overviews.turn_mine_everywhere(uow, contact, action, press.message_id):
-                    await self._onboarding.stale(uow, contact)
+                await self._overviews.turn_mine_everywhere(uow, contact, action, press.message_id)
             case Verb.SAME_MATTER:
                 await self._later_matters.is_the_same(uow, contact, action)
             case Verb.OTHER_MATTER:
                 await self._put_off.other_matter(uow, contact, action, press)
-            case (
-                Verb.TAKE
-                | Verb.CLOSE
-                | Verb.OUTCOME
-                | Verb.PERSONS
-                | Verb.KEEP_OPEN
-                | Verb.TRANSFER
-                | Verb.MOVE_TO
-                | Verb.MOVE_NOW
-                | Verb.STAY
-                | Verb.GIVE_BACK
-                | Verb.QUEUE
-                | Verb.KNOWLEDGE
-                | Verb.PREVIEW
-                | Verb.SEND_CARD
-                | Verb.NEEDS_MENDING
-                | Verb.MENDED
-            ):
+            case _:  # the table says yes to no other
                 await self._onboarding.stale(uow, contact)
-            case Verb.INSTITUTIONS | Verb.INSTITUTION | Verb.READ_IN | Verb.ROOM_READS_IN:
-                await self._onboarding.stale(uow, contact)
-            case _:
-                assert_never(action.verb)

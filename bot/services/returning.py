@@ -29,12 +29,15 @@ class Returning:
     async def give_back(
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, message_id: int
     ) -> None:
-        """By its owner's hand; a second tap finds it waiting and says so."""
-        if case.is_with(mediator.id):
-            await uow.audit.note(Deed.GIVE_BACK, mediator.user_id, case.word)
-            await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
-            await self._voice.clear_buttons(uow, case, room, message_id)
-            return
+        """By its owner's hand."""
+        await uow.audit.note(Deed.GIVE_BACK, mediator.user_id, case.word)
+        await self.put_back(uow, case, room, MoveReplies(self._voice.room(room.language)).given_back)
+        await self._voice.clear_buttons(uow, case, room, message_id)
+
+    async def refuse(
+        self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, message_id: int
+    ) -> None:
+        """Its owner's second tap finds it waiting and reads so; others read whose it is."""
         replies = self._voice.to(mediator, room)
         if case.state is State.TAKEN:
             reply = MoveReplies(replies).only_owner(await self._voice.owner_name(uow, case, replies))

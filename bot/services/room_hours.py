@@ -20,7 +20,7 @@ from bot.domain.hours_words import (
     read_promise,
 )
 from bot.domain.languages import known_language
-from bot.domain.people import Room, RoomKind
+from bot.domain.people import Room
 from bot.services.hours_replies import HoursReplies, Sign
 from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
@@ -38,15 +38,9 @@ class RoomHours:
     def __init__(self, calendars: RoomCalendars) -> None:
         self._calendars = calendars
 
-    async def hours(
-        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, say: RoomReplies
-    ) -> Reply:
+    async def hours(self, uow: UnitOfWork, room: Room, command: RoomCommand, say: RoomReplies) -> Reply:
         """Show the hours, or change them and show what has become of them."""
         replies = HoursReplies(say)
-        if room is None:
-            return say.not_a_room()
-        if (refusal := self._why_not(room, command, replies)) is not None:
-            return refusal
         today = uow.now.astimezone(self._calendars.zone(room)).date()
         change = read_hours(command.argument, _letters(command, room), today)
         if isinstance(change, Show):
@@ -59,25 +53,14 @@ class RoomHours:
         await uow.audit.note(Deed.HOURS, command.person.user_id, about_room(room.id))
         return await self._save(uow, room, hours.without_days_before(today - _KEEP_DAYS), replies)
 
-    async def promise(
-        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, say: RoomReplies
-    ) -> Reply:
+    async def promise(self, uow: UnitOfWork, room: Room, command: RoomCommand, say: RoomReplies) -> Reply:
         """How many working hours it usually takes until a first reply."""
         replies = HoursReplies(say)
-        if room is None:
-            return say.not_a_room()
-        if (refusal := self._why_not(room, command, replies)) is not None:
-            return refusal
         promise = read_promise(command.argument)
         if promise is None:
             return replies.promise_help(room.hours.promise)
         await uow.audit.note(Deed.PROMISE, command.person.user_id, about_room(room.id))
         return await self._save(uow, room, replace(room.hours, promise=promise), replies)
-
-    def _why_not(self, room: Room, command: RoomCommand, replies: HoursReplies) -> Reply | None:
-        if command.person.is_anonymous:
-            return replies.room.be_yourself()
-        return None if room.kind is RoomKind.CASES else replies.in_case_rooms()
 
     def _changed(self, hours: Hours, change: Change) -> Hours | Unclear:
         match change:

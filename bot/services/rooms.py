@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.audit import Deed, about_room
-from bot.domain.commands import Group, Person, RoomCommand, TopicClosed
+from bot.domain.commands import Group, RoomCommand, TopicClosed
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
+from bot.domain.rights import Answer
 from bot.services.absences import Absences
 from bot.services.dashboard_links import DashboardLinks
+from bot.services.doorkeeper import Doorkeeper, refused
 from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.knowledge_desk import KnowledgeDesk
@@ -33,12 +35,13 @@ class UnknownPlace:
 
 
 class Rooms:
-    """Commands in groups; whoever is in a bound room may work its cases."""
+    """Commands in groups; who may give them is asked of the doorkeeper."""
 
     def __init__(
         self,
         knowledge: Knowledge,
         voice: Voice,
+        doorkeeper: Doorkeeper,
         placement: Placement,
         hours: RoomHours,
         overviews: Overviews,
@@ -51,6 +54,7 @@ class Rooms:
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
+        self._doorkeeper = doorkeeper
         self._placement = placement
         self._hours = hours
         self._overviews = overviews
@@ -65,15 +69,27 @@ class Rooms:
 
     async def command(self, uow: UnitOfWork, room: Room | None, command: RoomCommand) -> None:
         """What people write with a slash; what is not listed here is somebody else's command."""
-        if room is not None:
-            replies = await self._voice.answer(uow, room, command.person)
-        else:
-            replies = self._voice.room(known_language(command.person.language_code) or DEFAULT_LANGUAGE)
+        replies = await self._doorkeeper.replies_for(uow, room, command.person)
+        match self._doorkeeper.answer_to_command(room, command):
+            case Answer.YES if room is not None:
+                await self._obey(uow, room, command, replies)
+            case Answer.YES if command.name == "bind":
+                await self._bind(uow, command, replies)
+            case Answer.YES:
+                await self._answer(uow, command, replies.welcome())
+            case Answer.UNKNOWN if room is not None:
+                await self._hold_back(uow, command, room, replies)
+            case answer:
+                if (refusal := refused(answer, replies, command.name)) is not None:
+                    await self._answer(uow, command, refusal)
+
+    async def _obey(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> None:
+        """Who writes it may do it: that was asked before."""
         match command.name:
             case "bind":
                 await self._bind(uow, command, replies)
             case "alias":
-                await self._answer(uow, command, await self._alias(uow, command, room, replies))
+                await self._answer(uow, command, await self._alias(uow, room, command, replies))
             case "hours":
                 await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
             case "promise":
@@ -82,8 +98,11 @@ class Rooms:
                 await self._answer(uow, command, await self._absences.away(uow, room, command, replies))
             case "back":
                 await self._answer(uow, command, await self._absences.back(uow, room, command, replies))
-            case "queue" | "mine":
-                await self._answer(uow, command, await self._overview(uow, room, command, replies))
+            case "queue":
+                await self._answer(uow, command, await self._overviews.queue(uow, room))
+            case "mine":
+                mine = await self._overviews.mine(uow, command.person.user_id, room)
+                await self._answer(uow, command, mine)
             case "kb" | "kb_send":
                 await self._desk.command(uow, room, command)
             case "stats":
@@ -92,14 +111,8 @@ class Rooms:
                 await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "language":
                 await self._answer(uow, command, await self._handbook.language(uow, room, command))
-            case "help" | "start" if room is not None:
+            case _:  # "help" and "start"
                 await self._answer(uow, command, await self._handbook.help(uow, room, command.person))
-            case "help" | "start":
-                await self._answer(uow, command, replies.welcome())
-            case _ if room is not None:
-                await self._hold_back(uow, command, room, replies)
-            case _:
-                pass
 
     async def _hold_back(
         self, uow: UnitOfWork, command: RoomCommand, room: Room, replies: RoomReplies
@@ -130,9 +143,8 @@ class Rooms:
 
     async def _bind(self, uow: UnitOfWork, command: RoomCommand, replies: RoomReplies) -> None:
         group = command.group
-        refusal = self._why_not_bind(command.person, group, replies)
-        if refusal is not None:
-            await self._answer(uow, command, refusal)
+        if group.is_public:
+            await self._answer(uow, command, replies.make_it_private())
             return
         language = known_language(command.person.language_code) or DEFAULT_LANGUAGE
         replies = self._voice.room(language)
@@ -167,20 +179,7 @@ class Rooms:
         room = await uow.rooms.find(group.chat_id)
         return len(await uow.cases.open_in(room.id)) if room is not None else 0
 
-    def _why_not_bind(self, person: Person, group: Group, replies: RoomReplies) -> Reply | None:
-        if person.is_anonymous:
-            return replies.be_yourself()
-        if person.user_id not in self._voice.admin_ids:
-            return replies.admins_only()
-        return replies.make_it_private() if group.is_public else None
-
-    async def _alias(
-        self, uow: UnitOfWork, command: RoomCommand, room: Room | None, replies: RoomReplies
-    ) -> Reply:
-        if room is None:
-            return replies.not_a_room()
-        if command.person.is_anonymous:
-            return replies.be_yourself()
+    async def _alias(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:
         alias = " ".join(command.argument.split())
         if not is_alias(alias):
             return replies.alias_help()
@@ -189,23 +188,8 @@ class Rooms:
         await uow.audit.note(Deed.ALIAS, command.person.user_id, about_room(room.id))
         return replies.alias_set(alias)
 
-    async def _overview(
-        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, replies: RoomReplies
-    ) -> Reply:
-        if room is None or room.kind is not RoomKind.CASES:
-            return replies.not_a_case_room()
-        if command.name == "queue":
-            return await self._overviews.queue(uow, room)
-        if command.person.is_anonymous:
-            return replies.be_yourself()
-        return await self._overviews.mine(uow, command.person.user_id, room)
-
-    async def _stats(
-        self, uow: UnitOfWork, room: Room | None, command: RoomCommand, replies: RoomReplies
-    ) -> Reply:
+    async def _stats(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:
         """The newest published month, or the one that is named; a picture follows."""
-        if room is None or room.kind is not RoomKind.STAFF:
-            return replies.stats_in_staff_room()
         stats, words = StatsReplies(replies), command.argument
         newest = await self._figures.latest(uow)
         if words:

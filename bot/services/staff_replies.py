@@ -99,6 +99,16 @@ class StaffReplies:
             self.words.t("The figures are for the staff room. An administrator writes there: /bind staff")
         )
 
+    def ask_again(self) -> Reply:
+        return Reply(
+            self.words.t(
+                "Telegram does not say now whether you are in the room. Please try again in a minute."
+            )
+        )
+
+    def list_in_staff_room(self) -> Reply:
+        return Reply(self.words.t("This list is for the staff room."))
+
     def not_a_room(self) -> Reply:
         return Reply(self.words.t("This group is not connected yet. First an administrator writes /bind"))
 

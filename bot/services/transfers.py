@@ -33,10 +33,7 @@ class Transfers:
     async def press(
         self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
     ) -> None:
-        """A button on the way; the data may be forged, and the case may have changed since it was shown."""
-        if not _may_transfer(case, mediator):
-            await self._refuse(uow, room, case, mediator, message_id)
-            return
+        """A button on the way, pressed by somebody who may."""
         match action.verb:
             case Verb.TRANSFER:
                 await self._show_rooms(uow, room, case, action, message_id)
@@ -46,9 +43,10 @@ class Transfers:
                 await uow.moves.end(case.id)
                 await self._put_buttons_back(uow, room, case, message_id)
 
-    async def _refuse(
+    async def refuse(
         self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, message_id: int
     ) -> None:
+        """Say who has the case, or that it is over."""
         replies = self._voice.to(mediator, room)
         reply = replies.case_is_over(case)
         if case.is_open:

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.adapters.db.tables import metadata
-from bot.domain.access import DOUBT_LASTS, IDLE_LASTS, LINK_LASTS, MEMBERSHIP_LASTS, SESSION_LASTS
+from bot.domain.access import IDLE_LASTS, LINK_LASTS, MEMBERSHIP_LASTS, SESSION_LASTS, Role
 from bot.domain.people import RoomKind
+from bot.domain.rights import PAGES
 from bot.entrypoints.web.throttle import MOST_FAILURES, WINDOW
+from bot.entrypoints.web.visits import Entrance, Visit
 from tests.entrypoints.web_stage import ADMIN, COOKIE, MARIA, STAFF_ROOM, WebStage, web_stage
 
 SECOND = timedelta(seconds=1)
-OPEN_TO_ALL = {"/sign-in", "/goodbye", "/static/{version}/{name}"}
+OPEN_TO_ALL = {path for (_, path), role in PAGES.items() if role is None}
 
 
 @pytest.fixture
@@ -107,16 +110,18 @@ async def test_who_leaves_the_staff_room_is_out_within_minutes(stage: WebStage) 
     assert (await browser.opens("/queue")).status_code == 401, "a new link is needed"
 
 
-async def test_silence_of_telegram_lets_nobody_in_and_throws_nobody_out_at_once(stage: WebStage) -> None:
+async def test_silence_of_telegram_lets_nobody_in_and_ends_no_session(stage: WebStage) -> None:
     browser, token = await stage.signed_in(), await stage.link(ADMIN)
     stage.telegram.members = {MARIA: None, ADMIN: None}
     assert (await stage.browser().signs_in(token)).status_code == 503
+    assert (await browser.opens("/queue")).status_code == 200, "what Telegram said last counts for a minute"
     stage.clock.tick(MEMBERSHIP_LASTS)
+    page = await browser.opens("/queue")
+    assert page.status_code == 503
+    assert "Please open the page again in a minute." in page.text
+    stage.telegram.members = {MARIA: True, ADMIN: True}
     assert (await browser.opens("/queue")).status_code == 200
-    stage.telegram.members[ADMIN] = True
     assert (await stage.browser().signs_in(token)).status_code == 303, "the link was not used up"
-    stage.clock.tick(DOUBT_LASTS - MEMBERSHIP_LASTS)
-    assert (await browser.opens("/queue")).status_code == 401
 
 
 @pytest.mark.parametrize("becomes", [RoomKind.CASES, None])
@@ -173,12 +178,44 @@ async def test_every_address_is_closed_to_strangers_unless_it_says_otherwise(sta
     app, stranger = stage.app, stage.browser()
     assert isinstance(app, Starlette)
     routes = [route for route in app.routes if isinstance(route, Route)]
-    assert len(routes) == len(app.routes) >= 8
+    assert len(routes) == len(app.routes)
+    assert {
+        (method, route.path) for route in routes for method in route.methods or () if method != "HEAD"
+    } == (PAGES.keys())
+    assert {"/sign-in", "/goodbye", "/static/{version}/{name}"} == OPEN_TO_ALL
     for route in routes:
         if route.path not in OPEN_TO_ALL:
             methods = route.methods or set()
             send = stranger.sends(route.path, {}) if "POST" in methods else stranger.opens(route.path)
             assert (await send).status_code == 401, route.path
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(PAGES))
+async def test_every_reader_gets_what_the_table_says(stage: WebStage, method: str, path: str) -> None:
+    role = PAGES[method, path]
+    readers = {
+        None: stage.browser(),
+        Role.STAFF: await stage.signed_in(),
+        Role.ADMIN: await stage.signed_in(ADMIN),
+    }
+    for reader, browser in readers.items():
+        csrf = await browser.csrf()
+        sent = browser.sends(path, {"csrf": csrf}) if method == "POST" else browser.opens(path)
+        status = (await sent).status_code
+        is_allowed = role is None or reader is Role.ADMIN or reader is role
+        assert status not in (401,) if is_allowed else status == (401 if reader is None else 403), reader
+        if is_allowed and path == "/access/end":
+            return
+
+
+async def test_a_page_that_is_not_in_the_table_cannot_be_made(stage: WebStage) -> None:
+    entrance = Entrance(stage.app, stage.app, origin=stage.origin)
+
+    async def handler(visit: Visit) -> Response:
+        raise AssertionError
+
+    with pytest.raises(KeyError):
+        entrance.route("GET", "/everything", handler)
 
 
 async def test_what_is_for_admins_is_for_admins(stage: WebStage) -> None:

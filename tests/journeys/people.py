@@ -232,6 +232,7 @@ class Group(Onlooker):
     async def loses(self, mediator: "Mediator", how: str = "left") -> None:
         """Somebody leaves ("left") or is removed ("kicked"); the bot is an administrator and hears of it."""
         self.looks_away()
+        self.stage.members.present.discard((self.chat_id, mediator.user["id"]))
         change = builders.member_gone(self.chat, mediator.user, how)
         await self.stage.receive(builders.update("chat_member", change))
 
@@ -254,6 +255,7 @@ class Mediator:
         self.name = name
         self.user = builders.user(user_id, name=name, language=phone)
         stage.secrets.update({str(user_id), name})
+        stage.members.present.add((group.chat_id, user_id))
 
     async def writes(
         self, text: str, case: Case | None = None, *, reply_to: int | None = None, **content: Any

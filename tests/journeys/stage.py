@@ -32,7 +32,7 @@ from bot.services.phrasebook import Phrasebook
 from bot.services.ports import Incoming, Translator
 from tests import builders
 from tests.databases import Ground
-from tests.doubles import RecordingSender
+from tests.doubles import GroupMembers, RecordingSender
 from tests.journeys.fragile import FragileMatcher, FragilePrinter, FragileTranslator, Shelf
 from tests.journeys.phones import Phones
 
@@ -55,6 +55,7 @@ class Stage:
         self.translator = FragileTranslator(translator)
         self.printer = FragilePrinter(press(self.translator))
         self.phones = Phones(RecordingSender(_FIRST_BOT_MESSAGE))
+        self.members = GroupMembers()
         self.services = self._built()
         self.secrets: set[str] = set()  #: what must be nowhere in the database or the log
         self.rejected_options = 0
@@ -82,6 +83,7 @@ class Stage:
             dashboard_url=DASHBOARD,
             pace=Pace(),  # the clock of a story stands still
             printer=self.printer,
+            membership=self.members,
         )
 
     # ── what happens ──
@@ -117,7 +119,11 @@ class Stage:
 
     async def settle(self) -> None:
         """Handle and deliver until nothing is left that is due."""
+        asked = len(self.members.asked)
         while await self.services.inbox.process_next():
+            if len(self.members.asked) > asked:
+                asked = len(self.members.asked)
+                continue  # Telegram was asked who is there, and the same update comes again
             self._waiting -= 1
             if self._waiting == 0:
                 break  # asking once more costs a transaction in each step of each story

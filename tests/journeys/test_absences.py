@@ -113,7 +113,7 @@ async def test_absences_are_said_in_a_mediators_room(
 ) -> None:
     staff, stranger = await new_room("staff"), new_group()
     await Mediator(stage, ADMIN, "Direktorova", staff).writes("/away 24.12")
-    staff.hears("This command works in the mediators’ group.")
+    staff.hears("This works in a room that gets families’ questions.")
     await Mediator(stage, ADMIN, "Direktorova", stranger, phone="en").writes("/back")
     assert "/bind" in plain(stranger.news[-1].text)
     assert await stage.ground.rows("SELECT id FROM mediators WHERE away_until IS NOT NULL") == []

@@ -77,6 +77,7 @@ async def test_mine_shows_the_cases_of_the_asker_here_and_all_of_them_in_private
     new_family: MakeFamily,
 ) -> None:
     narva = await new_room("narva")
+    stage.members.present.add((narva.chat_id, anna.user["id"]))
     here, there, of_others = (new_family() for _ in range(3))
     await here.settles()
     await there.settles(municipality="narva")

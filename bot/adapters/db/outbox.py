@@ -15,6 +15,7 @@ from bot.adapters.db.heads import CHOSEN, IS_UNSETTLED, WAITING
 from bot.adapters.db.statements import class_name
 from bot.adapters.db.superseding import fold
 from bot.adapters.db.tables import outbox
+from bot.domain.delivery import LEASE, LONGEST_PAUSE
 from bot.domain.folding import is_foldable
 from bot.domain.messages import OutgoingMessage, Receipt
 from bot.domain.pacing import Waiting
@@ -213,6 +214,22 @@ class SqlOutbox:
         """Remove every open row to that chat: the person asked to be forgotten."""
         keys = self._vault.indexes("chat", chat_id)
         await self._connection.execute(delete(outbox).where(outbox.c.chat_key.in_(keys), IS_UNSETTLED))
+
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: nothing waits or is leased for too long; the number of rows."""
+        # A flood limit may hold for hours; what Telegram said while the clock was ahead is told by the row.
+        is_from_there = or_(outbox.c.leased_at > now, outbox.c.created_at > now)
+        freed: CursorResult[tuple[()]] = await self._connection.execute(
+            update(outbox)
+            .where(IS_UNSETTLED, outbox.c.due_at > now + LONGEST_PAUSE, is_from_there)
+            .values(due_at=now)
+        )
+        shortened: CursorResult[tuple[()]] = await self._connection.execute(
+            update(outbox)
+            .where(IS_UNSETTLED, outbox.c.leased_until > now + LEASE)
+            .values(leased_until=now + LEASE)
+        )
+        return freed.rowcount + shortened.rowcount
 
     async def forget_settled(self, before: datetime) -> int:
         """Remove rows that were settled before and that nothing waits for."""

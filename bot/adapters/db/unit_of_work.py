@@ -20,6 +20,7 @@ from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.remains import SqlRemains
 from bot.adapters.db.rooms import SqlRooms
+from bot.adapters.db.troubles import name_troubles
 from bot.services.ports import (
     Access,
     Audit,
@@ -127,6 +128,7 @@ class SqlTransactions:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._database = database
+        name_troubles(database.engine.sync_engine)
         self._vault = vault
         self._clock = clock
 

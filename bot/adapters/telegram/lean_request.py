@@ -7,7 +7,7 @@ longer to send an answer than to find it.
 import asyncio
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -22,6 +22,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 #: Servers end idle connections at a time of their own; a request must not meet that moment.
 _IDLE_SECONDS: Final = 5.0
 _READ_BYTES: Final = 65536
+#: A hundred updates are a megabyte; whoever says more is no Telegram, and would fill the memory.
+MOST_BYTES: Final = 32 * 1024 * 1024
 Value = TypeVar("Value")
 
 
@@ -77,6 +79,8 @@ class _Line:
                 status = event.status_code
             elif isinstance(event, h11.Data):
                 body += event.data
+                if len(body) > MOST_BYTES:
+                    raise _LostError
             elif isinstance(event, h11.EndOfMessage):
                 return status, bytes(body)
             elif not isinstance(event, h11.InformationalResponse):
@@ -86,10 +90,12 @@ class _Line:
 class LeanRequest(BaseRequest):
     """Forms to one server without a proxy; files go by the library's own way."""
 
-    __slots__ = ("_files", "_free", "_lines", "_patience", "_ssl")
+    __slots__ = ("_files", "_files_made", "_free", "_lines", "_patience", "_ssl")
 
-    def __init__(self, connections: int, patience: Patience, files: HTTPXRequest) -> None:
+    def __init__(self, connections: int, patience: Patience, files: Callable[[], HTTPXRequest]) -> None:
+        # With the first file: the usual client and what it loads weigh megabytes, and files are rare.
         self._files = files
+        self._files_made: HTTPXRequest | None = None
         self._patience = patience
         self._free = asyncio.Semaphore(connections)
         self._lines: list[_Line] = []
@@ -102,13 +108,14 @@ class LeanRequest(BaseRequest):
 
     async def initialize(self) -> None:
         """Connections are made when they are needed."""
-        await self._files.initialize()
 
     async def shutdown(self) -> None:
         """Close what is kept open."""
         while self._lines:
             self._lines.pop().writer.close()
-        await self._files.shutdown()
+        if self._files_made is not None:
+            await self._files_made.shutdown()
+            self._files_made = None
 
     async def do_request(
         self,
@@ -122,7 +129,9 @@ class LeanRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """One request; `TimedOut` and `NetworkError` as the library's own class raises them."""
         if request_data is not None and request_data.contains_files:
-            return await self._files.do_request(
+            if self._files_made is None:
+                self._files_made = self._files()
+            return await self._files_made.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
         usual = self._patience

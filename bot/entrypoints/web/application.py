@@ -1,4 +1,4 @@
-"""Every address of the dashboard, who may open it, and what happens then."""
+"""Every address of the dashboard and what happens there; who may open it stands in the table of rights."""
 
 from collections.abc import Mapping
 from typing import Final, Protocol
@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
-from bot.domain.access import Role, Visitor
+from bot.domain.access import Visitor
 from bot.domain.dashboard import FiguresView, KnowledgeView, QueueView
 from bot.entrypoints.web.headers import Headers
 from bot.entrypoints.web.throttle import Throttle
-from bot.entrypoints.web.visits import EVERYONE, Entrance, Visit
+from bot.entrypoints.web.visits import Entrance, Visit
 from bot.services.dashboard import Dashboard
 from bot.services.dashboard_door import Door, Refusal
 from bot.services.ports import Clock
@@ -171,24 +171,24 @@ def application(
     to = _Addresses(door, dashboard, pages, press, entrance, Throttle(clock))
     route = entrance.route
     routes = [
-        route("/", to.figures, Role.STAFF),
-        route("/export/{format}", to.export, Role.STAFF),
-        route("/queue", to.queue, Role.STAFF),
-        route("/knowledge", to.knowledge, Role.STAFF),
-        route("/access", to.access, Role.ADMIN),
-        route("/access/end", to.end_all, Role.ADMIN, "POST"),
-        route("/sign-out", to.sign_out, Role.STAFF, "POST"),
-        route("/sign-in", to.sign_in_page, EVERYONE),
-        route("/sign-in", to.sign_in, EVERYONE, "POST"),
-        route("/goodbye", to.goodbye, EVERYONE),
-        route("/static/{version}/{name}", to.asset, EVERYONE),
+        route("GET", "/", to.figures),
+        route("GET", "/export/{format}", to.export),
+        route("GET", "/queue", to.queue),
+        route("GET", "/knowledge", to.knowledge),
+        route("GET", "/access", to.access),
+        route("POST", "/access/end", to.end_all),
+        route("POST", "/sign-out", to.sign_out),
+        route("GET", "/sign-in", to.sign_in_page),
+        route("POST", "/sign-in", to.sign_in),
+        route("GET", "/goodbye", to.goodbye),
+        route("GET", "/static/{version}/{name}", to.asset),
     ]
 
     async def not_found(request: Request, error: Exception) -> Response:
         return entrance.not_found(request)
 
     parts = urlsplit(origin)
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Headers, is_https=parts.scheme == "https"),
@@ -197,6 +197,9 @@ def application(
         ],
         exception_handlers={404: not_found, 405: not_found},
     )
+    # It would send browsers to whatever port the request itself names.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _go(path: str, query: Mapping[str, str]) -> RedirectResponse:

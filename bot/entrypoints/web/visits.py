@@ -1,4 +1,4 @@
-"""Lets a request through to its page, or says why not: every route names the role that it needs."""
+"""Lets a request through to its page, or says why not: the table of rights says who may."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from starlette.routing import Route
 
 from bot.domain.access import Role, Visitor
 from bot.domain.languages import DEFAULT_LANGUAGE, known_language
+from bot.domain.rights import PAGES
 from bot.entrypoints.attempts import logged_attempt
 from bot.entrypoints.web.forms import came_from, csrf_of, fields_of, is_csrf
 from bot.services.attempts import Failure
+from bot.services.dashboard_door import Refusal
 
 #: What may be carried in an address is short; what is longer was not made by our pages.
 _LONGEST_VALUE: Final = 128
@@ -39,19 +41,13 @@ class Visit:
         return self.request.client.host if self.request.client else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Everyone:
-    """Written where a page is for people who have not signed in: nothing is open by omission."""
-
-
-EVERYONE: Final = Everyone()
 Handler = Callable[[Visit], Awaitable[Response]]
 
 
 class Door(Protocol):
     """Says who is there."""
 
-    async def visitor(self, secret: str) -> Visitor | None: ...
+    async def visitor(self, secret: str) -> Visitor | Refusal | None: ...
 
 
 class Signs(Protocol):
@@ -73,8 +69,9 @@ class Entrance:
         # Browsers take a name with __Host- only with Secure, for this host alone and for all its paths.
         self.cookie = "__Host-drom" if self._is_https else "drom"
 
-    def route(self, path: str, handler: Handler, needs: Role | Everyone, method: str = "GET") -> Route:
-        """A page for those who have the role."""
+    def route(self, method: str, path: str, handler: Handler) -> Route:
+        """A page for those whom the table names; the program does not start with a page that is not in it."""
+        needs = PAGES[method, path]
 
         async def endpoint(request: Request) -> Response:
             done = await logged_attempt("page_failed", self._let_in(request, handler, needs))
@@ -84,15 +81,17 @@ class Entrance:
 
         return Route(path, endpoint, methods=[method])
 
-    async def _let_in(self, request: Request, handler: Handler, needs: Role | Everyone) -> Response:
+    async def _let_in(self, request: Request, handler: Handler, needs: Role | None) -> Response:
         secret = request.cookies.get(self.cookie, "")
-        visitor = await self._door.visitor(secret) if secret and needs is not EVERYONE else None
+        visitor = await self._door.visitor(secret) if secret and needs is not None else None
+        if isinstance(visitor, Refusal):
+            return self.closed(self._stranger(request), "telegram_silent", 503)
         is_form = request.method == "POST"
         fields = await fields_of(request) if is_form else {}
         visit = self._visit(request, fields, visitor, csrf_of(secret) if visitor else "")
         if is_form and not came_from(request, self._origin):
             return self.closed(visit, "forged", 403)
-        if isinstance(needs, Everyone):
+        if needs is None:
             return await handler(visit)
         if visitor is None:
             return self.closed(visit, "signed_out", 401)

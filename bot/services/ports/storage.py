@@ -195,5 +195,25 @@ class UnitOfWork(Protocol):
         ...
 
 
+class StorageAwayError(Exception):
+    """The database cannot work now, whatever is asked of it; nothing is wrong with what was asked."""
+
+
+class StorageBusyError(StorageAwayError):
+    """Another program holds it, or it has no connection or memory left."""
+
+
+class StorageFullError(StorageAwayError):
+    """Its disk is full."""
+
+
+class StorageReadOnlyError(StorageAwayError):
+    """It takes no changes."""
+
+
+class StorageUnreadableError(StorageAwayError):
+    """Its disk cannot be read or written."""
+
+
 #: Opens a transaction; leaving the block without `commit()` rolls back.
 Transactions = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
