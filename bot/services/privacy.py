@@ -50,13 +50,30 @@ class Privacy:
         place = ""
         if contact.country is not None:
             place = self._voice.room(language_of(contact)).place(contact.country, contact.municipality)
-        return Kept(contact, place, len(cases), sum(case.is_open for case in cases), messages)
+        return Kept(
+            contact,
+            place,
+            len(cases),
+            sum(case.is_open for case in cases),
+            messages,
+            is_counted=await uow.families.counted(contact.id),
+            mediator=await uow.rooms.known_mediator(contact.chat_id),
+            member=await uow.access.member(contact.chat_id),
+            deeds=await uow.audit.number_of(contact.chat_id),
+        )
 
     async def forget(self, uow: UnitOfWork, contact: Contact, person: Person) -> None:
         """Delete everything about the family; the last message says so and is addressed to nobody we know."""
         replies = self._replies(contact)
+        is_staff = await self._is_staff(uow, person.user_id)
         forgotten = await self._erasure.of_family(uow, contact)
-        await self._voice.tell_room(uow, person.user_id, replies.forgotten(forgotten))
+        reply = replies.forgotten(forgotten, stays_as_staff=is_staff)
+        await self._voice.tell_room(uow, person.user_id, reply)
+
+    async def _is_staff(self, uow: UnitOfWork, user_id: int) -> bool:
+        """What was done for families is answered for: nobody strikes it out alone."""
+        known = await uow.rooms.known_mediator(user_id) or await uow.access.member(user_id)
+        return known is not None or await uow.audit.number_of(user_id) > 0
 
     async def hide(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
         """The bot's own messages go, as far back as Telegram lets a bot delete; so does the command.

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from bot.domain.access import StaffMember
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Button
-from bot.domain.people import Contact
+from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Forgotten, Policy
 from bot.services.phrasebook import Phrasebook, Reply, rows
 
@@ -60,6 +61,15 @@ class Kept:
     cases: int
     open_cases: int
     messages: int
+    is_counted: bool = False  #: among the families of a month that is not over
+    mediator: Mediator | None = None
+    member: StaffMember | None = None
+    deeds: int = 0  #: that are noted of them as mediator or staff
+
+    @property
+    def is_staff(self) -> bool:
+        """They also work here."""
+        return bool(self.mediator or self.member or self.deeds)
 
     def as_json(self) -> Mapping[str, object]:
         """With names that a program can rely on."""
@@ -77,6 +87,20 @@ class Kept:
             "open_cases": self.open_cases,
             "message_numbers": self.messages + len(contact.unanswered),
             "remembers_topic": contact.recollection is not None,
+            "counted_this_month": self.is_counted,
+            "staff": self._as_staff() if self.is_staff else None,
+        }
+
+    def _as_staff(self) -> Mapping[str, object]:
+        mediator, member = self.mediator, self.member
+        return {
+            "alias": mediator.alias if mediator else None,
+            "language": mediator.language if mediator else None,
+            "phone_language": mediator.phone_language if mediator else None,
+            "away_until": _day(mediator.away_until) if mediator else None,
+            "dashboard": member is not None,
+            "dashboard_language": member.language if member else None,
+            "deeds": self.deeds,
         }
 
 
@@ -124,7 +148,7 @@ class PrivacyReplies:
                 self.policy.contact_months,
             ),
             t("For up to two hours we remember, encrypted, which topic you asked about."),
-            t("We count questions, without names."),
+            t("We count questions, and families once a month, without names."),
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
             t("You may see what is kept (/mydata) and delete it, your yes too (/forget)."),
@@ -155,16 +179,34 @@ class PrivacyReplies:
         if contact.declined_on is not None:
             lines.append("• " + t("You said no: {date}", date=self.words.date(contact.declined_on)))
         lines.append("• " + plural("{number} question", "{number} questions", kept.cases))
+        if kept.is_counted:
+            lines.append("• " + t("You are counted once this month, without a name."))
+        if kept.is_staff:
+            lines += self._as_staff(kept)
         lines.append(t("To delete everything now: /forget"))
         as_file = Button("📄 JSON", act(Verb.PRIVACY, MINE))
         return Reply("\n".join(lines), rows(as_file, self._hide_button()))
+
+    def _as_staff(self, kept: Kept) -> list[str]:
+        t, mediator = self.words.t, kept.mediator
+        lines = ["", t("As a mediator or on the staff:")]
+        if mediator is not None and mediator.alias is not None:
+            lines.append("• " + t("Name for families: {alias}", alias=escape(mediator.alias, quote=False)))
+        if mediator is not None and mediator.away_until is not None:
+            lines.append("• " + t("Away until {date}", date=self.words.date(mediator.away_until)))
+        if kept.member is not None:
+            lines.append("• " + t("You may ask for the figures."))
+        noted = self.words.plural(
+            "{number} step is noted, without words.", "{number} steps are noted, without words.", kept.deeds
+        )
+        return [*lines, "• " + noted, t("Only whoever runs this bot deletes that. /forget leaves it."), ""]
 
     def mine_as_json(self, kept: Kept) -> Reply:
         """For whoever wants to take it elsewhere."""
         data = json.dumps(kept.as_json(), ensure_ascii=False, indent=1)
         return Reply(f"<pre>{escape(data, quote=False)}</pre>")
 
-    def forgotten(self, forgotten: Forgotten) -> Reply:
+    def forgotten(self, forgotten: Forgotten, *, stays_as_staff: bool = False) -> Reply:
         """What was deleted, in one sentence more than before."""
         t, plural = self.words.t, self.words.plural
         lines = [
@@ -179,6 +221,10 @@ class PrivacyReplies:
             )
             lines.append(text)
         lines.append(t("Counts without names stay."))
+        if stays_as_staff:
+            lines.append(
+                t("What you did as a mediator or on the staff stays. Whoever runs this bot can delete it.")
+            )
         return Reply("\n".join(lines))
 
     def hidden(self) -> Reply:

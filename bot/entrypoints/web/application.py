@@ -103,6 +103,7 @@ class _Addresses:
         if view is None:
             return self._entrance.closed(visit, "not_found", 404)
         content = await self._press.export(view, visit.language, wanted)
+        await self._door.takes_along(_signed_in(visit), wanted)
         name = f"drom-{view.selection.name}.{wanted}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=_FILES[wanted], headers=headers)
@@ -150,7 +151,7 @@ class _Addresses:
         return self._goodbye(visit)
 
     async def end_all(self, visit: Visit) -> Response:
-        await self._door.sign_everybody_out()
+        await self._door.sign_everybody_out(_signed_in(visit))
         return self._goodbye(visit)
 
     def _goodbye(self, visit: Visit) -> Response:

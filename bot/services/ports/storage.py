@@ -120,6 +120,10 @@ class Families(Protocol):
         """A family was there; it counts once, at the last place that it said."""
         ...
 
+    async def counted(self, contact_id: int) -> bool:
+        """Whether the family is among those of a month that is not over."""
+        ...
+
     async def forget(self, contact_id: int) -> None:
         """Keep the count, and nothing by which the family could be found in it."""
         ...

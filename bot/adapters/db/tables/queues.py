@@ -5,11 +5,16 @@ from typing import Final
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from bot.adapters.db.columns import Id, Moment, Named
-from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
 from bot.domain.messages import ReceiptKind
 
 #: One row per chat whose updates are known: whoever handles one of them holds it.
-chats: Final = Table("chats", metadata, Column("key", String(64), primary_key=True))
+chats: Final = Table(
+    "chats",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    info=holds(Whose.BOTH, "a week after the last update; a forgotten person's updates move to nobody"),
+)
 
 inbox: Final = Table(
     "inbox",
@@ -23,6 +28,9 @@ inbox: Final = Table(
     Column("due_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("error", String(64)),
+    info=holds(
+        Whose.BOTH, "the payload when it is done; the row a week later; what was buried, with the family"
+    ),
 )
 
 _IS_OPEN: Final = text("state = 'open'")
@@ -57,6 +65,7 @@ outbox: Final = Table(
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("error", String(64)),
+    info=holds(Whose.BOTH, "the payload when it is settled; the row a week later, or with the person"),
     sqlite_autoincrement=True,  # a number that was dropped must not come back: rows wait for numbers
 )
 
