@@ -12,8 +12,8 @@ from benchmarks.misfortunes import on_the_line
 from benchmarks.small_disks import ground_on_small_disk
 
 #: Longer than anybody waits for Telegram's answer to a message.
-_LONG: Final = 60.0
-_MINUTES: Final = 150.0
+_LONG: Final = 40.0
+_MINUTES: Final = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,26 @@ _BACKLOG: Final = Plan(
 )
 
 SCENARIOS: Final = (
-    Scenario("killed again and again", Plan(misfortunes.killed, 30), KINDS),
+    Scenario("killed again and again", Plan(misfortunes.killed, 20), KINDS),
     Scenario("frozen", Plan(misfortunes.frozen, _LONG), KINDS),
     Scenario("Telegram: 429 for everything", Plan(on_the_line(faulty_line.flooded(5)), _LONG)),
     Scenario("Telegram: 500, 502, 504 in HTML", Plan(on_the_line(faulty_line.broken(500, 502, 504)), _LONG)),
-    Scenario("Telegram: 200 in HTML", Plan(on_the_line(faulty_line.broken(200)), 30)),
+    Scenario("Telegram: 200 in HTML", Plan(on_the_line(faulty_line.broken(200)), 20)),
     Scenario("Telegram: never answers", Plan(on_the_line(faulty_line.silent), _MINUTES)),
     Scenario("Telegram: answers get lost", Plan(on_the_line(faulty_line.unheard), _LONG)),
     Scenario("Telegram: connection refused", Plan(misfortunes.refused, _MINUTES)),
     Scenario("Telegram: half answers", Plan(on_the_line(faulty_line.cut_off), 20)),
     Scenario("Telegram: dripping answers", Plan(on_the_line(faulty_line.dripping(16, 0.2)), _LONG)),
-    Scenario("updates twice and backwards", Plan(on_the_line(faulty_line.repeated()), 30), KINDS),
-    Scenario("webhook twice and in any order", Plan(misfortunes.careless, 30, uses_webhook=True), KINDS),
-    Scenario("webhook: 200 slow clients", Plan(misfortunes.slow_clients(200), 30, uses_webhook=True)),
-    Scenario("webhook: 400 slow clients", Plan(misfortunes.slow_clients(400), 30, uses_webhook=True)),
-    Scenario("database restarted", Plan(misfortunes.restarted, 30), (POSTGRESQL,)),
+    Scenario("updates twice and backwards", Plan(on_the_line(faulty_line.repeated()), 20), KINDS),
+    Scenario("webhook twice and in any order", Plan(misfortunes.careless, 20, uses_webhook=True), KINDS),
+    Scenario("webhook: 200 slow clients", Plan(misfortunes.slow_clients(200), 20, uses_webhook=True)),
+    Scenario("webhook: 400 slow clients", Plan(misfortunes.slow_clients(400), 20, uses_webhook=True)),
+    Scenario("database restarted", Plan(misfortunes.restarted, 20), (POSTGRESQL,)),
     Scenario("database away", Plan(misfortunes.away, _LONG), (POSTGRESQL,)),
     Scenario("database read-only or held", Plan(misfortunes.read_only, _LONG), KINDS),
     Scenario("disk full", Plan(misfortunes.full, _LONG), KINDS, ground_on_small_disk),
     Scenario("no file may grow", Plan(misfortunes.stunted, _LONG)),
-    Scenario("clock off by hours", Plan(misfortunes.set_clock(1, -1), 50, module=SHIFTED), KINDS),
-    Scenario("clock off by a day", Plan(misfortunes.set_clock(24, -24, 24), 60, module=SHIFTED), KINDS),
+    Scenario("clock off by hours", Plan(misfortunes.set_clock(1, -1), 40, module=SHIFTED), KINDS),
+    Scenario("clock off by a day", Plan(misfortunes.set_clock(24, -24, 24), 40, module=SHIFTED), KINDS),
     Scenario("24 hours of backlog", _BACKLOG, KINDS),
 )

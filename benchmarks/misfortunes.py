@@ -29,6 +29,23 @@ _LOOK_SECONDS: Final = 20.0
 _TROUBLED_SECONDS: Final = 1.5
 
 
+def one_after_another(*parts: Misfortune) -> Misfortune:
+    """All of them, each for its share of the time."""
+
+    @asynccontextmanager
+    async def misfortune(run: FaultRun) -> AsyncIterator[None]:
+        async def suffer() -> None:
+            for part in parts:
+                async with part(run):
+                    await asyncio.sleep(run.seconds / len(parts))
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(suffer())
+            yield
+
+    return misfortune
+
+
 # ── the process ──
 
 
