@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import secrets
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -21,10 +22,13 @@ from benchmarks.families import Family, gather, mixed, speak
 from benchmarks.faulty_line import FaultyLine, faulty_line
 from benchmarks.local_telegram import HOST, LocalTelegram, bind_rooms, local_telegram
 from benchmarks.verdict import Verdict, judged
+from bot.sandbox.clock import CLOCK_FILE
 from bot.sandbox.server import listen
 
 #: So often the operator's machine asks whether the bot is ready.
 _PROBE_SECONDS: Final = 0.25
+#: So many messages staff get when rooms are bound and a few things are wrong.
+_CALM_STAFF: Final = 6
 _ACTION: Final = re.compile(r"action=(\w+)")
 _ERROR: Final = re.compile(r"error=(\w+)")
 #: Beside the real bot: one whose clock can be set.
@@ -50,8 +54,8 @@ class FaultRun:
     kills: list[float] = field(default_factory=list)
     statuses: list[tuple[float, int]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  #: what a misfortune measured itself
-    may_be_reordered: bool = False  #: the misfortune itself brought messages in another order
-    counts_reminders: bool = False
+    #: The misfortune itself has brought their messages in another order.
+    may_be_reordered: set[str] = field(default_factory=set)
 
     @property
     def log(self) -> Path:
@@ -157,6 +161,7 @@ class Plan:
     seed: int = 1
     uses_webhook: bool = False
     module: tuple[str, ...] = DROM
+    follows_sandbox: bool = False  #: its clock is the sandbox's
 
 
 @dataclass(slots=True)
@@ -194,9 +199,44 @@ async def fault_run(plan: Plan, ground: Ground) -> Outcome:
 async def _judged(run: FaultRun) -> Verdict:
     verdict = await judged(run.telegram, run.families, run.kills, run.to_telegram.withheld)
     verdict.given_up = given_up(run.ground)
-    if run.may_be_reordered:
-        verdict.disordered.clear()
+    verdict.disordered = [
+        one for one in verdict.disordered if one.partition(":")[0] not in run.may_be_reordered
+    ]
+    noise = await _noise(run)
+    run.remarks.append(noise.sentence)
+    if noise.is_a_storm(verdict.hand_overs):
+        verdict.strange.append(f"too much: {noise.sentence}")
     return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Noise:
+    """What nobody had asked for."""
+
+    to_staff: int
+    into_room: int
+    deleted: int
+
+    @property
+    def sentence(self) -> str:
+        """For the report."""
+        return f"staff {self.to_staff}, room outside of topics {self.into_room}, deleted {self.deleted}"
+
+    def is_a_storm(self, cases: int) -> bool:
+        """A notice for a case is not too much; more is, and nothing is old enough to be deleted."""
+        return self.to_staff > _CALM_STAFF or self.into_room > cases + _CALM_STAFF or self.deleted > 0
+
+
+async def _noise(run: FaultRun) -> _Noise:
+    chats = {chat["slug"]: chat["id"] for chat in (await run.telegram.look("world"))["chats"]}
+    calls = [call for call in (await run.telegram.look("calls", since=0))["calls"] if call["ok"]]
+    said = [call["params"] for call in calls if call["method"] == "sendMessage"]
+    into_room = [one for one in said if one["chat_id"] == chats["mediators"]]
+    return _Noise(
+        to_staff=sum(one["chat_id"] == chats["staffroom"] for one in said),
+        into_room=sum("message_thread_id" not in one for one in into_room),
+        deleted=sum(call["method"].startswith("delete") and "chat_id" in call["params"] for call in calls),
+    )
 
 
 @asynccontextmanager
@@ -217,6 +257,7 @@ async def _stage(plan: Plan, ground: Ground) -> AsyncIterator[FaultRun]:
                 settings |= {
                     "DROM_WEBHOOK_URL": f"{to_bot.address}/telegram",
                     "DROM_LISTEN": f"{HOST}:{port}",
+                    "DROM_WEBHOOK_SECRET": secrets.token_urlsafe(24),
                 }
             run = FaultRun(
                 telegram,
@@ -230,6 +271,8 @@ async def _stage(plan: Plan, ground: Ground) -> AsyncIterator[FaultRun]:
                 plan.module,
             )
             run.log.touch()
+            if plan.follows_sandbox:
+                settings["DROM_SANDBOX_CLOCK"] = str(Path(folder) / CLOCK_FILE)
             if plan.module == SHIFTED:
                 run.clock_file.write_text("0", "ascii")
                 settings["SHIFT_FILE"] = str(run.clock_file)

@@ -248,6 +248,15 @@ def broken(*statuses: int) -> Trouble:
     return trouble
 
 
+def only_sending(other: Trouble) -> Trouble:
+    """What has arrived can be fetched meanwhile."""
+
+    async def trouble(call: Call) -> None:
+        await (_no_trouble if call.method == "getUpdates" else other)(call)
+
+    return trouble
+
+
 async def silent(call: Call) -> None:
     """The connection stands, and nobody ever answers."""
     await asyncio.sleep(3600)

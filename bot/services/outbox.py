@@ -5,7 +5,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.domain.delivery import LANDING, LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
+from bot.domain.delivery import (
+    LANDING,
+    LEASE,
+    Moved,
+    Refusal,
+    Refused,
+    Sent,
+    TryAgain,
+    backoff,
+    is_hopeless,
+    is_late,
+)
 from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.messages import (
     CopyMessage,
@@ -203,13 +214,14 @@ class OutboxService:
     async def _try_again(
         self, leased: LeasedMessage, outcome: TryAgain, receipts: Receipts, uow: UnitOfWork
     ) -> None:
-        if is_hopeless(leased.created_at, uow.now):
+        if is_hopeless(leased.created_at, uow.now, leased.attempts):
             _log.error("action=message_buried row=%d", leased.id)
             await uow.outbox.bury(leased.id, "Hopeless", uow.now)
             await receipts.buried(leased.message, leased.receipt, uow)
             return
-        # A flood limit says nothing about the message.
-        attempts = leased.attempts if outcome.whole_chat else leased.attempts + 1
+        # A flood limit says nothing about the message, unless there is no end of it.
+        is_counted = not outcome.whole_chat or is_late(leased.created_at, uow.now)
+        attempts = leased.attempts + is_counted
         pause = backoff(leased.attempts + 1) if outcome.after is None else outcome.after
         await uow.outbox.postpone(
             leased.id, attempts, uow.now + pause, "TryAgain", whole_chat=outcome.whole_chat
