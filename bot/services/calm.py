@@ -1,4 +1,4 @@
-"""One alarm of a kind in a while: a thousand of the same would hide everything else that staff have to read."""
+"""One alarm of a kind in a while: a thousand of the same would hide what else staff have to read."""
 
 from datetime import datetime, timedelta
 from typing import Final
