@@ -16,6 +16,7 @@ from bot.adapters.db import backups_postgresql
 from bot.adapters.db.engine import DatabaseUnusableError, create
 from bot.adapters.telegram.client import TelegramClient, UnreachableError, WrongTokenError
 from bot.config import Settings, SettingsError
+from tests.adapters.test_knowledge_folder import write_base
 from tests.doubles_telegram import Answer, ScriptedRequest
 from tests.learned import models_folder
 
@@ -146,6 +147,8 @@ def test_the_command_line_keeps_what_it_is_told(
     }
     for name, value in settings.items():
         monkeypatch.setenv(f"DROM_{name}", value)
+    if command == "doctor":  # it reads the whole base twice
+        monkeypatch.setenv("DROM_KNOWLEDGE_DIR", str(write_base(Path("small"))))
     monkeypatch.setattr(sys, "argv", ["drom", *command.split()])
     try:
         cli.main()
