@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from bot.adapters.calendars import HolidayCalendars
 from bot.adapters.crypto import Keyring, new_key
+from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.client import TelegramClient
 from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
@@ -196,15 +198,21 @@ async def road(
         statements.propagate = True
 
 
+@cache
+def _parts() -> tuple[LearnedMatcher, GettextCatalogues]:
+    """They keep nothing of what they are asked, and take longer to load than all the rest."""
+    return real_matcher(), GettextCatalogues.load(ROOT / "locales")
+
+
 def _services(ground: Ground, client: TelegramClient) -> Services:
-    translator = GettextCatalogues.load(ROOT / "locales")
+    matcher, translator = _parts()
     return build(
         transactions=ground.transactions,
         parser=TelegramParser(builders.BOT_ID, builders.BOT_USERNAME),
         sender=TelegramSender(client.bot),
         clock=ground.clock,
         knowledge=Shelf(real_knowledge()),
-        matcher=real_matcher(),
+        matcher=matcher,
         translator=translator,
         admin_ids=frozenset({ADMIN}),
         policy=Policy(case_days=30),

@@ -129,7 +129,7 @@ def filled(path: str, word: str) -> str:
     return path.replace("{word}", word)
 
 
-@fuzzing(400)
+@fuzzing(250)
 @given(
     path=st.sampled_from(PATHS),
     word=WORDS,

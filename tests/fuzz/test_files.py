@@ -147,7 +147,7 @@ _WOUNDS: Final = st.lists(
 )
 
 
-@fuzzing(40)
+@fuzzing(30)
 @given(name=st.sampled_from(list(FILES)), wounds=_WOUNDS)
 def test_a_file_that_somebody_has_spoilt_loads_or_says_where(
     name: str, wounds: list[tuple[int, int, str]]
@@ -195,7 +195,7 @@ def taken(path: Path) -> Any:
         assert time.process_time() - began < SECONDS
 
 
-@fuzzing(150)
+@fuzzing(80)
 @given(
     seed=st.integers(0, 2**32),
     many=st.sampled_from([1, 2, 8, 64]),

@@ -85,7 +85,7 @@ def test_each_verb_with_the_word_of_a_strangers_case_moves_nothing(
     assert silent_in(calls, chat) == (chat in NOT_OURS or user_id in (BOT, ANONYMOUS))
 
 
-@fuzzing(250)
+@fuzzing(150)
 @given(
     verb=VERBS,
     arguments=st.lists(WORDS, max_size=4),

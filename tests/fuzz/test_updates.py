@@ -102,7 +102,7 @@ def test_each_kind_of_update_from_every_place(lived: Life, kind: str) -> None:
         assert silent_in(calls, chat) or chat not in NOT_OURS, made
 
 
-@fuzzing(300)
+@fuzzing(200)
 @given(
     kind=st.sampled_from(
         [*["message"] * 30, *["edited_message", "message_reaction", "inline_query"] * 5, *KINDS]
@@ -155,9 +155,7 @@ COMMANDS: Final = """
 
 
 @pytest.mark.parametrize("place", [(ASKING, ASKING), (FORUM, ADMIN), (STAFF, ADMIN), (UNBOUND, ADMIN)])
-@pytest.mark.parametrize(
-    "words", ["x" * 4000, "😀" * 2040, "<b>&" * 1000, "{name} %s " * 400, "\u202e\u200f" * 900, "a\n" * 2000]
-)
+@pytest.mark.parametrize("words", ["x" * 4000, "😀" * 2040, "<b>&" * 1000, "a\n" * 2000])
 def test_an_argument_as_long_as_a_message_is_never_quoted_at_that_length(
     lived: Life, place: tuple[int, int], words: str
 ) -> None:
