@@ -77,7 +77,8 @@ async def test_requests_follow_each_other_on_one_connection() -> None:
         assert await request.do_request(server.address, "POST", FORM) == (200, b"ok")
         assert server.connections == 1
     assert server.requests[0].startswith(b"POST /bot1:A/sendMessage HTTP/1.1\r\n")
-    assert server.requests[0].endswith(b"text=Tere%2C+%C5%A1eff+%26+co")
+    assert b"Content-Type: application/json\r\n" in server.requests[0]
+    assert server.requests[0].endswith('{"text": "Tere, šeff & co"}'.encode())
 
 
 async def test_an_answer_in_pieces_is_put_together() -> None:

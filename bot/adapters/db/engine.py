@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.adapters.db.near_sqlite import NEAR
+from bot.adapters.db.near_sqlite import NEAR, NearAsyncConnection
 
 #: What people write, and the driver that is meant.
 _DRIVERS: Final = {
@@ -68,7 +68,8 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction for work; leaving it without `commit()` rolls back."""
-        async with self._writer, self.engine.connect() as connection:
+        near = NearAsyncConnection(self.engine) if self.is_sqlite else self.engine.connect()
+        async with self._writer, near as connection:
             yield connection
 
     def alone(self) -> AbstractAsyncContextManager[object]:

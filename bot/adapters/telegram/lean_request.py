@@ -5,12 +5,13 @@ longer to send an answer than to find it.
 """
 
 import asyncio
+import json
 import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import h11
 import httpx
@@ -88,7 +89,7 @@ class _Line:
 
 
 class LeanRequest(BaseRequest):
-    """Forms to one server without a proxy; files go by the library's own way."""
+    """Objects of JSON to one server without a proxy; files go by the library's own way."""
 
     __slots__ = ("_files", "_files_made", "_free", "_lines", "_patience", "_ssl")
 
@@ -141,23 +142,23 @@ class LeanRequest(BaseRequest):
             _given(connect_timeout, usual.connect),
             _given(pool_timeout, usual.pool),
         )
-        form = urlencode(request_data.json_parameters).encode() if request_data else b""
+        body = _body(request_data) if request_data else b""
         try:
-            return await self._ask(urlsplit(url), method, form, patience)
+            return await self._ask(urlsplit(url), method, body, patience)
         except TimeoutError as error:
             raise TimedOut from error
         except (OSError, ssl.SSLError, h11.ProtocolError, _LostError, EOFError) as error:
             # Without its words, which may hold addresses: the class says what can be known.
             raise NetworkError(f"lean.{type(error).__name__}") from None
 
-    async def _ask(self, url: SplitResult, method: str, form: bytes, patience: Patience) -> tuple[int, bytes]:
+    async def _ask(self, url: SplitResult, method: str, body: bytes, patience: Patience) -> tuple[int, bytes]:
         async with asyncio.timeout(patience.pool):
             await self._free.acquire()
         line: _Line | None = None
         try:
             line = self._kept() or await self._opened(url, patience)
             async with asyncio.timeout(patience.write):
-                await line.say(_request(url, method, form))
+                await line.say(_request(url, method, body))
             async with asyncio.timeout(patience.read):
                 answer = await line.hear()
             if line.rest():
@@ -193,17 +194,22 @@ def _given(value: ODVInput[Value], usual: Value | None) -> Value | None:
     return usual if isinstance(value, DefaultValue) else value
 
 
-def _request(url: SplitResult, method: str, form: bytes) -> Sequence[h11.Event]:
+def _body(request_data: RequestData) -> bytes:
+    # A form would take ten times as long to write, and three times the room for Cyrillic letters.
+    return json.dumps(request_data.parameters, ensure_ascii=False).encode()
+
+
+def _request(url: SplitResult, method: str, body: bytes) -> Sequence[h11.Event]:
     headers = [
         ("Host", url.netloc.rpartition("@")[2]),
         ("User-Agent", BaseRequest.USER_AGENT),
         ("Accept", "application/json"),
-        ("Content-Type", "application/x-www-form-urlencoded"),
-        ("Content-Length", str(len(form))),
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(body))),
     ]
     target = f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
     return (
         h11.Request(method=method, target=target, headers=headers),
-        h11.Data(data=form),
+        h11.Data(data=body),
         h11.EndOfMessage(),
     )
