@@ -33,12 +33,12 @@ def runs_of(keys: Sequence[str]) -> Runs:
     codes = np.frombuffer(f" {' '.join(keys)} ".encode("utf-32-le"), dtype=np.uint32)
     spaces = np.concatenate(([0], np.cumsum(codes == _SPACE)))
     inside, across = [], []
-    for length, hashes in zip(_LENGTHS, _hashes(codes), strict=True):
+    for length, row in zip(_LENGTHS, _hashes(codes), strict=True):
         if len(codes) < length:
             break
         # Spaces in the middle of a run, its first and last sign left out.
         broken = spaces[length - 1 : len(codes)] > spaces[1 : len(codes) - length + 2]
-        hashes = hashes[: len(codes) - length + 1]
+        hashes = row[: len(codes) - length + 1]
         if length in _INSIDE:
             inside.append(hashes[~broken])
         if length in _ACROSS:
