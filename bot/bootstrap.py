@@ -14,6 +14,7 @@ from bot.adapters.db.leading import LeaderLock
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.embedding.client import EmbedderProcess
+from bot.adapters.knowledge.apart import read_apart
 from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.metrics import MeasuredMatcher, MeasuredSender, MeasuredStore, Metrics
@@ -81,7 +82,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     memory.be_thrifty()
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
     translator = GettextCatalogues.load(settings.locales_dir)
-    knowledge = LiveKnowledge(settings.knowledge_dir)
+    knowledge = LiveKnowledge(settings.knowledge_dir, read_apart)
     models = models_folder(settings.database_url, settings.models_dir)
     school = School(settings.knowledge_dir, models, settings.embedder)
     embedder = None if settings.embedder == OFF else EmbedderProcess(settings.embedder)

@@ -1,36 +1,24 @@
 """The command line: `drom run`, `try`, `ask`, `learn`, `check`, `doctor`, `backup`, `erase`, `audit`, …"""
 
 import asyncio
-import contextlib
-import signal
 import sys
 from typing import Annotated, NoReturn
 
 import typer
 
-from bot import bootstrap, schooling
-from bot.adapters.crypto import BadKeyError, Keyring, UnreadableError, new_key
+from bot import running
+from bot.adapters.crypto import Keyring, UnreadableError, new_key
 from bot.adapters.db.backups import BackupError
-from bot.adapters.db.engine import DatabaseUnusableError
-from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
 from bot.adapters.db.opening import opened
 from bot.adapters.db.rotation import reseal
-from bot.adapters.embedding.engines import EngineUnusableError
-from bot.adapters.knowledge.complaints import KnowledgeError
-from bot.adapters.matching.examples import TooLittleError
-from bot.adapters.telegram.client import UnreachableError, WrongTokenError
-from bot.adapters.telegram.webhook import WebhookRefusedError
-from bot.adapters.translations import CatalogueError
 from bot.cli import asking, backups, demo, people
 from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.cli import report as report_command
-from bot.config import Settings, SettingsError
+from bot.config import Settings
 from bot.domain.audit import Deed
-from bot.entrypoints.addresses import AddressUnusableError
-from bot.observability import start_logging
 from bot.sandbox import trial
 
 app = typer.Typer(
@@ -47,24 +35,11 @@ app.add_typer(keys, name="keys")
 
 #: Each carries a message that says what to do; a traceback would only hide it.
 EXPECTED = (
-    SettingsError,
-    BadKeyError,
+    *running.EXPECTED,
     BackupError,
-    DatabaseUnusableError,
-    AlreadyRunningError,
-    WrongKeyError,
-    KnowledgeError,
-    CatalogueError,
     checking.CheckError,
-    UnreachableError,
-    WrongTokenError,
-    WebhookRefusedError,
-    AddressUnusableError,
     trial.TrialError,
-    schooling.LessonFailedError,
     asking.BadQuestionsError,
-    EngineUnusableError,
-    TooLittleError,
     people.NobodyKnownError,
     demo.RealDatabaseError,
     report_command.ReportError,
@@ -85,22 +60,7 @@ def _fail(message: str) -> NoReturn:
     sys.exit(1)
 
 
-@app.command()
-def run() -> None:
-    """Start the bot with the settings of the environment or of the file .env."""
-    settings = Settings.from_environment()
-    start_logging(settings.log_level, settings.log_format)
-    asyncio.run(_run(settings))
-
-
-async def _run(settings: Settings) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    with contextlib.suppress(schooling.StoppedLearningError):
-        async with bootstrap.connected(settings, stop) as bot:
-            typer.echo(f"Drom runs as @{bot.username}. Ctrl-C stops it.")
-            await bot.run()
+app.command()(running.run)
 
 
 @app.command(name="try")

@@ -77,7 +77,9 @@ def fold(text: str) -> str:
 
 def key_of(word: str) -> str:
     """One key for all ways to write a word: scripts, digraphs and letters that sound alike meet."""
-    latin = fold(_FOUR_AS_CH.sub("ch", word).translate(_MARKED)).translate(_CYRILLIC)
+    latin = _FOUR_AS_CH.sub("ch", word) if "4" in word else word
+    if not latin.isascii():
+        latin = fold(latin.translate(_MARKED)).translate(_CYRILLIC)
     for written, sound in _SOUNDS:
         latin = latin.replace(written, sound)
     latin = latin.translate(_LETTERS).replace("ii", "i").replace("ie", "e")

@@ -87,6 +87,10 @@ class _Rests:
             taken[mark & self._last] = 1
         self._taken = bytes(taken)
 
+    def __reduce__(self) -> "tuple[type[_Rests], tuple[tuple[KnownWord, ...]]]":
+        # Python marks texts differently in every process.
+        return _Rests, (self._words,)
+
     def of(self, key: str) -> Iterator[KnownWord]:
         """The words that differ from it by one mistake at most."""
         if len(key) < FORGIVEN_FROM - 1:

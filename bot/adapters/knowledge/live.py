@@ -3,14 +3,14 @@
 import asyncio
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.adapters.knowledge.apart import read_here
 from bot.adapters.knowledge.complaints import Complaint, KnowledgeError
-from bot.adapters.knowledge.files import load
 from bot.adapters.knowledge.folder import Signature, signature
 from bot.domain.knowledge import KnowledgeBase
 
@@ -54,13 +54,14 @@ def _without_pauses() -> Iterator[None]:
 class LiveKnowledge:
     """The knowledge base of a folder that people edit; the first load raises KnowledgeError."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, read: Callable[[Path], KnowledgeBase] = read_here) -> None:
         self._directory = directory
+        self._read = read
         self._seen = signature(directory)
         self._suspected: Signature | None = None
         self._told: frozenset[tuple[str, str]] = frozenset()
         self._one_at_a_time = asyncio.Lock()
-        self._current = load(directory)
+        self._current = read(directory)
 
     @property
     def current(self) -> KnowledgeBase:
@@ -84,7 +85,7 @@ class LiveKnowledge:
     def _loaded(self) -> KnowledgeBase | tuple[Complaint, ...]:
         try:
             with _without_pauses():
-                return load(self._directory)
+                return self._read(self._directory)
         except KnowledgeError as error:
             return error.complaints
 

@@ -52,7 +52,7 @@ class LetterNeighbours:
 
     first_rows: NDArray[np.int32]  #: of each entry, and the end
     starts: NDArray[np.int32]  #: of each run, and the end
-    rows: NDArray[np.int32]
+    rows: NDArray[np.integer]
     weights: NDArray[np.float16]  #: of length 1 in each phrasing
 
     def likeness(self, letters: Sparse, vector: Vector | None, entries: Sequence[int]) -> list[Vector]:
@@ -74,7 +74,8 @@ class LetterNeighbours:
         return {
             "rows": self.first_rows,
             "run-starts": self.starts,
-            "run-rows": self.rows,
+            # Two bytes are enough for most bases; what is read by every question should be small.
+            "run-rows": self.rows.astype(np.min_scalar_type(int(self.first_rows[-1]))),
             "run-weights": self.weights,
         }
 
