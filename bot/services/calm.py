@@ -1,4 +1,4 @@
-"""One alarm of a kind in a while: a thousand of the same would hide everything else that staff have to read."""
+"""One alarm of a kind in a while: a thousand of the same would hide all else that staff should read."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""The real bot as a process while everything around it fails; `python -m benchmarks.faults` is the long form."""
+"""The real bot while everything around it fails; `python -m benchmarks.faults` is the long form."""
 
 from pathlib import Path
 from random import randrange

@@ -22,6 +22,7 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 #: Servers end idle connections at a time of their own; a request must not meet that moment.
 _IDLE_SECONDS: Final = 5.0
 _READ_BYTES: Final = 65536
+_MOMENT_SECONDS: Final = 1.0
 Value = TypeVar("Value")
 
 
@@ -47,6 +48,8 @@ class _Line:
     writer: asyncio.StreamWriter
     protocol: h11.Connection = field(default_factory=lambda: h11.Connection(h11.CLIENT))
     used_at: float = field(default_factory=time.monotonic)
+    status: int = 0
+    body: bytearray = field(default_factory=bytearray)
 
     def is_fresh(self) -> bool:
         """False when the other side has hung up or may be about to."""
@@ -59,6 +62,7 @@ class _Line:
             return False
         self.protocol.start_next_cycle()
         self.used_at = time.monotonic()
+        self.status, self.body = 0, bytearray()
         return True
 
     async def say(self, events: Sequence[h11.Event]) -> None:
@@ -67,18 +71,17 @@ class _Line:
         await self.writer.drain()
 
     async def hear(self) -> tuple[int, bytes]:
-        """Read the answer: its status and its body."""
-        status, body = 0, bytearray()
+        """Read the answer: its status and its body; whoever was interrupted may go on with it."""
         while True:
             event = self.protocol.next_event()
             if event is h11.NEED_DATA:
                 self.protocol.receive_data(await self.reader.read(_READ_BYTES))
             elif isinstance(event, h11.Response):
-                status = event.status_code
+                self.status = event.status_code
             elif isinstance(event, h11.Data):
-                body += event.data
+                self.body += event.data
             elif isinstance(event, h11.EndOfMessage):
-                return status, bytes(body)
+                return self.status, bytes(self.body)
             elif not isinstance(event, h11.InformationalResponse):
                 raise _LostError
 
@@ -149,8 +152,7 @@ class LeanRequest(BaseRequest):
             line = self._kept() or await self._opened(url, patience)
             async with asyncio.timeout(patience.write):
                 await line.say(_request(url, method, form))
-            async with asyncio.timeout(patience.read):
-                answer = await line.hear()
+            answer = await _heard(line, patience.read)
             if line.rest():
                 self._lines.append(line)
                 line = None
@@ -178,6 +180,17 @@ class LeanRequest(BaseRequest):
                 url.hostname, url.port or (443 if is_secret else 80), ssl=self._ssl if is_secret else None
             )
         return _Line(reader, writer)
+
+
+async def _heard(line: _Line, seconds: float | None) -> tuple[int, bytes]:
+    try:
+        async with asyncio.timeout(seconds):
+            return await line.hear()
+    except TimeoutError:
+        # A machine that slept finds the answer and the end of its patience at the same moment: taken for
+        # silence, the message would be sent again.
+        async with asyncio.timeout(_MOMENT_SECONDS):
+            return await line.hear()
 
 
 def _given(value: ODVInput[Value], usual: Value | None) -> Value | None:
