@@ -172,7 +172,14 @@ def _explain(
             elif any(one.method == methods[same] and one.began <= first <= one.ended for one in withheld):
                 verdict.explained += 1
             else:
-                verdict.unexplained.append(f"twice, and nothing explains it: {methods[same]}")
+                params = json.loads(same)[1]
+                what = (
+                    methods[same],
+                    params.get("chat_id"),
+                    params.get("reply_parameters"),
+                    params.get("text"),
+                )
+                verdict.unexplained.append(f"twice in {second - first:.1f} s, unexplained: {what}")
 
 
 def _same(call: Any) -> str:

@@ -182,7 +182,8 @@ class Worker:
 
     def _take_off(self, group: asyncio.TaskGroup, leased: LeasedMessage) -> None:
         # A clock that jumps ends a lease before Telegram has answered: it is ours still, and sent once.
-        if leased.id in self._under_way:
+        # Also what has landed while it was leased anew, and waits to be settled.
+        if leased.id in self._under_way or any(one.id == leased.id for one, _ in self._landed):
             return
         self._under_way.add(leased.id)
         self._room -= 1

@@ -8,6 +8,9 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text
 
+from bot.adapters.crypto import Keyring, new_key
+from bot.adapters.db.engine import create
+from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.services.ports import (
     StorageAwayError,
     StorageBusyError,
@@ -16,6 +19,7 @@ from bot.services.ports import (
     UnitOfWork,
 )
 from tests.databases import Ground, grounded
+from tests.doubles import FrozenClock
 
 
 @pytest.fixture
@@ -67,6 +71,15 @@ async def test_a_database_that_takes_no_changes_is_called_so(ground: Ground) -> 
     with pytest.raises(StorageReadOnlyError):
         async with ground.transactions() as uow:
             await uow.contacts.of(1)
+
+
+async def test_where_nobody_listens_the_database_is_away(tmp_path: object) -> None:
+    database = create(f"postgresql://postgres@/nowhere?host={tmp_path}")
+    transactions = SqlTransactions(database, Keyring.from_text(new_key()), FrozenClock())
+    with pytest.raises(StorageAwayError):
+        async with transactions():
+            pass
+    await database.close()
 
 
 async def test_what_is_wrong_with_a_statement_stays_what_it_is(ground: Ground) -> None:

@@ -1,6 +1,7 @@
 """The lean connection keeps what the usual one promises: nothing twice, nothing mixed up."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -25,6 +26,7 @@ class Server:
         self.writers: list[asyncio.StreamWriter] = []
         self.hung_up = asyncio.Event()
         self.address = ""
+        self.machine_sleeps = 0.0  #: when the answer has left
 
     @property
     def connections(self) -> int:
@@ -43,6 +45,7 @@ class Server:
                     break
                 writer.write(answer)
                 await writer.drain()
+                time.sleep(self.machine_sleeps)  # noqa: ASYNC251 - the machine sleeps, with all that is on it
                 if b"close" in answer:
                     break
         except asyncio.IncompleteReadError:
@@ -122,6 +125,12 @@ async def test_a_late_answer_does_not_meet_the_next_question() -> None:
             await request.do_request(server.address, "POST", FORM, read_timeout=0.05)
         assert await request.do_request(server.address, "POST", FORM) == (200, b"ok")
         assert server.connections == 2
+
+
+async def test_an_answer_that_came_while_the_machine_slept_is_heard() -> None:
+    async with talking_to(OK, seconds=0.1) as (request, server):
+        server.machine_sleeps = 0.2
+        assert await request.do_request(server.address, "POST", FORM) == (200, b"ok")
 
 
 async def test_who_stops_waiting_closes_the_connection_and_lets_others_in() -> None:

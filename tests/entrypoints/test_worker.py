@@ -51,6 +51,7 @@ class FakeOutbox:
         self.rooms: list[int] = []
         self.faults: list[Exception] = []
         self.turn: float | None = None
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None  #: before what was leased is told
 
     async def exchange(self, finished: Sequence[Finished], room_for: int) -> list[LeasedMessage]:
         await asyncio.sleep(0)
@@ -59,6 +60,8 @@ class FakeOutbox:
         self.rooms.append(room_for)
         self.settled += [(leased.id, outcome) for leased, outcome in finished]
         leased, self.waiting = self.waiting[:room_for], self.waiting[room_for:]
+        if leased and self.meanwhile is not None:
+            await self.meanwhile()
         return leased
 
     async def take_over(self, under_way: Collection[int]) -> None:
@@ -393,4 +396,34 @@ async def test_a_lease_that_ends_too_early_does_not_send_a_message_twice() -> No
         return bench.outbox.settled
 
     await bench.run(lease_once_more, telegram_answers)
+    assert (len(sent), len(bench.outbox.settled)) == (1, 1)
+
+
+async def test_what_lands_while_it_is_leased_anew_is_not_sent_again() -> None:
+    """The clock jumped, and Telegram answered in the middle of the transaction that found the lease over."""
+    answer, landed = asyncio.Event(), asyncio.Event()
+    sent: list[int] = []
+
+    async def send(chat_id: int) -> Outcome:
+        sent.append(chat_id)
+        await answer.wait()
+        asyncio.get_running_loop().call_later(0.01, landed.set)
+        return Sent(chat_id)
+
+    async def telegram_answers() -> None:
+        if sent:
+            answer.set()
+            await landed.wait()
+
+    bench = Bench(1, send, look=0.01)
+    bench.outbox.meanwhile = telegram_answers
+    leased_again: list[bool] = []
+
+    def lease_once_more() -> bool:
+        if sent and not leased_again:
+            bench.outbox.waiting = [row(sent[0])]
+            leased_again.append(True)
+        return bool(leased_again) and len(bench.outbox.settled) > 0
+
+    await bench.run(lease_once_more)
     assert (len(sent), len(bench.outbox.settled)) == (1, 1)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import MOST_ATTEMPTS, Sent, TryAgain
+from bot.domain.delivery import LEAST_ATTEMPTS, LONGEST_PAUSE, MOST_ATTEMPTS, Sent, TryAgain
 from bot.domain.messages import CopyMessage, SendText
 from tests.journeys.conftest import MakeFamily, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
@@ -207,12 +207,14 @@ async def test_what_telegram_did_not_take_for_a_day_is_given_up_and_people_are_t
     admin = Family(stage, ADMIN, "en", "Direktorova")
     await family.settles()
     await family.asks_for_a_person()
-    away = [TryAgain("TimedOut")] * 2
+    away = [TryAgain("TimedOut")] * (LEAST_ATTEMPTS + 1)
     stage.phones.recorder.answer(lambda message: isinstance(message, CopyMessage), *away)
 
     await family.writes("words of a bad day")
     stage.clock.tick(timedelta(hours=25))
-    await stage.settle()
+    for _ in range(LEAST_ATTEMPTS):
+        await stage.settle()
+        stage.clock.tick(LONGEST_PAUSE)
 
     admin.hears("Telegram did not take a message for 24 hours. We have stopped trying.")
     family.hears("Your last message could not be passed on. Please send it again.")

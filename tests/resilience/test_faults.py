@@ -84,6 +84,6 @@ async def test_a_webhook_that_is_called_twice_in_any_order_beside_slow_clients(o
 
 async def test_a_day_in_which_nobody_was_there(on_sqlite: Ground) -> None:
     plan = Plan(
-        misfortunes.away_for_a_day, 2, families=20, questions=120, shares=(0.1, 0.8), follows_sandbox=True
+        misfortunes.away_for_a_day, 2, families=10, questions=80, shares=(0.1, 0.8), follows_sandbox=True
     )
     await suffered(plan, on_sqlite)

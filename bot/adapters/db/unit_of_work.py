@@ -1,7 +1,7 @@
 """One transaction as the services see it: everything in it is committed together, or nothing."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,6 +36,7 @@ from bot.services.ports import (
     Publications,
     Remains,
     Rooms,
+    StorageAwayError,
     UnitOfWork,
     Vault,
 )
@@ -137,10 +138,21 @@ class SqlTransactions:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[UnitOfWork]:
-        async with self._database.writing() as connection:
+        async with _reached(self._database.writing()) as connection:
             yield SqlUnitOfWork(connection, self._vault, self._clock.now())
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[UnitOfWork]:
-        async with self._database.reading() as connection:
+        async with _reached(self._database.reading()) as connection:
             yield SqlUnitOfWork(connection, self._vault, self._clock.now(), holds=False)
+
+
+@asynccontextmanager
+async def _reached(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+    """Where nobody listens, the driver says so in the words of the operating system."""
+    async with AsyncExitStack() as stack:
+        try:
+            connection = await stack.enter_async_context(opening)
+        except OSError:
+            raise StorageAwayError from None
+        yield connection

@@ -25,6 +25,7 @@ _IDLE_SECONDS: Final = 5.0
 _READ_BYTES: Final = 65536
 #: A hundred updates are a megabyte; whoever says more is no Telegram, and would fill the memory.
 MOST_BYTES: Final = 32 * 1024 * 1024
+_MOMENT_SECONDS: Final = 1.0
 Value = TypeVar("Value")
 
 
@@ -50,6 +51,8 @@ class _Line:
     writer: asyncio.StreamWriter
     protocol: h11.Connection = field(default_factory=lambda: h11.Connection(h11.CLIENT))
     used_at: float = field(default_factory=time.monotonic)
+    status: int = 0
+    body: bytearray = field(default_factory=bytearray)
 
     def is_fresh(self) -> bool:
         """False when the other side has hung up or may be about to."""
@@ -62,6 +65,7 @@ class _Line:
             return False
         self.protocol.start_next_cycle()
         self.used_at = time.monotonic()
+        self.status, self.body = 0, bytearray()
         return True
 
     async def say(self, events: Sequence[h11.Event]) -> None:
@@ -70,20 +74,19 @@ class _Line:
         await self.writer.drain()
 
     async def hear(self) -> tuple[int, bytes]:
-        """Read the answer: its status and its body."""
-        status, body = 0, bytearray()
+        """Read the answer: its status and its body; whoever was interrupted may go on with it."""
         while True:
             event = self.protocol.next_event()
             if event is h11.NEED_DATA:
                 self.protocol.receive_data(await self.reader.read(_READ_BYTES))
             elif isinstance(event, h11.Response):
-                status = event.status_code
+                self.status = event.status_code
             elif isinstance(event, h11.Data):
-                body += event.data
-                if len(body) > MOST_BYTES:
+                self.body += event.data
+                if len(self.body) > MOST_BYTES:
                     raise _LostError
             elif isinstance(event, h11.EndOfMessage):
-                return status, bytes(body)
+                return self.status, bytes(self.body)
             elif not isinstance(event, h11.InformationalResponse):
                 raise _LostError
 
@@ -159,8 +162,7 @@ class LeanRequest(BaseRequest):
             line = self._kept() or await self._opened(url, patience)
             async with asyncio.timeout(patience.write):
                 await line.say(_request(url, method, body))
-            async with asyncio.timeout(patience.read):
-                answer = await line.hear()
+            answer = await _heard(line, patience.read)
             if line.rest():
                 self._lines.append(line)
                 line = None
@@ -188,6 +190,17 @@ class LeanRequest(BaseRequest):
                 url.hostname, url.port or (443 if is_secret else 80), ssl=self._ssl if is_secret else None
             )
         return _Line(reader, writer)
+
+
+async def _heard(line: _Line, seconds: float | None) -> tuple[int, bytes]:
+    try:
+        async with asyncio.timeout(seconds):
+            return await line.hear()
+    except TimeoutError:
+        # A machine that slept finds the answer and the end of its patience at the same moment: taken for
+        # silence, the message would be sent again.
+        async with asyncio.timeout(_MOMENT_SECONDS):
+            return await line.hear()
 
 
 def _given(value: ODVInput[Value], usual: Value | None) -> Value | None:
