@@ -125,8 +125,7 @@ class OutboxService:
         self._chosen.clear()
         try:
             async with self._transactions() as uow:
-                for message, outcome in finished:
-                    await self._settle(message, outcome, self._receipts, uow)
+                await self._settle_all(finished, uow)
                 if room_for > 0:
                     await self._lease(room_for, leased, uow)
                 await uow.commit()
@@ -156,6 +155,18 @@ class OutboxService:
                 self._pacer.give_back(row_id)
             # Rows that turned out to be hopeless uncover the next ones of their lanes: look again.
             seen.update(chosen)
+
+    async def _settle_all(self, finished: Sequence[Finished], uow: UnitOfWork) -> None:
+        """Most were sent and nothing follows from it: those in one statement."""
+        sent = {
+            message.id: outcome.result
+            for message, outcome in finished
+            if isinstance(outcome, Sent) and message.receipt is None
+        }
+        await uow.outbox.all_sent(sent, uow.now)
+        for message, outcome in finished:
+            if message.id not in sent:
+                await self._settle(message, outcome, self._receipts, uow)
 
     async def _settle_alone(self, message: LeasedMessage, outcome: DeliveryOutcome) -> None:
         failure = await attempt(self._settle_in_transaction(message, outcome, self._receipts))

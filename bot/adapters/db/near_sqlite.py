@@ -89,7 +89,7 @@ class NearCursor(sqlite3.Cursor):
 
 
 class NearAsyncConnection(AsyncConnection):
-    """For work: runs what is over at once without SQLAlchemy's detour, which costs more than the statement."""
+    """For work: runs what is over at once without SQLAlchemy's detour, which costs more than that."""
 
     async def start(self, is_ctxmanager: bool = False) -> "NearAsyncConnection":
         """Begin at once: that may wait for another process, and later statements do not wait for anything."""

@@ -93,7 +93,8 @@ class SqlUnitOfWork:
                 await self._connection.exec_driver_sql("ROLLBACK TO part")
             await self._connection.exec_driver_sql("RELEASE part")
         if part.is_committed:
-            self._counters.take_over(part.counted)
+            self._counters.take_over(part._counters)
+            self._families.take_over(part._families)
 
 
 class _Part(SqlUnitOfWork):
@@ -101,14 +102,8 @@ class _Part(SqlUnitOfWork):
 
     is_committed = False
 
-    @property
-    def counted(self) -> SqlCounters:
-        """What it counted."""
-        return self._counters
-
     async def commit(self) -> None:
         """It counts as done when the whole is."""
-        await self._families.write()
         self.is_committed = True
 
 

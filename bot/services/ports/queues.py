@@ -134,6 +134,10 @@ class Outbox(Protocol):
         """Settled; the payload is erased, the result kept for rows that wait for it."""
         ...
 
+    async def all_sent(self, results: Mapping[int, int | None], now: datetime) -> None:
+        """The same for several rows, with their results."""
+        ...
+
     async def refused(self, row_id: int, reason: str, now: datetime) -> None:
         """Settled without success; the payload is erased."""
         ...
