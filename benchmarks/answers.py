@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from benchmarks.bot_process import BotProcess, Usage
+from benchmarks.bot_process import BotProcesses, Usage
 from benchmarks.families import Family, questions_of
 from benchmarks.local_telegram import Json, LocalTelegram, NotInTimeError
 
@@ -86,7 +86,7 @@ class Measured:
 class Measurement:
     """One bot on one sandbox."""
 
-    def __init__(self, telegram: LocalTelegram, bot: BotProcess, families: Sequence[Family]) -> None:
+    def __init__(self, telegram: LocalTelegram, bot: BotProcesses, families: Sequence[Family]) -> None:
         self._telegram = telegram
         self._bot = bot
         self._families = families

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -136,3 +136,44 @@ class BotProcess:
         if self._process.returncode is None:
             self._process.terminate()
         await self._process.communicate()
+
+
+class BotProcesses:
+    """Several processes of one bot on one database, measured as one."""
+
+    def __init__(self, bots: Sequence[BotProcess]) -> None:
+        self._bots = bots
+
+    @classmethod
+    async def start(cls, settings: dict[str, str], module: tuple[str, ...] = DROM, number: int = 1) -> Self:
+        """Returns when all are ready."""
+        bots = []
+        for _ in range(number):
+            # One after the other: the first one makes the tables.
+            bots.append(await BotProcess.start(settings, module))
+            await bots[-1].ready()
+        return cls(bots)
+
+    def usage(self) -> Usage:
+        """What all have used so far, and hold now."""
+        used = [bot.usage() for bot in self._bots]
+        return Usage(
+            sum(one.cpu_seconds for one in used),
+            sum(one.resident_megabytes for one in used),
+            sum(one.private_megabytes for one in used),
+        )
+
+    def freeze(self) -> None:
+        """Let all stand still, so that work piles up."""
+        for bot in self._bots:
+            bot.freeze()
+
+    def thaw(self) -> None:
+        """Let all go on."""
+        for bot in self._bots:
+            bot.thaw()
+
+    async def stop(self) -> None:
+        """SIGTERM to each, and the end of it."""
+        for bot in self._bots:
+            await bot.stop()

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from benchmarks.answers import Load, Measurement
-from benchmarks.bot_process import BotProcess, Usage, settings_for
+from benchmarks.bot_process import BotProcess, BotProcesses, Usage, settings_for
 from benchmarks.databases import SQLITE, ground_of
 from benchmarks.families import gather
 from benchmarks.local_telegram import bind_rooms, local_telegram
@@ -164,7 +164,7 @@ async def _bot(database_url: str, models: Path) -> list[Row]:
             rows = _memory(bot, "started")
             await bind_rooms(telegram)
             families = await gather(telegram, _FAMILIES, 0, Random(1))
-            await Measurement(telegram, bot, families).run(_LOAD)
+            await Measurement(telegram, BotProcesses([bot]), families).run(_LOAD)
             return rows + _memory(bot, "after questions")
         finally:
             await bot.stop()

@@ -7,17 +7,19 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from benchmarks.answers import Load, Measured, Measurement
-from benchmarks.bot_process import DROM, BotProcess, settings_for
-from benchmarks.databases import KINDS, ground_of
+from benchmarks.bot_process import DROM, BotProcesses, settings_for
+from benchmarks.databases import KINDS, POSTGRESQL, Ground, ground_of
 from benchmarks.families import gather
 from benchmarks.first_answer import seconds_to_first_answer
+from benchmarks.growth import SIZES, plant
 from benchmarks.local_telegram import bind_rooms, local_telegram
 
 ECHO: Final = "echo"
@@ -39,6 +41,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--per-second", type=int, default=20, help="evenly, for the waiting time")
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--bot", choices=(ECHO, *KINDS), action="append", help="all unless named")
+    parser.add_argument(
+        "--processes", type=int, action="append", help="on PostgreSQL; several numbers are possible"
+    )
+    parser.add_argument(
+        "--growth", action="store_true", help="also with 1,000 to 1,000,000 families and 10 to 100,000 cases"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument(
         "--first-answer", action="store_true", help="only: seconds from `drom try` to the first answer"
@@ -46,19 +54,40 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def measured(name: str, load: Load, database_url: str = "") -> Measured:
-    """One bot, on a sandbox of its own that is new for each, so that none finds the traces of another."""
-    async with local_telegram(keeps_calls=False) as telegram:
-        settings = await settings_for(telegram, database_url)
-        bot = await BotProcess.start(settings, _ECHO_MODULE if name == ECHO else DROM)
-        try:
-            await bot.ready()
-            if name != ECHO:
-                await bind_rooms(telegram)
-            families = await gather(telegram, _FAMILIES, 0, Random(1))
-            return await Measurement(telegram, bot, families).run(load)
-        finally:
-            await bot.stop()
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A bot to be measured."""
+
+    kind: str
+    processes: int = 1
+    families: int = 0
+    cases: int = 0
+
+    @property
+    def name(self) -> str:
+        """For a line of the table."""
+        several = f" ×{self.processes}" if self.processes > 1 else ""
+        grown = f", {self.families:,} families, {self.cases:,} cases" if self.families else ""
+        return f"{self.kind}{several}{grown}"
+
+    async def measured(self, load: Load, ground: Ground | None) -> Measured:
+        """On a sandbox of its own that is new for each, so that none finds the traces of another."""
+        module = _ECHO_MODULE if ground is None else DROM
+        async with local_telegram(keeps_calls=False) as telegram:
+            settings = await settings_for(telegram, ground.url if ground else "")
+            bot = await BotProcesses.start(settings, module, self.processes)
+            try:
+                if ground is not None:
+                    await bind_rooms(telegram)
+                    await self._grow(ground)
+                families = await gather(telegram, _FAMILIES, 0, Random(1))
+                return await Measurement(telegram, bot, families).run(load)
+            finally:
+                await bot.stop()
+
+    async def _grow(self, ground: Ground) -> None:
+        if self.families:
+            await asyncio.to_thread(plant, ground, self.families, self.cases)
 
 
 def table(found: dict[str, Measured]) -> str:
@@ -75,12 +104,20 @@ def table(found: dict[str, Measured]) -> str:
     )
 
 
-def _measure_all(names: list[str], load: Load) -> dict[str, Measured]:
+def _candidates(options: argparse.Namespace) -> Iterator[Candidate]:
+    for kind in options.bot or [ECHO, *KINDS]:
+        for processes in (options.processes or [1]) if kind == POSTGRESQL else [1]:
+            yield Candidate(kind, processes)
+        if options.growth and kind != ECHO:
+            yield from (Candidate(kind, 1, *size) for size in SIZES)
+
+
+def _measure_all(candidates: Iterable[Candidate], load: Load) -> dict[str, Measured]:
     found: dict[str, Measured] = {}
-    for name in names:
+    for one in candidates:
         with ExitStack() as stack:
-            url = "" if name == ECHO else stack.enter_context(ground_of(name)).url
-            found[name] = asyncio.run(measured(name, load, url))
+            ground = None if one.kind == ECHO else stack.enter_context(ground_of(one.kind))
+            found[one.name] = asyncio.run(one.measured(load, ground))
     return found
 
 
@@ -92,7 +129,7 @@ def main() -> int:
         report: dict[str, object] = {"first_answer_seconds": seconds}
     else:
         load = Load(options.updates, options.per_second, options.seconds)
-        found = _measure_all(options.bot or [ECHO, *KINDS], load)
+        found = _measure_all(_candidates(options), load)
         print(table(found))
         report = {name: asdict(one) for name, one in found.items()} | {"load": asdict(load)}
     if options.json:

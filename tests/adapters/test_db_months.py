@@ -97,6 +97,22 @@ async def test_whoever_is_forgotten_stays_a_number(ground: Ground) -> None:
     assert len(before & after) == 1
 
 
+async def test_families_of_several_updates_in_one_transaction_are_counted_with_it(ground: Ground) -> None:
+    async with ground.transactions() as uow:
+        for contact, country, town in ((1, "EE", "valga"), (2, "", ""), (1, "", "")):
+            async with uow.part() as part:
+                await part.families.seen(MARCH, contact, country, town)
+                await part.commit()
+        async with uow.part() as undone:
+            await undone.families.seen(MARCH, 3, "EE", "valga")
+        async with uow.part() as part:
+            await part.families.forget(2)
+            await part.commit()
+        await uow.commit()
+
+    assert await families(ground) == {("2026-03", "EE", "valga"): 1}
+
+
 async def test_families_at_the_same_moment_share_one_key(ground: Ground) -> None:
     async def one(contact: int) -> None:
         async with ground.transactions() as uow:

@@ -36,7 +36,7 @@ def filled(message: OutgoingMessage, arrived: int | None) -> OutgoingMessage | N
     if getattr(message, "reply_to", None) == AWAITED:
         # What there is nothing to quote for is said all the same.
         ids["reply_to"] = arrived
-    return replace(message, **ids)
+    return replace(message, **ids) if ids else message
 
 
 def readdressed(message: OutgoingMessage, old_chat_id: int, new_chat_id: int) -> OutgoingMessage | None:

@@ -31,12 +31,18 @@ class SqlFamilies:
 
     async def seen(self, month: date, contact_id: int, country: str, municipality: str) -> None:
         """It is written with the commit."""
-        self._seen[month, contact_id] = (country, municipality)
+        self._see((month, contact_id), (country, municipality))
+
+    def _see(self, seen: tuple[date, int], place: tuple[str, str]) -> None:
+        # Whoever takes its place back has lived there all the same.
+        if place[0] or seen not in self._seen:
+            self._seen[seen] = place
 
     def take_over(self, part: "SqlFamilies") -> None:
         """Who was seen, and forgotten, in a part of the transaction that is done."""
         self._drop(part._forgotten)
-        self._seen |= part._seen
+        for seen, place in part._seen.items():
+            self._see(seen, place)
 
     async def write(self) -> None:
         """Write who was seen, all at once."""
@@ -53,19 +59,6 @@ class SqlFamilies:
                 _seeing(insert_into(self._connection, month_families)),
                 [dict(zip(names, row, strict=True)) for row in rows],
             )
-
-    async def counted(self, contact_id: int) -> bool:
-        """Whether the family is among those of a month that is not over."""
-        for month in (await self._connection.scalars(select(family_keys.c.month))).all():
-            key = await self._key(month)
-            if key is not None and await self._connection.scalar(
-                select(month_families.c.month).where(
-                    month_families.c.month == month,
-                    month_families.c.family_key == _hash(key, contact_id),
-                )
-            ):
-                return True
-        return False
 
     async def forget(self, contact_id: int) -> None:
         """The row stays and counts, under a name that belongs to nobody."""
@@ -112,7 +105,6 @@ def _seeing(insert: "postgresql.Insert | sqlite.Insert") -> Insert:
     return insert.on_conflict_do_update(
         index_elements=["month", "family_key"],
         set_=place,
-        # Whoever takes its place back has lived there all the same.
         where=moved & (insert.excluded.country != ""),
     )
 
