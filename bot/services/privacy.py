@@ -11,6 +11,7 @@ from bot.services.erasure import Erasure
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import UnitOfWork
 from bot.services.privacy_replies import MINE, MORE, Kept, PrivacyReplies
+from bot.services.turnstile import Turnstile
 from bot.services.voice import Voice, language_of
 
 #: Telegram takes so many numbers in one request.
@@ -20,10 +21,11 @@ _MOST_AT_ONCE = 100
 class Privacy:
     """`/privacy`, `/mydata`, `/forget`, `/hide` and their buttons."""
 
-    def __init__(self, voice: Voice, erasure: Erasure, policy: Policy) -> None:
+    def __init__(self, voice: Voice, erasure: Erasure, policy: Policy, turnstile: Turnstile) -> None:
         self._voice = voice
         self._erasure = erasure
         self._policy = policy
+        self._turnstile = turnstile
 
     def _replies(self, contact: Contact) -> PrivacyReplies:
         return PrivacyReplies(Phrasebook(self._voice.translator, language_of(contact)), self._policy)
@@ -56,7 +58,8 @@ class Privacy:
         """Delete everything about the family; the last message says so and is addressed to nobody we know."""
         replies = self._replies(contact)
         forgotten = await self._erasure.of_family(uow, contact)
-        await self._voice.tell_room(uow, person.user_id, replies.forgotten(forgotten))
+        stays = await self._turnstile.stays_until(uow, person.user_id)
+        await self._voice.tell_room(uow, person.user_id, replies.forgotten(forgotten, stays))
 
     async def hide(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
         """The bot's own messages go, as far back as Telegram lets a bot delete; so does the command.

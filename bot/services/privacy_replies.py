@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Button
 from bot.domain.people import Contact
 from bot.domain.privacy import Due, Forgotten, Policy
+from bot.services.bounds_replies import BoundsReplies
 from bot.services.phrasebook import Phrasebook, Reply, rows
 
 MORE, MINE = "more", "mine"
@@ -127,6 +129,7 @@ class PrivacyReplies:
             t("We count questions, without names."),
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
+            t("For a day we keep a code of how often you asked for a person; /forget does not delete it."),
             t("You may see what is kept (/mydata) and delete it, your yes too (/forget)."),
             t("You may complain to the data protection authority of your country."),
         ]
@@ -164,11 +167,12 @@ class PrivacyReplies:
         data = json.dumps(kept.as_json(), ensure_ascii=False, indent=1)
         return Reply(f"<pre>{escape(data, quote=False)}</pre>")
 
-    def forgotten(self, forgotten: Forgotten) -> Reply:
-        """What was deleted, in one sentence more than before."""
+    def forgotten(self, forgotten: Forgotten, stays: date | None) -> Reply:
+        """What was deleted, and until which day a code stays, if one does."""
         t, plural = self.words.t, self.words.plural
+        done = t("Done. We keep nothing about you any more. You can now delete this chat on your phone.")
         lines = [
-            t("Done. We keep nothing about you any more. You can now delete this chat on your phone."),
+            done if stays is None else t("Done. You can now delete this chat on your phone."),
             t("Deleted: the number of this chat, your language and your place."),
         ]
         if forgotten.cases:
@@ -179,6 +183,8 @@ class PrivacyReplies:
             )
             lines.append(text)
         lines.append(t("Counts without names stay."))
+        if stays is not None:
+            lines.append(BoundsReplies(self.words).stays_until(stays))
         return Reply("\n".join(lines))
 
     def hidden(self) -> Reply:

@@ -10,6 +10,7 @@ from bot.domain.privacy import Policy
 from bot.services.erasure import Erasure
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.privacy_replies import DeletionReplies
+from bot.services.turnstile import KEPT
 from bot.services.voice import Voice
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Retention:
         for mediator in mediators:
             await uow.remains.forget_mediator(mediator.id)
         await uow.audit.forget_before(limits.audit)
+        await uow.tallies.forget_before(now - KEPT)
         return len(cases) + len(contacts) + len(mediators)
 
     async def _tell_ahead(self, uow: UnitOfWork) -> None:

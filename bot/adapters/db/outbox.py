@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.addressing import awaits, filled, readdressed
@@ -134,6 +134,15 @@ class SqlOutbox:
             .values(**_ERASED, settled_at=now, state="refused", error="Withdrawn")
         )
         return withdrawn.rowcount > 0
+
+    async def backlog(self, *, chat_id: int | None = None, lane: str | None = None) -> int:
+        """How much has not left yet, to a chat or of a lane."""
+        column, purpose, value = (
+            (outbox.c.chat_key, "chat", chat_id) if lane is None else (outbox.c.lane_key, "lane", lane)
+        )
+        keys = self._vault.indexes(purpose, value or 0)
+        query = select(func.count()).where(column.in_(keys), IS_UNSETTLED)
+        return int(await self._connection.scalar(query) or 0)
 
     async def is_sent(self, row_id: int) -> bool:
         """True when Telegram has it."""

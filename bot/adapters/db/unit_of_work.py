@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.access import SqlAccess
 from bot.adapters.db.audit import SqlAudit
+from bot.adapters.db.bounds import SqlTallies
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
@@ -35,6 +36,7 @@ from bot.services.ports import (
     Publications,
     Remains,
     Rooms,
+    Tallies,
     UnitOfWork,
     Vault,
 )
@@ -53,6 +55,7 @@ class SqlUnitOfWork:
     counters: Counters
     remains: Remains
     audit: Audit
+    tallies: Tallies
     mendings: Mendings
     access: Access
     families: Families
@@ -74,6 +77,7 @@ class SqlUnitOfWork:
         self.rooms = rooms
         self.remains = SqlRemains(connection, vault, contacts, rooms)
         self.audit = SqlAudit(connection, vault, now)
+        self.tallies = SqlTallies(connection, vault, now)
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters

@@ -1,6 +1,7 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
 from bot.services.ports.access import Access, Membership
+from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves, NewCase
 from bot.services.ports.mendings import Mendings
 from bot.services.ports.outside import (
@@ -17,7 +18,7 @@ from bot.services.ports.outside import (
     UpdateParser,
     Vault,
 )
-from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
+from bot.services.ports.queues import Admits, Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
 from bot.services.ports.remains import Audit, Remains
 from bot.services.ports.storage import (
     Contacts,
@@ -31,6 +32,7 @@ from bot.services.ports.storage import (
 
 __all__ = [
     "Access",
+    "Admits",
     "Audit",
     "Calendars",
     "Cases",
@@ -57,6 +59,7 @@ __all__ = [
     "Remains",
     "Rooms",
     "Sender",
+    "Tallies",
     "Transactions",
     "Translator",
     "UnitOfWork",

@@ -13,6 +13,7 @@ from bot.domain.lattice import Block, Layer
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.domain.publication import Key, Side
 from bot.services.ports.access import Access
+from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.mendings import Mendings
 from bot.services.ports.queues import Inbox, Outbox
@@ -174,6 +175,7 @@ class UnitOfWork(Protocol):
     counters: Counters
     remains: Remains
     audit: Audit
+    tallies: Tallies
     mendings: Mendings
     access: Access
     families: Families

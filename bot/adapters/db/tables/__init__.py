@@ -5,6 +5,7 @@ Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload`
 
 from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
 from bot.adapters.db.tables.audit import audit
+from bot.adapters.db.tables.bounds import tallies
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import (
     counters,
@@ -42,6 +43,7 @@ __all__ = [
     "rooms",
     "sign_in_links",
     "staff",
+    "tallies",
     "transfers",
     "web_sessions",
 ]

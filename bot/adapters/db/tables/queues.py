@@ -2,14 +2,30 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from bot.adapters.db.columns import Id, Moment, Named
 from bot.adapters.db.tables.foundation import key, metadata, number
 from bot.domain.messages import ReceiptKind
 
 #: One row per chat whose updates are known: whoever handles one of them holds it.
-chats: Final = Table("chats", metadata, Column("key", String(64), primary_key=True))
+chats: Final = Table(
+    "chats",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("told_full_at", Moment),  # when the person was last told that too much came at once
+)
 
 inbox: Final = Table(
     "inbox",
@@ -23,6 +39,8 @@ inbox: Final = Table(
     Column("due_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("error", String(64)),
+    # Milliseconds; programs that do not know it yet leave 0, and what they stored goes first.
+    Column("turn", BigInteger, nullable=False, server_default="0"),
 )
 
 _IS_OPEN: Final = text("state = 'open'")
@@ -34,6 +52,7 @@ Index(
     sqlite_where=_IS_OPEN,
 )
 Index("ix_inbox_open", inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
+Index("ix_inbox_turn", inbox.c.turn, inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
 
 outbox: Final = Table(
     "outbox",
