@@ -19,6 +19,7 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     CARD = "card"
     MUTE = "mute"
+    LIFT_MUTE = "lift_mute"
     SIGN_IN = "sign_in"
     ERASE = "erase"
     ROTATE = "rotate"

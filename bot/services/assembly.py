@@ -37,6 +37,7 @@ from bot.services.lookup import Lookup
 from bot.services.lost_rooms import LostRooms
 from bot.services.mending import Mending
 from bot.services.months import Months
+from bot.services.muting import Muting
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -176,6 +177,7 @@ def build(
     desk = KnowledgeDesk(
         knowledge, voice, placement, lookup, CardPreviews(knowledge, voice), sending, mending
     )
+    muting = Muting(voice, casework)
     dispatch = Dispatch(
         voice,
         doorkeeper,
@@ -207,6 +209,7 @@ def build(
             dashboard,
             figures,
             staff.pictures,
+            muting,
         ),
         RoomButtons(
             voice,
@@ -219,6 +222,7 @@ def build(
             Endings(knowledge, voice, casework),
             handbook,
             desk,
+            muting,
         ),
         relaying,
         Reactions(placement, voice),

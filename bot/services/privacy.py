@@ -52,7 +52,9 @@ class Privacy:
         place = ""
         if contact.country is not None:
             place = self._voice.room(language_of(contact)).place(contact.country, contact.municipality)
-        return Kept(contact, place, len(cases), sum(case.is_open for case in cases), messages)
+        mute = await uow.mutes.of(contact.chat_id, uow.now)
+        until = mute.until.date() if mute is not None else None
+        return Kept(contact, place, len(cases), sum(case.is_open for case in cases), messages, until)
 
     async def forget(self, uow: UnitOfWork, contact: Contact, person: Person) -> None:
         """Delete everything about the family; the last message says so and is addressed to nobody we know."""

@@ -62,6 +62,7 @@ class Kept:
     cases: int
     open_cases: int
     messages: int
+    muted_until: date | None = None
 
     def as_json(self) -> Mapping[str, object]:
         """With names that a program can rely on."""
@@ -78,6 +79,7 @@ class Kept:
             "cases": self.cases,
             "open_cases": self.open_cases,
             "message_numbers": self.messages + len(contact.unanswered),
+            "muted_until": _day(self.muted_until),
             "remembers_topic": contact.recollection is not None,
         }
 
@@ -130,6 +132,7 @@ class PrivacyReplies:
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
             t("For a day we keep a code of how often you asked for a person; /forget does not delete it."),
+            t("If mediators mute a chat, its code stays until the mute ends; /forget does not delete it."),
             t("You may see what is kept (/mydata) and delete it, your yes too (/forget)."),
             t("You may complain to the data protection authority of your country."),
         ]
@@ -158,6 +161,12 @@ class PrivacyReplies:
         if contact.declined_on is not None:
             lines.append("• " + t("You said no: {date}", date=self.words.date(contact.declined_on)))
         lines.append("• " + plural("{number} question", "{number} questions", kept.cases))
+        if kept.muted_until is not None:
+            text = t(
+                "People cannot take messages from this chat until {date}.",
+                date=self.words.date(kept.muted_until),
+            )
+            lines.append("• " + text)
         lines.append(t("To delete everything now: /forget"))
         as_file = Button("📄 JSON", act(Verb.PRIVACY, MINE))
         return Reply("\n".join(lines), rows(as_file, self._hide_button()))

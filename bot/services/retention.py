@@ -57,6 +57,7 @@ class Retention:
             await uow.remains.forget_mediator(mediator.id)
         await uow.audit.forget_before(limits.audit)
         await uow.tallies.forget_before(now - KEPT)
+        await uow.mutes.forget_before(now)
         return len(cases) + len(contacts) + len(mediators)
 
     async def _tell_ahead(self, uow: UnitOfWork) -> None:

@@ -1,4 +1,4 @@
-"""Stands before the people: who has called them very often today reads when it can call again."""
+"""Stands before the people: who is muted, or has called very often today, reads when it can call again."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -7,6 +7,7 @@ from bot.domain.bounds import WITHIN, Bounded, Daily
 from bot.domain.cases import Case
 from bot.domain.people import Contact
 from bot.services.bounds_replies import BoundsReplies
+from bot.services.mute_replies import muted
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.voice import Voice, language_of
@@ -16,7 +17,7 @@ KEPT: Final = WITHIN + timedelta(hours=1)
 
 
 class Turnstile:
-    """Counts cases that a family opens and opens again, and how often one case is moved."""
+    """Counts cases that a family opens and opens again, and how often one case is moved; knows mutes."""
 
     def __init__(self, knowledge: Knowledge, voice: Voice, daily: Daily) -> None:
         self._knowledge = knowledge
@@ -25,6 +26,11 @@ class Turnstile:
 
     async def lets_through(self, uow: UnitOfWork, contact: Contact, *, urgent: bool = False) -> bool:
         """False when the family has read why not."""
+        mute = await uow.mutes.of(contact.chat_id, uow.now)
+        if mute is not None:
+            words = Phrasebook(self._voice.translator, language_of(contact))
+            await self._voice.tell_family(uow, contact, muted(words, mute.until.date()))
+            return False
         calls = await uow.tallies.count(Bounded.CALL, contact.chat_id, uow.now - WITHIN)
         if calls < (self._daily.urgent_calls if urgent else self._daily.calls):
             return True
@@ -39,8 +45,10 @@ class Turnstile:
 
     async def stays_until(self, uow: UnitOfWork, user_id: int) -> date | None:
         """The last day of what is kept of somebody who was erased."""
+        mute = await uow.mutes.of(user_id, uow.now)
         calls = await uow.tallies.count(Bounded.CALL, user_id, uow.now - WITHIN)
-        return (uow.now + KEPT).date() if calls else None
+        days = [mute.until.date()] if mute is not None else []
+        return max([*days, (uow.now + KEPT).date()]) if calls else next(iter(days), None)
 
     async def why_not_move(self, uow: UnitOfWork, case: Case, language: str) -> Reply | None:
         """The refusal of one move too many, in the language of whoever moves."""

@@ -17,6 +17,7 @@ from bot.adapters.db.families import SqlFamilies
 from bot.adapters.db.inbox import SqlInbox
 from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.moves import SqlMoves
+from bot.adapters.db.mutes import SqlMutes
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.remains import SqlRemains
@@ -32,6 +33,7 @@ from bot.services.ports import (
     Inbox,
     Mendings,
     Moves,
+    Mutes,
     Outbox,
     Publications,
     Remains,
@@ -57,6 +59,7 @@ class SqlUnitOfWork:
     audit: Audit
     tallies: Tallies
     mendings: Mendings
+    mutes: Mutes
     access: Access
     families: Families
     publications: Publications
@@ -82,6 +85,7 @@ class SqlUnitOfWork:
         self.moves = SqlMoves(connection)
         self.counters = self._counters
         self.mendings = SqlMendings(connection)
+        self.mutes = SqlMutes(connection, vault)
         self.access = SqlAccess(connection, vault)
         self.families = self._families
         self.publications = SqlPublications(connection)

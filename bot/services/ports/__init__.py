@@ -4,6 +4,7 @@ from bot.services.ports.access import Access, Membership
 from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves, NewCase
 from bot.services.ports.mendings import Mendings
+from bot.services.ports.mutes import Mutes
 from bot.services.ports.outside import (
     Calendars,
     Clock,
@@ -49,6 +50,7 @@ __all__ = [
     "Membership",
     "Mendings",
     "Moves",
+    "Mutes",
     "NewCase",
     "Numerals",
     "Outbox",

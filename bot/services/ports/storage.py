@@ -16,6 +16,7 @@ from bot.services.ports.access import Access
 from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.mendings import Mendings
+from bot.services.ports.mutes import Mutes
 from bot.services.ports.queues import Inbox, Outbox
 from bot.services.ports.remains import Audit, Remains
 
@@ -177,6 +178,7 @@ class UnitOfWork(Protocol):
     audit: Audit
     tallies: Tallies
     mendings: Mendings
+    mutes: Mutes
     access: Access
     families: Families
     publications: Publications

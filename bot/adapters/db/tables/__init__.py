@@ -17,6 +17,7 @@ from bot.adapters.db.tables.counts import (
 )
 from bot.adapters.db.tables.foundation import meta, metadata
 from bot.adapters.db.tables.mendings import mendings
+from bot.adapters.db.tables.mutes import mutes
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
 from bot.adapters.db.tables.queues import chats, inbox, outbox
 
@@ -35,6 +36,7 @@ __all__ = [
     "meta",
     "metadata",
     "month_families",
+    "mutes",
     "outbox",
     "publications",
     "published",

@@ -1,4 +1,4 @@
-"""Turns in the inbox, so that one chat holds up no other, and how often people were called lately."""
+"""Turns in the inbox, so that one chat holds up no other; how often people were called; who is muted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,10 +27,23 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_tallies_who", "tallies", ["who_key", "deed", "at"])
+    op.create_table(
+        "mutes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("who_key", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_mutes_room_id_rooms")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mutes")),
+        sa.UniqueConstraint("who_key", name=op.f("uq_mutes_who_key")),
+        sqlite_autoincrement=True,
+    )
 
 
 def downgrade() -> None:
     """The inbox goes by numbers again."""
+    op.drop_table("mutes")
     op.drop_table("tallies")
     op.drop_column("chats", "told_full_at")
     op.drop_index("ix_inbox_turn", table_name="inbox")
