@@ -1,6 +1,7 @@
 """A bot as a process that can be killed at any moment and whose memory and time can be read."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -63,22 +64,26 @@ class BotProcess:
         self._process = process
 
     @classmethod
-    async def start(cls, settings: dict[str, str], module: tuple[str, ...] = DROM) -> Self:
-        """Start it without waiting until it is ready."""
+    async def start(
+        cls, settings: dict[str, str], module: tuple[str, ...] = DROM, *, log: Path | None = None
+    ) -> Self:
+        """Start it without waiting until it is ready; what it logs is added to a file, if there is one."""
         inherited = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith("DROM_") or name in _CONTENT
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *module,
-            cwd=ROOT,
-            env=_MATCHING | inherited | settings,
-            stdin=DEVNULL,
-            stdout=PIPE,
-        )
+        with log.open("ab") if log else contextlib.nullcontext() as errors:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                *module,
+                cwd=ROOT,
+                env=_MATCHING | inherited | settings,
+                stdin=DEVNULL,
+                stdout=PIPE,
+                stderr=errors,
+            )
         return cls(process)
 
     @property
@@ -101,6 +106,11 @@ class BotProcess:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             yield line.decode()
+
+    @property
+    def has_ended(self) -> bool:
+        """By itself, or because somebody ended it."""
+        return self._process.returncode is not None
 
     def usage(self) -> Usage:
         """What it has used so far."""

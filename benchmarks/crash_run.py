@@ -8,15 +8,13 @@ from random import Random
 from typing import Final
 
 from benchmarks.bot_process import BotProcess, settings_for
-from benchmarks.databases import Ground, end_leases, given_up, unfinished
-from benchmarks.families import Family, gather, mixed
+from benchmarks.databases import Ground, end_leases, given_up, until_finished
+from benchmarks.families import Family, gather, mixed, speak
 from benchmarks.local_telegram import LocalTelegram, bind_rooms, local_telegram
 from benchmarks.verdict import Verdict, judged
 
 #: A kill falls within this time after the bot is ready, while it works off what has piled up.
 _WORK_SECONDS: Final = 0.7
-#: The messages that a dead process had taken become free after two minutes.
-_END_SECONDS: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class CrashRun:
             await bind_rooms(self._telegram)
             families = await gather(self._telegram, self._plan.families, self._plan.questions, self._random)
             await self._under_fire(mixed(families, self._random))
-            await self._until_finished()
+            await until_finished(self._telegram, self._ground)
         finally:
             for bot in self._bots:
                 await bot.stop()
@@ -70,15 +68,9 @@ class CrashRun:
         share = -(-self._plan.questions // shares) + 1
         for _ in range(self._plan.kills):
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._say(turns, share))
+                group.create_task(speak(self._telegram, turns, share))
                 group.create_task(self._kill_one())
-        await self._say(turns, None)
-
-    async def _say(self, turns: Iterator[Family], count: int | None) -> None:
-        for number, family in enumerate(turns, 1):
-            await family.go_on(self._telegram)
-            if number == count:
-                return
+        await speak(self._telegram, turns)
 
     async def _kill_one(self) -> None:
         victim = self._random.randrange(self._plan.processes)
@@ -88,16 +80,6 @@ class CrashRun:
         if not self._plan.waits_for_leases:
             await asyncio.to_thread(end_leases, self._ground)
         self._bots[victim] = await self._started()
-
-    async def _until_finished(self) -> None:
-        """Nothing waits at Telegram, in the inbox or in the outbox."""
-        async with asyncio.timeout(_END_SECONDS):
-            while not await self._is_finished():  # noqa: ASYNC110 - what is waited for happens in other processes
-                await asyncio.sleep(0.2)
-
-    async def _is_finished(self) -> bool:
-        pending = await self._telegram.pending()
-        return not pending and not await asyncio.to_thread(unfinished, self._ground)
 
 
 async def crash_run(plan: Plan, ground: Ground) -> Verdict:

@@ -1,5 +1,6 @@
 """A database of each kind for the measured program, and a way to look at it from outside."""
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from subprocess import Popen
 from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
+from benchmarks.local_telegram import LocalTelegram
 from tests.postgres_server import PostgresServer
 
 SQLITE: Final = "sqlite"
@@ -31,6 +33,11 @@ _END_LEASES: Final = (
 
 class Ground(Protocol):
     """A database that a bot works on."""
+
+    @property
+    def disk(self) -> Path | None:
+        """A file system of its own for it, if there is one."""
+        ...
 
     @property
     def url(self) -> str:
@@ -56,6 +63,13 @@ def given_up(ground: Ground) -> int:
     return int(ground.ask(_GIVEN_UP))
 
 
+async def until_finished(telegram: LocalTelegram, ground: Ground, seconds: float = 300.0) -> None:
+    """Nothing waits at Telegram, in the inbox or in the outbox."""
+    async with asyncio.timeout(seconds):
+        while await telegram.pending() or await asyncio.to_thread(unfinished, ground):  # noqa: ASYNC110 - what is waited for happens in other processes
+            await asyncio.sleep(0.2)
+
+
 def end_leases(ground: Ground) -> None:
     """As if the two minutes were over for which a dead process had taken messages; only while none lives."""
     ground.let_go()
@@ -67,6 +81,7 @@ class SqliteGround:
     """An SQLite file."""
 
     file: Path
+    disk: Path | None = None  #: a file system of its own, if there is one
 
     @property
     def url(self) -> str:
@@ -87,6 +102,7 @@ class PostgresGround:
 
     server: PostgresServer
     name: str
+    disk: Path | None = None
 
     @property
     def url(self) -> str:

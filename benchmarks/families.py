@@ -1,5 +1,6 @@
 """Many families at once: what each of them writes and presses, mixed by a seed that can be repeated."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -76,3 +77,16 @@ def mixed(families: list[Family], random: Random) -> Iterator[Family]:
     turns = [family for family in families for _ in family.says]
     random.shuffle(turns)
     yield from turns
+
+
+async def speak(
+    telegram: LocalTelegram, turns: Iterator[Family], count: int | None = None, seconds: float = 0.0
+) -> None:
+    """So many steps, evenly within that time; all that are left unless a number is given."""
+    pause = seconds / count if count else 0.0
+    for number, family in enumerate(turns, 1):
+        await family.go_on(telegram)
+        if number == count:
+            return
+        if pause:
+            await asyncio.sleep(pause)

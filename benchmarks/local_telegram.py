@@ -75,14 +75,20 @@ class LocalTelegram:
 
 
 @asynccontextmanager
-async def local_telegram(*, keeps_calls: bool = True) -> AsyncIterator[LocalTelegram]:
-    """Start it on a free port and end it afterwards."""
+async def local_telegram(
+    *, keeps_calls: bool = True, trial_folder: Path | None = None
+) -> AsyncIterator[LocalTelegram]:
+    """Start it on a free port and end it afterwards; its clock can be read in the folder."""
     with contextlib.closing(listen(HOST, 0)) as probe:
         port: int = probe.getsockname()[1]
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(24)}"
     command = [sys.executable, "-m", "bot.sandbox", "--port", str(port), "--token", token]
     process = await asyncio.create_subprocess_exec(
-        *command, *([] if keeps_calls else ["--no-call-log"]), cwd=ROOT, stdin=DEVNULL
+        *command,
+        *([] if keeps_calls else ["--no-call-log"]),
+        *(["--trial-folder", str(trial_folder)] if trial_folder else []),
+        cwd=ROOT,
+        stdin=DEVNULL,
     )
     address = f"http://{HOST}:{port}"
     try:

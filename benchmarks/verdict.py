@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Final, Protocol
 
 from benchmarks.families import Family
+from benchmarks.faulty_line import Withheld
 from benchmarks.local_telegram import Json
 
 #: What leaves through the outbox and would be seen twice.
@@ -35,6 +36,7 @@ class Verdict:
     lost: list[str] = field(default_factory=list)
     disordered: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
     widest_gap: float = 0.0  #: the longest time between a sending and the kill that hid it
 
     @property
@@ -56,14 +58,19 @@ class Witness(Protocol):
         ...
 
 
-async def judged(telegram: Witness, families: Sequence[Family], kills: Sequence[float]) -> Verdict:
+async def judged(
+    telegram: Witness,
+    families: Sequence[Family],
+    kills: Sequence[float],
+    withheld: Sequence[Withheld] = (),
+) -> Verdict:
     """Look at every chat, the room and the log of calls."""
     verdict = Verdict()
     for family in families:
         _judge_chat(family, await telegram.messages(family.slug), verdict)
     room = await telegram.look("messages", chat="mediators")
     _judge_room([family for family in families if family.hands_over], room, verdict)
-    _explain((await telegram.look("calls", since=0))["calls"], kills, verdict)
+    _explain((await telegram.look("calls", since=0))["calls"], kills, withheld, verdict)
     return verdict
 
 
@@ -144,19 +151,28 @@ def _orphans(room: Json, words: Iterable[str]) -> list[str]:
     return [f"a topic of nobody: {name}" for name in names if not known & set(re.findall(r"\w+", name))]
 
 
-def _explain(calls: Sequence[Json], kills: Sequence[float], verdict: Verdict) -> None:
-    """The same call twice is a duplicate; a kill just after the first one is its reason."""
+def _explain(
+    calls: Sequence[Json], kills: Sequence[float], withheld: Sequence[Withheld], verdict: Verdict
+) -> None:
+    """The same call twice is a duplicate; its reason is a kill just after the first, or a lost answer."""
     times: dict[str, list[float]] = defaultdict(list)
+    methods: dict[str, str] = {}
     for call in calls:
         if call["ok"] and call["method"] in _SENDING:
             times[_same(call)].append(call["time"])
-    for first, second in (pair for found in times.values() for pair in pairwise(found)):
-        verdict.duplicates += 1
-        gaps = [kill - first for kill in kills if -ARRIVING_SECONDS < kill - first < NOTING_SECONDS]
-        hiding = [gap for gap in gaps if first + gap < second]
-        if hiding:
-            verdict.explained += 1
-            verdict.widest_gap = max(verdict.widest_gap, min(hiding, key=abs))
+            methods[_same(call)] = call["method"]
+    for same, found in times.items():
+        for first, second in pairwise(found):
+            verdict.duplicates += 1
+            gaps = [kill - first for kill in kills if -ARRIVING_SECONDS < kill - first < NOTING_SECONDS]
+            hiding = [gap for gap in gaps if first + gap < second]
+            if hiding:
+                verdict.explained += 1
+                verdict.widest_gap = max(verdict.widest_gap, min(hiding, key=abs))
+            elif any(one.method == methods[same] and one.began <= first <= one.ended for one in withheld):
+                verdict.explained += 1
+            else:
+                verdict.unexplained.append(f"twice, and nothing explains it: {methods[same]}")
 
 
 def _same(call: Any) -> str:

@@ -89,6 +89,10 @@ def models_folder(database_url: str | None = None, named: Path | None = None) ->
     return (Path(file).parent if is_file else Path()) / "drom-models"
 
 
+def _between(limits: tuple[int, int]) -> Any:
+    return Field(default=limits[0], ge=limits[0], le=limits[1])
+
+
 class Settings(BaseSettings):
     """What an operator decides. Secrets do not show in `repr`."""
 
@@ -107,14 +111,10 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///drom.sqlite3"
     api_base_url: str | None = None
     #: Unset, each is the shortest that it can be.
-    case_retention_days: int = Field(default=CASE_DAYS[0], ge=CASE_DAYS[0], le=CASE_DAYS[1])
-    contact_retention_months: int = Field(
-        default=CONTACT_MONTHS[0], ge=CONTACT_MONTHS[0], le=CONTACT_MONTHS[1]
-    )
-    mediator_retention_months: int = Field(
-        default=MEDIATOR_MONTHS[0], ge=MEDIATOR_MONTHS[0], le=MEDIATOR_MONTHS[1]
-    )
-    audit_retention_days: int = Field(default=AUDIT_DAYS[0], ge=AUDIT_DAYS[0], le=AUDIT_DAYS[1])
+    case_retention_days: int = _between(CASE_DAYS)
+    contact_retention_months: int = _between(CONTACT_MONTHS)
+    mediator_retention_months: int = _between(MEDIATOR_MONTHS)
+    audit_retention_days: int = _between(AUDIT_DAYS)
     #: Who answers for the data, as families read it.
     operator_name: str = Field(default="", max_length=100)
     operator_contact: str = Field(default="", max_length=200)
@@ -270,6 +270,8 @@ class Settings(BaseSettings):
         return settings
 
 
+#: Names that belong to the test tools and are harmless here.
+_OF_TESTS: Final = frozenset({"DROM_CHROMIUM", "DROM_SCREENSHOTS"})
 _UNKNOWN: Final = "there is no such setting"
 _MISSING: Final = {  # nosec B105  # sentences about secrets, not secrets
     "token": "is missing; ask @BotFather for a bot token",
@@ -296,7 +298,3 @@ def _unknown_names(environment: Mapping[str, str]) -> list[str]:
         for name in sorted(environment)
         if name.startswith(_PREFIX) and name not in known and name not in _OF_TESTS
     ]
-
-
-#: Names that belong to the test tools and are harmless here.
-_OF_TESTS: Final = frozenset({"DROM_CHROMIUM", "DROM_SCREENSHOTS"})

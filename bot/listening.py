@@ -75,7 +75,11 @@ def servers_of(wiring: Wiring, stop: Event) -> "Iterator[tuple[Server, ...]]":
     from bot.entrypoints.operations import Operations, Readiness
     from bot.entrypoints.serving import Address, Server
 
-    readiness = Readiness(lambda: figures.answers(wiring.database), stop)
+    async def works() -> None:
+        wiring.store.check()
+        await figures.answers(wiring.database)
+
+    readiness = Readiness(works, stop)
 
     async def page() -> tuple[bytes, str]:
         return await wiring.metrics.page(lambda: figures.queues(wiring.database, wiring.clock.now()))

@@ -23,13 +23,18 @@ SETTINGS = (
     "synchronous_commit=off",
     "full_page_writes=off",
 )
-#: The server ends when our end of the pipe closes, also if the test run itself is killed.
+#: The server ends when our end of the pipe closes, also if the test run itself is killed. Until then it can
+#: be told to crash and to start again.
 GUARDED_START = """
 folder=$1; shift
 "$@" &
 server=$!
-cat >/dev/null
-kill -QUIT $server && wait $server
+while read -r order; do
+    [ -n "$server" ] && kill -QUIT $server && wait $server
+    server=
+    [ "$order" = start ] && { "$@" & server=$!; }
+done
+[ -n "$server" ] && kill -QUIT $server && wait $server
 rm -rf "$folder"
 """
 
@@ -71,12 +76,17 @@ class PostgresServer:
         """The folder of `pg_dump` and the others."""
         return self._programs
 
-    def create_database(self, template: str = "template0") -> str:
+    def create_database(self, template: str = "template0", tablespace: str = "pg_default") -> str:
         """Makes a database that nobody has used yet and returns its name."""
         self._databases += 1
         name = f"drom_{self._databases}"
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE {tablespace}')
         return name
+
+    def give_away(self, path: Path) -> None:
+        """The server may write there."""
+        if self._account is not None:
+            _give_away(path, self._account)
 
     def drop_database(self, name: str) -> None:
         self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -100,6 +110,23 @@ class PostgresServer:
             raise StatementRefused(done.stderr.strip())
         return done.stdout.strip()
 
+    def crash(self) -> None:
+        """As `pg_ctl stop -m immediate`: no connection is told; returns when nobody listens any more."""
+        self._order("stop")
+        while self._is_ready():
+            time.sleep(0.02)
+
+    def start_again(self) -> None:
+        """After a crash, with the recovery that it needs."""
+        self._order("start")
+        self._wait_until_ready()
+
+    def _order(self, word: str) -> None:
+        assert self._guard is not None
+        assert self._guard.stdin is not None
+        self._guard.stdin.write(f"{word}\n".encode())
+        self._guard.stdin.flush()
+
     def _start(self) -> None:
         if self._account is not None:
             self._programs = _readable_copy(self._programs, self.folder / "programs", self._account)
@@ -119,12 +146,15 @@ class PostgresServer:
             raise PostgresDidNotStart(self._log)
 
     def _wait_until_ready(self) -> None:
-        question = [str(self._programs / "pg_isready"), "--quiet", f"--host={self.folder}"]
         deadline = time.monotonic() + START_SECONDS
-        while subprocess.run(question, stdin=subprocess.DEVNULL, check=False).returncode != 0:
+        while not self._is_ready():
             if time.monotonic() > deadline:
                 raise PostgresDidNotStart(self._log)
             time.sleep(0.05)
+
+    def _is_ready(self) -> bool:
+        question = [str(self._programs / "pg_isready"), "--quiet", f"--host={self.folder}"]
+        return subprocess.run(question, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
     def _as_server_account(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
         account = self._account

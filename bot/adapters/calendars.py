@@ -5,18 +5,27 @@ import sys
 from collections.abc import Mapping
 from datetime import date, tzinfo
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
-from holidays import HolidayBase
+_spec = find_spec("holidays")
+assert _spec is not None and _spec.origin is not None
+# These packages load all countries, calendars and religions of the world, ten megabytes; three are needed.
+for _name in ("countries", "calendars", "groups"):
+    _package = ModuleType(f"holidays.{_name}")
+    _package.__path__ = [str(Path(_spec.origin).with_name(_name))]
+    sys.modules.setdefault(_package.__name__, _package)
 
-# The package of the countries loads all of them, eight megabytes; three are needed.
-_package = ModuleType("holidays.countries")
-_package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
-sys.modules.setdefault(_package.__name__, _package)
+from holidays import HolidayBase  # noqa: E402
+from holidays.groups.christian import ChristianHolidays  # noqa: E402
+from holidays.groups.custom import StaticHolidays  # noqa: E402
+from holidays.groups.international import InternationalHolidays  # noqa: E402
+
+for _kind in (ChristianHolidays, InternationalHolidays, StaticHolidays):
+    setattr(sys.modules["holidays.groups"], _kind.__name__, _kind)
 
 from holidays.countries.estonia import Estonia  # noqa: E402
 from holidays.countries.latvia import Latvia  # noqa: E402

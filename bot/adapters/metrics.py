@@ -16,6 +16,8 @@ from bot.services.ports import Incoming, Matcher, Queues, Sender, UnitOfWork
 #: Everything that can stand in a label is listed here: their number can never grow with the people who write.
 OUTCOMES: Final = {"Sent": "sent", "TryAgain": "later", "Refused": "refused", "Moved": "moved"}
 STATES: Final = ("waiting", "taken", "closed", "withdrawn")
+#: So long after a failure a process counts as one that cannot store anything, unless it has stored something.
+DOUBT_SECONDS: Final = 30.0
 _MATCHING_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 _NOTHING_SAID: Final = Context()
@@ -115,17 +117,33 @@ class Store(Protocol):
         ...
 
 
+class NothingStoredError(Exception):
+    """The last update could not be stored, a moment ago."""
+
+
 class MeasuredStore:
     """The same, with its updates counted."""
 
     def __init__(self, store: Store, metrics: Metrics) -> None:
         self._store = store
         self._metrics = metrics
+        self._failed_at: float | None = None
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Returns when they are committed."""
-        await self._store.receive(updates)
+        try:
+            await self._store.receive(updates)
+        except Exception:
+            self._failed_at = time.monotonic()
+            raise
+        self._failed_at = None
         self._metrics.taken.inc(len(updates))
+
+    def check(self) -> None:
+        """Raises while nothing can be stored: a full or read-only database answers questions all the same."""
+        # Not for ever: whom nobody gives updates has no other way to find out that it works again.
+        if self._failed_at is not None and time.monotonic() - self._failed_at < DOUBT_SECONDS:
+            raise NothingStoredError
 
 
 class MeasuredSender:

@@ -48,21 +48,32 @@ async def at_the_database(settings: Settings) -> AsyncIterator[Transactions]:
 def erase(
     user_id: Annotated[int, typer.Argument(min=1, help="The person's numeric Telegram id.")],
     mediator: Annotated[
-        bool, typer.Option("--mediator", help="What they left as a mediator or on the staff.")
+        bool, typer.Option("--mediator", help="Only what they left as a mediator or on the staff.")
     ] = False,
 ) -> None:
     """Delete everything about one person, also in the rooms. Works while the bot runs; counts stay."""
     settings = Settings.from_environment()
-    typer.echo(asyncio.run(_erase(settings, user_id, is_staff=mediator)))
+    typer.echo(asyncio.run(_erase(settings, user_id, is_staff_alone=mediator)))
 
 
-async def _erase(settings: Settings, user_id: int, *, is_staff: bool) -> str:
+async def _erase(settings: Settings, user_id: int, *, is_staff_alone: bool) -> str:
     knowledge = LiveKnowledge(settings.knowledge_dir)
     voice = Voice(knowledge, GettextCatalogues.load(settings.locales_dir), settings.admin_ids)
     async with at_the_database(settings) as transactions:
-        if is_staff:
+        if is_staff_alone:
             return await erase_staff(transactions, voice, user_id)
-        return await erase_family(transactions, voice, user_id)
+        return await erase_person(transactions, voice, user_id)
+
+
+async def erase_person(transactions: Transactions, voice: Voice, user_id: int) -> str:
+    """Whatever they were to the bot; the sentences for the operator."""
+    said = []
+    for part in (erase_staff, erase_family):
+        with contextlib.suppress(NobodyKnownError):
+            said.append(await part(transactions, voice, user_id))
+    if not said:
+        raise NobodyKnownError("Nothing is kept of a person with this id.")
+    return "\n".join(said)
 
 
 async def erase_family(transactions: Transactions, voice: Voice, user_id: int) -> str:
@@ -72,6 +83,9 @@ async def erase_family(transactions: Transactions, voice: Voice, user_id: int) -
         if contact is None:
             raise NobodyKnownError("Nothing is kept of a family with this id.")
         forgotten = await Erasure(voice).of_family(uow, contact)
+        # What outlives `/forget`, so that nobody gets around it, goes where a person decides it.
+        await uow.mutes.forget(user_id)
+        await uow.tallies.forget(user_id)
         await uow.audit.note(Deed.ERASE, None)
         await uow.commit()
     return (
@@ -94,8 +108,9 @@ async def erase_staff(transactions: Transactions, voice: Voice, user_id: int) ->
         await uow.audit.note(Deed.ERASE, None)
         await uow.commit()
     return (
-        f"Deleted: alias, language, absence, and the name beside what they did. {returned} open cases wait "
-        "again. What they wrote in topics goes with the cases; take them out of the groups by hand."
+        "Deleted: alias, language, absence, dashboard, and the name beside what they did. "
+        f"{returned} open cases wait again. What they wrote in topics goes with the cases; "
+        "take them out of the groups by hand."
     )
 
 

@@ -60,6 +60,7 @@ class Visitor:
     """Whoever reads a page now."""
 
     session_id: int
+    user_id: int
     role: Role
     language: str
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from sys import intern
 
 from bot.domain.signs import Sign
 from bot.domain.spelling import sounds_of
@@ -61,7 +62,7 @@ class DangerSignals:
         every = chain(self.signals, self.look_alikes)
         self._vocabulary = Vocabulary(
             (word for signal in every for word in signal.sign.words),
-            frozenset(sound for word in ordinary for sound in sounds_of(word)),
+            frozenset(intern(sound) for word in ordinary for sound in sounds_of(word)),
         )
         self._by_opening = _by_opening(self.signals)
         self._look_alikes_by_opening = _by_opening(self.look_alikes)
@@ -89,15 +90,15 @@ class DangerSignals:
         return explained
 
 
-def _by_opening(signals: Sequence[Signal]) -> dict[KnownWord, list[int]]:
+def _by_opening(signals: Sequence[Signal]) -> dict[KnownWord, tuple[int, ...]]:
     shelves: dict[KnownWord, list[int]] = defaultdict(list)
     for number, signal in enumerate(signals):
         for word in signal.sign.openings:
             shelves[word].append(number)
-    return dict(shelves)
+    return {word: tuple(numbers) for word, numbers in shelves.items()}
 
 
-def _possible(shelves: dict[KnownWord, list[int]], places: Places) -> list[int]:
+def _possible(shelves: dict[KnownWord, tuple[int, ...]], places: Places) -> list[int]:
     """Those of which a necessary word is there, in the order of the file."""
     return sorted({number for word in places for number in shelves.get(word, ())})
 

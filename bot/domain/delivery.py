@@ -11,6 +11,8 @@ MOST_ATTEMPTS: Final = 5
 LONGEST_PAUSE: Final = timedelta(seconds=60)
 #: A message that Telegram did not take for so long is given up, and the admins are told.
 GIVE_UP_AFTER: Final = timedelta(hours=24)
+#: But never at the first try after a day in which nobody tried, or which only the clock says has passed.
+LEAST_ATTEMPTS: Final = 8
 #: A row whose process died is sent again after this time; a single send can take more than a minute.
 LEASE: Final = timedelta(seconds=120)
 #: Whoever takes over from another sender waits so long for what may still land there, then sends it again.
@@ -74,6 +76,11 @@ def backoff(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 10)) / 2, LONGEST_PAUSE)
 
 
-def is_hopeless(created_at: datetime, now: datetime) -> bool:
-    """True when a message has waited so long that sending it would only confuse."""
+def is_late(created_at: datetime, now: datetime) -> bool:
+    """True when a message has waited so long that sending it may only confuse."""
     return now - created_at > GIVE_UP_AFTER
+
+
+def is_hopeless(created_at: datetime, now: datetime, attempts: int) -> bool:
+    """True when it is late and was tried in vain often enough."""
+    return attempts >= LEAST_ATTEMPTS and is_late(created_at, now)

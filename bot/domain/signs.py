@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
+from sys import intern
 from typing import Final
 
 from bot.domain.spelling import sounds_of
@@ -101,7 +102,7 @@ def _phrase(text: str, *, alone: bool) -> Phrase:
     words: list[KnownWord] = []
     for token in text.split():
         bare = token.removesuffix("*")
-        found = [KnownWord(sound) for sound in sounds_of(bare)]
+        found = [KnownWord(intern(sound)) for sound in sounds_of(bare)]
         if "*" in bare or not found:
             raise UnreadableSignError(token)
         if bare != token:

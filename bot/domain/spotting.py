@@ -1,5 +1,7 @@
 """Finds known words in a message, one typing mistake allowed, in time that its length alone decides."""
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +45,7 @@ class Vocabulary:
         whole, stems = [w for w in every if not w.is_stem], [w for w in every if w.is_stem]
         self._whole = _filed((word.key, word) for word in whole)
         self._stems = _filed((word.key, word) for word in stems)
-        self._whole_rests, self._stem_rests = _filed(_by_rests(whole)), _filed(_by_rests(stems))
+        self._nearly_whole, self._nearly_stems = _Rests(whole), _Rests(stems)
         self._longest_stem = max((len(word.key) for word in stems), default=0)
 
     def places_in(self, keys: Sequence[str]) -> dict[KnownWord, list[int]]:
@@ -64,36 +66,50 @@ class Vocabulary:
         for beginning in beginnings:
             found.update(self._stems.get(beginning, ()))
         if key not in self._whole and key not in self._ordinary:
-            found.update(_nearly(key, self._whole_rests))
+            found.update(self._nearly_whole.of(key))
             for beginning in beginnings:
-                found.update(_nearly(beginning, self._stem_rests))
+                found.update(self._nearly_stems.of(beginning))
         return found
 
 
-def _by_rests(words: Iterable[KnownWord]) -> Iterator[tuple[str, KnownWord]]:
-    return ((rest, word) for word in words if word.is_forgiving for rest in _rests(word.key))
+class _Rests:
+    """Words by what is left of them, in rows of numbers: tens of thousands of texts would weigh megabytes."""
+
+    def __init__(self, words: Iterable[KnownWord]) -> None:
+        self._words = tuple(word for word in words if word.is_forgiving)
+        filed = sorted((hash(rest), at) for at, word in enumerate(self._words) for rest in _rests(word.key))
+        self._marks = array("q", (mark for mark, _ in filed))
+        self._owners = array("I", (at for _, at in filed))
+        # Nearly every rest of a message's words is nowhere; eight places for each that is tell so at once.
+        self._last = (1 << (8 * len(filed)).bit_length()) - 1
+        taken = bytearray(self._last + 1)
+        for mark in self._marks:
+            taken[mark & self._last] = 1
+        self._taken = bytes(taken)
+
+    def of(self, key: str) -> Iterator[KnownWord]:
+        """The words that differ from it by one mistake at most."""
+        if len(key) < FORGIVEN_FROM - 1:
+            return
+        for rest in _rests(key):
+            mark = hash(rest)
+            if self._taken[mark & self._last]:
+                for word in self._marked(mark):
+                    if word.key[0] == key[0] and is_within_one_mistake(word.key, key):
+                        yield word
+
+    def _marked(self, mark: int) -> Iterator[KnownWord]:
+        at = bisect_left(self._marks, mark)
+        while at < len(self._marks) and self._marks[at] == mark:
+            yield self._words[self._owners[at]]
+            at += 1
 
 
 def _filed(pairs: Iterable[tuple[str, KnownWord]]) -> dict[str, tuple[KnownWord, ...]]:
-    """Most shelves hold a single word, and all those of a word are one: there are tens of thousands."""
-    alone: dict[KnownWord, tuple[KnownWord, ...]] = {}
     shelves: dict[str, tuple[KnownWord, ...]] = {}
     for key, word in pairs:
-        here = shelves.get(key)
-        if here is None:
-            shelves[key] = alone.setdefault(word, (word,))
-        else:
-            shelves[key] = (*here, word)
+        shelves[key] = (*shelves.get(key, ()), word)
     return shelves
-
-
-def _nearly(key: str, shelf: Mapping[str, Sequence[KnownWord]]) -> Iterator[KnownWord]:
-    if len(key) < FORGIVEN_FROM - 1:
-        return
-    for rest in _rests(key):
-        for word in shelf.get(rest, ()):
-            if word.key[0] == key[0] and is_within_one_mistake(word.key, key):
-                yield word
 
 
 def _rests(key: str) -> set[str]:

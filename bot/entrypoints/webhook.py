@@ -111,7 +111,7 @@ class Webhook:
         if kind != "application/json":
             raise RefusedError(415)
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length[:12]) > MOST_BYTES:
+        if not (length.isascii() and length.isdigit()) or int(length[:12]) > MOST_BYTES:
             raise RefusedError(413)
         body = bytearray()
         try:

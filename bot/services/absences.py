@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.domain.audit import Deed, about_room
 from bot.domain.commands import RoomCommand
 from bot.domain.hours_words import Unclear, read_date
 from bot.domain.people import Room
@@ -30,12 +31,14 @@ class Absences:
             return replies.unclear()
         mediator = (await uow.rooms.mediator(command.person.user_id)).away(until, room.id)
         await uow.rooms.save_mediator(mediator)
+        await uow.audit.note(Deed.AWAY, mediator.user_id, about_room(room.id))
         return replies.set(mediator)
 
     async def back(self, uow: UnitOfWork, room: Room, command: RoomCommand, say: RoomReplies) -> Reply:
         """Counted on again."""
         mediator = await uow.rooms.mediator(command.person.user_id)
         await uow.rooms.save_mediator(mediator.back())
+        await uow.audit.note(Deed.BACK, mediator.user_id, about_room(room.id))
         return AbsenceReplies(say).back()
 
     def _today(self, uow: UnitOfWork, room: Room) -> date:

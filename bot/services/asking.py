@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.audit import Deed
 from bot.domain.cases import Case
 from bot.domain.commands import Person, RoomCommand, RoomMessage, RoomPress
 from bot.domain.people import Room
@@ -23,6 +24,10 @@ class Asking:
     message_id: int
     thread_id: int | None
     replies: KnowledgeReplies
+
+    async def note(self, uow: UnitOfWork, deed: Deed, entry: str) -> None:
+        """What was done with an entry; whoever hides behind the group's name is nobody."""
+        await uow.audit.note(deed, None if self.person.is_anonymous else self.person.user_id, entry)
 
     @property
     def language(self) -> str:

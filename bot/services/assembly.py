@@ -70,6 +70,7 @@ from bot.services.room_buttons import RoomButtons
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_hours import RoomHours
 from bot.services.rooms import Rooms
+from bot.services.set_back import SetBack
 from bot.services.staff_reports import StaffReports, staff_reports
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
@@ -96,6 +97,7 @@ class Services:
     dispatch: Dispatch
     inline: InlineLookups
     mending: Mending
+    set_back: SetBack
 
 
 class Watched(Protocol):
@@ -256,4 +258,5 @@ def build(
         dispatch=dispatch,
         inline=InlineLookups(transactions, parser, knowledge, lookup, translator, belonging),
         mending=mending,
+        set_back=SetBack(),
     )

@@ -2,8 +2,10 @@
 
 import traceback
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self, TypeVar
+
+from bot.services.ports import StorageAwayError
 
 Result = TypeVar("Result")
 
@@ -22,6 +24,8 @@ class Failure:
 
     name: str
     place: str
+    #: Set when the database could do nothing at all: then nothing is known of what was tried.
+    trouble: StorageAwayError | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, error: BaseException) -> Self:
@@ -29,7 +33,8 @@ class Failure:
         frames = traceback.extract_tb(error.__traceback__)
         ours = [frame for frame in frames if "/bot/" in frame.filename.replace("\\", "/")] or frames
         place = f"{_file_name(ours[-1].filename)}:{ours[-1].lineno}" if ours else "?"
-        return cls(type(error).__name__, place)
+        trouble = type(error)() if isinstance(error, StorageAwayError) else None
+        return cls(type(error).__name__, place, trouble)
 
 
 def _file_name(path: str) -> str:

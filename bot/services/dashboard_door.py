@@ -75,7 +75,7 @@ class Door:
             async with self._transactions() as uow:
                 await uow.access.touch(session.id, seen=now, confirmed=confirmed_at)
                 await uow.commit()
-        return Visitor(session.id, self._role(session), session.member.language)
+        return Visitor(session.id, session.member.user_id, self._role(session), session.member.language)
 
     async def sign_out(self, visitor: Visitor) -> None:
         """This browser's session ends."""
@@ -88,10 +88,17 @@ class Door:
         async with self._reading() as uow:
             return await uow.access.open_sessions(uow.now)
 
-    async def sign_everybody_out(self) -> None:
+    async def takes_along(self, visitor: Visitor, name: str) -> None:
+        """A file of figures leaves the dashboard."""
+        async with self._transactions() as uow:
+            await uow.audit.note(Deed.EXPORT, visitor.user_id, name)
+            await uow.commit()
+
+    async def sign_everybody_out(self, visitor: Visitor) -> None:
         """A phone was lost, or somebody left in anger."""
         async with self._transactions() as uow:
             await uow.access.end_all()
+            await uow.audit.note(Deed.END_SESSIONS, visitor.user_id)
             await uow.commit()
 
     async def forget_old(self) -> None:

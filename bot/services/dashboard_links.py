@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from bot.domain.access import LINK_LASTS, MOST_LINKS, StaffMember
+from bot.domain.audit import Deed
 from bot.domain.commands import RoomCommand
 from bot.domain.languages import known_language
 from bot.domain.messages import Receipt, ReceiptKind, SendText
@@ -72,6 +73,7 @@ class DashboardLinks:
             return False
         token = self._make_token()
         link_id = await uow.access.add_link(member.id, token, uow.now)
+        await uow.audit.note(Deed.DASHBOARD, member.user_id)
         reply = self._replies(member.language).link(f"{self._address}/sign-in?token={token}")
         await uow.outbox.add(
             SendText(member.user_id, reply.text, buttons=reply.buttons),

@@ -9,6 +9,7 @@ from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
 from bot.domain.relays import Relay, Side
+from bot.services.calm import Calm
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
@@ -40,6 +41,7 @@ class Deliveries:
         self._lost_rooms = lost_rooms
         self._reachability = reachability
         self._dashboard = dashboard
+        self._calm = Calm()
         self._relays = RelayReceipts(placement, voice, reachability)
 
     async def arrived(
@@ -122,7 +124,8 @@ class Deliveries:
 
     async def buried(self, message: OutgoingMessage, receipt: Receipt | None, uow: UnitOfWork) -> None:
         """Telegram did not take it for a day: people are told."""
-        await self._voice.alarm(uow, lambda replies: replies.message_given_up())
+        if self._calm.may_tell(uow.now):
+            await self._voice.alarm(uow, lambda replies: replies.message_given_up())
         if receipt is not None and receipt.kind is ReceiptKind.COPY:
             await self._copy_refused(message, receipt.id, Refusal.INVALID, uow)
         if receipt is not None and receipt.kind is ReceiptKind.DELETION:

@@ -24,6 +24,7 @@ from bot.domain.commands import (
     TopicClosed,
 )
 from bot.domain.people import Room
+from bot.services.calm import Calm
 from bot.services.crowding import Crowding
 from bot.services.deliveries import Deliveries
 from bot.services.doorkeeper import Doorkeeper
@@ -66,6 +67,7 @@ class Dispatch:
         self._deliveries = deliveries
         self._returning = returning
         self._desk = desk
+        self._calm = Calm()
 
     async def __call__(self, command: Command, uow: UnitOfWork) -> None:
         match command:
@@ -150,4 +152,5 @@ class Dispatch:
                     thread_id=command.thread_id,
                     reply_to=command.message_id,
                 )
-        await self._voice.alarm(uow, lambda replies: replies.update_buried())
+        if self._calm.may_tell(uow.now):
+            await self._voice.alarm(uow, lambda replies: replies.update_buried())

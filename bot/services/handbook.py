@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actions import Action, Verb
+from bot.domain.audit import Deed, about_room
 from bot.domain.cases import Case
 from bot.domain.commands import Person, RoomCommand, RoomPress
 from bot.domain.people import Mediator, Room
@@ -64,7 +65,9 @@ class Handbook:
             return HandbookReplies(said).unknown_language()
         if is_of_room:
             await uow.rooms.save(replace(room, language=language))
+            await uow.audit.note(Deed.LANGUAGE, person.user_id, about_room(room.id))
             return HandbookReplies(self._voice.room(language)).language_of_room_set()
         mediator = await self._voice.mediator(uow, person)
         await uow.rooms.save_mediator(replace(mediator, language=language))
+        await uow.audit.note(Deed.LANGUAGE, person.user_id)
         return HandbookReplies(self._voice.room(language)).language_set()

@@ -63,6 +63,8 @@ class InboxService:
             done = await attempt(self._process_several())
             if not isinstance(done, Failure):
                 return done
+            if done.trouble:
+                raise done.trouble
             # Nothing of it has happened. One by one it is seen whose fault it was.
             _log.warning("action=batch_failed error=%s place=%s", done.name, done.place)
         return await self._process_one()
@@ -127,6 +129,9 @@ class InboxService:
 
     async def _note(self, update: ReceivedUpdate, failure: Failure) -> None:
         """In a second, tiny transaction, because the first one is undone with all it did."""
+        if failure.trouble:
+            # A full disk is no fault of the update: counted, it would be buried within a minute.
+            raise failure.trouble
         attempts = update.attempts + 1
         _log.warning(
             "action=update_failed update=%d attempts=%d error=%s place=%s",

@@ -1,6 +1,7 @@
 """The knowledge base in a room: looked up with `/kb`, by a button or by name, previewed, sent, marked."""
 
 from bot.domain.actions import Action, Verb
+from bot.domain.audit import Deed
 from bot.domain.cases import Case
 from bot.domain.commands import RoomCommand, RoomMessage, RoomPress
 from bot.domain.inline import SEND_COMMAND
@@ -153,6 +154,7 @@ class KnowledgeDesk:
         if entry is None:
             await asking.tell(uow, asking.replies.gone())
             return
+        await asking.note(uow, Deed.MARK, slug)
         reader = await asking.reader(uow)
         home = self._previews.home(reader, slug, country)
         countries = self._knowledge.current.countries_with(slug)
@@ -199,6 +201,7 @@ class KnowledgeDesk:
 
     async def _mended(self, uow: UnitOfWork, asking: Asking, action: Action) -> None:
         if await self._mending.done(uow, action):
+            await asking.note(uow, Deed.MENDED, action.argument(0))
             await asking.tell(uow, asking.replies.mended())
         else:
             await asking.tell_stale(uow)

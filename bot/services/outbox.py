@@ -5,7 +5,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.domain.delivery import LANDING, LEASE, Moved, Refusal, Refused, Sent, TryAgain, backoff, is_hopeless
+from bot.domain.delivery import (
+    LANDING,
+    LEASE,
+    Moved,
+    Refusal,
+    Refused,
+    Sent,
+    TryAgain,
+    backoff,
+    is_hopeless,
+    is_late,
+)
 from bot.domain.delivery import Outcome as DeliveryOutcome
 from bot.domain.messages import (
     CopyMessage,
@@ -96,6 +107,8 @@ class OutboxService:
         failure = await attempt(self._exchange(finished, room_for, leased))
         if failure is None:
             return leased
+        if failure.trouble:
+            raise failure.trouble  # whoever sent it keeps it and settles it when the database is back
         _log.warning("action=settling_failed error=%s place=%s", failure.name, failure.place)
         for message, outcome in finished:
             await self._settle_alone(message, outcome)
@@ -126,8 +139,7 @@ class OutboxService:
         self._chosen.clear()
         try:
             async with self._transactions() as uow:
-                for message, outcome in finished:
-                    await self._settle(message, outcome, self._receipts, uow)
+                await self._settle_all(finished, uow)
                 if room_for > 0:
                     await self._lease(room_for, leased, uow)
                 await uow.commit()
@@ -158,10 +170,24 @@ class OutboxService:
             # Rows that turned out to be hopeless uncover the next ones of their lanes: look again.
             seen.update(chosen)
 
+    async def _settle_all(self, finished: Sequence[Finished], uow: UnitOfWork) -> None:
+        """Most were sent and nothing follows from it: those in one statement."""
+        sent = {
+            message.id: outcome.result
+            for message, outcome in finished
+            if isinstance(outcome, Sent) and message.receipt is None
+        }
+        await uow.outbox.all_sent(sent, uow.now)
+        for message, outcome in finished:
+            if message.id not in sent:
+                await self._settle(message, outcome, self._receipts, uow)
+
     async def _settle_alone(self, message: LeasedMessage, outcome: DeliveryOutcome) -> None:
         failure = await attempt(self._settle_in_transaction(message, outcome, self._receipts))
         if failure is None:
             return
+        if failure.trouble:
+            raise failure.trouble
         _log.error("action=receipt_failed row=%d error=%s place=%s", message.id, failure.name, failure.place)
         # Without its receipt, because a message whose sending is never noted would be sent for ever.
         await self._settle_in_transaction(message, outcome, _NoReceipts())
@@ -199,13 +225,14 @@ class OutboxService:
     async def _try_again(
         self, leased: LeasedMessage, outcome: TryAgain, receipts: Receipts, uow: UnitOfWork
     ) -> None:
-        if is_hopeless(leased.created_at, uow.now):
+        if is_hopeless(leased.created_at, uow.now, leased.attempts):
             _log.error("action=message_buried row=%d", leased.id)
             await uow.outbox.bury(leased.id, "Hopeless", uow.now)
             await receipts.buried(leased.message, leased.receipt, uow)
             return
-        # A flood limit says nothing about the message.
-        attempts = leased.attempts if outcome.whole_chat else leased.attempts + 1
+        # A flood limit says nothing about the message, unless there is no end of it.
+        is_counted = not outcome.whole_chat or is_late(leased.created_at, uow.now)
+        attempts = leased.attempts + is_counted
         pause = backoff(leased.attempts + 1) if outcome.after is None else outcome.after
         await uow.outbox.postpone(
             leased.id, attempts, uow.now + pause, "TryAgain", whole_chat=outcome.whole_chat

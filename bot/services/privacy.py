@@ -54,14 +54,32 @@ class Privacy:
             place = self._voice.room(language_of(contact)).place(contact.country, contact.municipality)
         mute = await uow.mutes.of(contact.chat_id, uow.now)
         until = mute.until.date() if mute is not None else None
-        return Kept(contact, place, len(cases), sum(case.is_open for case in cases), messages, until)
+        return Kept(
+            contact,
+            place,
+            len(cases),
+            sum(case.is_open for case in cases),
+            messages,
+            muted_until=until,
+            is_counted=await uow.families.counted(contact.id),
+            mediator=await uow.rooms.known_mediator(contact.chat_id),
+            member=await uow.access.member(contact.chat_id),
+            deeds=await uow.audit.number_of(contact.chat_id),
+        )
 
     async def forget(self, uow: UnitOfWork, contact: Contact, person: Person) -> None:
         """Delete everything about the family; the last message says so and is addressed to nobody we know."""
         replies = self._replies(contact)
+        is_staff = await self._is_staff(uow, person.user_id)
         forgotten = await self._erasure.of_family(uow, contact)
         stays = await self._turnstile.stays_until(uow, person.user_id)
-        await self._voice.tell_room(uow, person.user_id, replies.forgotten(forgotten, stays))
+        reply = replies.forgotten(forgotten, stays, stays_as_staff=is_staff)
+        await self._voice.tell_room(uow, person.user_id, reply)
+
+    async def _is_staff(self, uow: UnitOfWork, user_id: int) -> bool:
+        """What was done for families is answered for: nobody strikes it out alone."""
+        known = await uow.rooms.known_mediator(user_id) or await uow.access.member(user_id)
+        return known is not None or await uow.audit.number_of(user_id) > 0
 
     async def hide(self, uow: UnitOfWork, contact: Contact, message_id: int) -> None:
         """The bot's own messages go, as far back as Telegram lets a bot delete; so does the command.

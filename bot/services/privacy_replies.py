@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from bot.domain.access import StaffMember
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Button
-from bot.domain.people import Contact
+from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Forgotten, Policy
 from bot.services.bounds_replies import BoundsReplies
 from bot.services.phrasebook import Phrasebook, Reply, rows
@@ -63,6 +64,15 @@ class Kept:
     open_cases: int
     messages: int
     muted_until: date | None = None
+    is_counted: bool = False  #: among the families of a month that is not over
+    mediator: Mediator | None = None
+    member: StaffMember | None = None
+    deeds: int = 0  #: that are noted of them as mediator or staff
+
+    @property
+    def is_staff(self) -> bool:
+        """They also work here."""
+        return bool(self.mediator or self.member or self.deeds)
 
     def as_json(self) -> Mapping[str, object]:
         """With names that a program can rely on."""
@@ -81,6 +91,20 @@ class Kept:
             "message_numbers": self.messages + len(contact.unanswered),
             "muted_until": _day(self.muted_until),
             "remembers_topic": contact.recollection is not None,
+            "counted_this_month": self.is_counted,
+            "staff": self._as_staff() if self.is_staff else None,
+        }
+
+    def _as_staff(self) -> Mapping[str, object]:
+        mediator, member = self.mediator, self.member
+        return {
+            "alias": mediator.alias if mediator else None,
+            "language": mediator.language if mediator else None,
+            "phone_language": mediator.phone_language if mediator else None,
+            "away_until": _day(mediator.away_until) if mediator else None,
+            "dashboard": member is not None,
+            "dashboard_language": member.language if member else None,
+            "deeds": self.deeds,
         }
 
 
@@ -128,7 +152,7 @@ class PrivacyReplies:
                 self.policy.contact_months,
             ),
             t("For up to two hours we remember, encrypted, which topic you asked about."),
-            t("We count questions, without names."),
+            t("We count questions, and families once a month, without names."),
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
             t("For a day we keep a code of how often you asked for a person; /forget does not delete it."),
@@ -167,16 +191,34 @@ class PrivacyReplies:
                 date=self.words.date(kept.muted_until),
             )
             lines.append("• " + text)
+        if kept.is_counted:
+            lines.append("• " + t("You are counted once this month, without a name."))
+        if kept.is_staff:
+            lines += self._as_staff(kept)
         lines.append(t("To delete everything now: /forget"))
         as_file = Button("📄 JSON", act(Verb.PRIVACY, MINE))
         return Reply("\n".join(lines), rows(as_file, self._hide_button()))
+
+    def _as_staff(self, kept: Kept) -> list[str]:
+        t, mediator = self.words.t, kept.mediator
+        lines = ["", t("As a mediator or on the staff:")]
+        if mediator is not None and mediator.alias is not None:
+            lines.append("• " + t("Name for families: {alias}", alias=escape(mediator.alias, quote=False)))
+        if mediator is not None and mediator.away_until is not None:
+            lines.append("• " + t("Away until {date}", date=self.words.date(mediator.away_until)))
+        if kept.member is not None:
+            lines.append("• " + t("You may ask for the figures."))
+        noted = self.words.plural(
+            "{number} step is noted, without words.", "{number} steps are noted, without words.", kept.deeds
+        )
+        return [*lines, "• " + noted, t("Only whoever runs this bot deletes that. /forget leaves it."), ""]
 
     def mine_as_json(self, kept: Kept) -> Reply:
         """For whoever wants to take it elsewhere."""
         data = json.dumps(kept.as_json(), ensure_ascii=False, indent=1)
         return Reply(f"<pre>{escape(data, quote=False)}</pre>")
 
-    def forgotten(self, forgotten: Forgotten, stays: date | None) -> Reply:
+    def forgotten(self, forgotten: Forgotten, stays: date | None, *, stays_as_staff: bool = False) -> Reply:
         """What was deleted, and until which day a code stays, if one does."""
         t, plural = self.words.t, self.words.plural
         done = t("Done. We keep nothing about you any more. You can now delete this chat on your phone.")
@@ -194,6 +236,10 @@ class PrivacyReplies:
         lines.append(t("Counts without names stay."))
         if stays is not None:
             lines.append(BoundsReplies(self.words).stays_until(stays))
+        if stays_as_staff:
+            lines.append(
+                t("What you did as a mediator or on the staff stays. Whoever runs this bot can delete it.")
+            )
         return Reply("\n".join(lines))
 
     def hidden(self) -> Reply:

@@ -55,10 +55,14 @@ class Retention:
         mediators = await uow.remains.idle_mediators(limits.mediators_worked, _MOST_AT_ONCE)
         for mediator in mediators:
             await uow.remains.forget_mediator(mediator.id)
+        members = await uow.remains.idle_staff(limits.mediators_worked, _MOST_AT_ONCE)
+        for member in members:
+            await uow.access.expel(member)
+        await uow.access.forget_old(now)  # also where the dashboard was switched off
         await uow.audit.forget_before(limits.audit)
         await uow.tallies.forget_before(now - KEPT)
         await uow.mutes.forget_before(now)
-        return len(cases) + len(contacts) + len(mediators)
+        return len(cases) + len(contacts) + len(mediators) + len(members)
 
     async def _tell_ahead(self, uow: UnitOfWork) -> None:
         """Once a day; the deletion itself waits for nobody, because families were promised its day."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Final
 
 from bot.domain.cases import Case
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.people import Place, Room
 from bot.services.phrasebook import Phrasebook, Reply, named
+
+#: Beginning of a long list; beside the sentence above it, within Telegram's limit.
+_MOST_COMPLAINTS: Final = 3000
 
 
 class StaffReplies:
@@ -167,7 +171,11 @@ class StaffReplies:
 
     def knowledge_broken(self, complaints: str) -> Reply:
         text = self.words.t("The knowledge base has mistakes. The last good version stays in use.")
-        return Reply(f"🚨 {text}\n\n<pre>{escape(complaints[:3000], quote=False)}</pre>")
+        # Telegram counts pictures twice, as UTF-16 does, and refuses what is too long.
+        shown = complaints.encode("utf-16-le", "replace")[: 2 * _MOST_COMPLAINTS].decode(
+            "utf-16-le", "ignore"
+        )
+        return Reply(f"🚨 {text}\n\n<pre>{escape(shown, quote=False)}</pre>")
 
     def knowledge_mended(self) -> Reply:
         return Reply("✅ " + self.words.t("The knowledge base is in order again."))

@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
+from bot.services.ports import StorageReadOnlyError
 from tests.databases import Ground, grounded
 
 
@@ -54,7 +54,7 @@ async def test_postgresql_refuses_to_write_where_one_only_looks(ground: Ground) 
     if ground.database.is_sqlite:
         assert ground.database.file is not None
         return
-    with pytest.raises(DBAPIError, match="read-only"):
+    with pytest.raises(StorageReadOnlyError):
         async with ground.transactions.reading() as dashboard:
             await dashboard.contacts.of(1)
 

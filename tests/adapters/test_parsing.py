@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.telegram.contents import album_of
 from bot.adapters.telegram.parsing import TelegramParser, envelope
 from bot.domain.commands import (
     BotPlaceChanged,
@@ -85,7 +86,9 @@ def test_a_photo_keeps_its_caption_its_formatting_and_its_album() -> None:
     bold = {"type": "bold", "offset": 0, "length": 3}
     update = b.photo_update(caption="my letter", caption_entities=[bold], media_group_id="13")
     written = Written("my letter", (bold,), is_caption=True)
-    assert parse(update) == FamilyMessage(MIRGA, number_of(update), ContentKind.PHOTO, written, "13")
+    assert parse(update) == FamilyMessage(
+        MIRGA, number_of(update), ContentKind.PHOTO, written, album_of("13")
+    )
 
 
 def test_an_edit_keeps_the_number_of_what_was_edited() -> None:
@@ -335,6 +338,22 @@ def test_the_place_of_the_bot(status: str, rights: b.Json, expected: tuple[bool,
 def test_a_basic_group_has_no_supergroup_mark() -> None:
     command = parse(b.room_place_update("member", chat=b.room_chat(-4321, kind="group")))
     assert command == BotPlaceChanged(Group(-4321, "Room"), True, False, False)
+
+
+@pytest.mark.parametrize("number", ["13967532107348226", "what a family wrote", "x" * 5000])
+def test_of_the_number_of_an_album_nothing_is_kept_that_telegram_could_recognise(number: str) -> None:
+    command = parse(b.photo_update(media_group_id=number))
+    assert isinstance(command, FamilyMessage)
+    assert command.album is not None
+    assert len(command.album) == 8
+    assert number not in command.album
+    assert command.album == album_of(number) != album_of(number + "1")
+
+
+@pytest.mark.parametrize("chat", [b.private_chat(), {"id": -1009, "type": "channel", "title": "News"}])
+def test_a_room_never_moves_into_a_chat_that_is_no_group(chat: b.Json) -> None:
+    update = b.update("message", b.message(chat, b.user(), migrate_from_chat_id=b.ROOM))
+    assert not isinstance(parse(update), GroupUpgraded)
 
 
 def test_an_upgrade_is_told_once() -> None:

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from bot.cli.demo import RealDatabaseError, check_empty
-from tests.entrypoints.web_stage import WebStage, months_before, web_stage
+from bot.domain.audit import Deed
+from tests.entrypoints.web_stage import ADMIN, MARIA, WebStage, months_before, web_stage
 
 CHOICE = "?from=2026-09&country=EE"
 
@@ -57,6 +58,21 @@ async def test_the_name_of_a_file_is_ours_alone(stage: WebStage) -> None:
     assert named.headers["content-type"].startswith("text/csv; charset=utf-8")
     hostile = await browser.opens('/export/csv?country="%0d%0aX: 1&municipality=../x&from=2026-10')
     assert hostile.headers["content-disposition"] == 'attachment; filename="drom-2026-10.csv"'
+
+
+async def test_who_takes_figures_along_is_noted(stage: WebStage) -> None:
+    browser, admin = await stage.signed_in(), await stage.signed_in(ADMIN)
+    await browser.opens(f"/export/xlsx{CHOICE}")
+    await browser.opens("/export/pdf")
+    await admin.sends("/access/end", {"csrf": await admin.csrf()})
+    async with stage.ground.transactions.reading() as uow:
+        found = [(entry.deed, entry.user_id, entry.subject) for entry in await uow.audit.entries()]
+    assert found == [
+        (Deed.SIGN_IN, MARIA, ""),
+        (Deed.SIGN_IN, ADMIN, ""),
+        (Deed.EXPORT, MARIA, "xlsx"),
+        (Deed.END_SESSIONS, ADMIN, ""),
+    ]
 
 
 async def test_made_up_figures_never_stand_beside_others(stage: WebStage, tmp_path: Path) -> None:

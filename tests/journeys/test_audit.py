@@ -8,7 +8,7 @@ from bot.cli.people import NobodyKnownError, as_lines, erase_family, erase_staff
 from bot.domain.audit import AuditEntry, Deed
 from bot.services.voice import Voice
 from tests.doubles import FrozenClock
-from tests.journeys.conftest import MakeMediator
+from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
 
@@ -110,3 +110,20 @@ def test_the_audit_is_a_table_or_json() -> None:
     [line] = as_lines([entry], as_json=True)
     assert json.loads(line)["deed"] == "take"
     assert as_lines([], as_json=False) == ["Nothing is noted."]
+
+
+async def test_absence_language_and_the_dashboard_are_noted_without_content(
+    stage: Stage, room: Group, anna: Mediator, new_room: MakeRoom
+) -> None:
+    staff = await new_room("staff")
+    boss = Mediator(stage, anna.user["id"], "Annavera", staff)
+    await anna.writes("/away 30.3.")
+    await anna.writes("/back")
+    await anna.writes("/language lv")
+    await boss.writes("/dashboard")
+
+    found = [(entry.deed, entry.user_id) for entry in await deeds(stage) if entry.deed is not Deed.BIND]
+
+    asked = (Deed.AWAY, Deed.BACK, Deed.LANGUAGE, Deed.DASHBOARD)
+    assert found == [(deed, anna.user["id"]) for deed in asked]
+    assert not [entry for entry in await deeds(stage) if "30" in entry.subject or "lv" in entry.subject]

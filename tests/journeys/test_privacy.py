@@ -60,6 +60,29 @@ async def test_mydata_tells_everything_in_words_and_for_programs(
     assert (found["country"], found["municipality"], found["language"]) == ("EE", "valga", "en")
     assert (found["cases"], found["open_cases"], found["message_numbers"]) == (1, 1, 1)
     assert found["consented"] == found["last_seen"] == str(stage.clock.now().date())
+    assert (found["counted_this_month"], found["staff"]) == (True, None)
+
+
+async def test_a_mediator_reads_what_is_kept_of_the_work_and_forget_leaves_that(
+    stage: Stage, room: Group, anna: Mediator
+) -> None:
+    alone = Family(stage, anna.user["id"], "en", "Annavera")
+    await anna.writes("/alias Maarja")
+    await anna.writes("/away 30.3.")
+    await alone.settles()
+
+    await alone.writes("/mydata")
+    alone.sees("Name for families: Maarja")
+    alone.sees("2 steps are noted, without words.")
+    await alone.presses("JSON")
+    found = json.loads(plain(alone.news[-1].text))["staff"]
+    assert (found["alias"], found["away_until"], found["deeds"]) == ("Maarja", "2026-03-30", 2)
+    await alone.forges("fo:yes")
+
+    alone.sees("What you did as a mediator or on the staff stays. Whoever runs this bot can delete it.")
+    async with stage.ground.transactions.reading() as uow:
+        assert await uow.rooms.known_mediator(anna.user["id"]) is not None
+        assert await uow.audit.number_of(anna.user["id"]) == 2
 
 
 async def test_a_no_is_kept_as_one_day_and_takes_an_earlier_yes_back(

@@ -6,7 +6,7 @@ from bot.domain.audit import Deed
 from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import ChangeTopic, OutgoingMessage, TopicAction
 from bot.services.phrasebook import Phrasebook
-from tests.journeys.conftest import MakeFamily, MakeRoom
+from tests.journeys.conftest import MakeFamily, MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import RETENTION_DAYS, Stage
 
@@ -136,3 +136,16 @@ async def test_staff_hear_of_a_topic_that_telegram_does_not_delete(
         "Telegram did not let me delete everything of an old case. "
         "Please delete what is left in its group by hand."
     )
+
+
+async def test_somebody_who_no_longer_asks_for_the_figures_is_forgotten(
+    stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator
+) -> None:
+    await new_mediator(await new_room("staff"), "Mariliis").writes("/dashboard")
+    stage.clock.tick(HALF_YEAR)
+    await stage.sweep()
+    people = await number_of(stage, "staff"), await number_of(stage, "sign_in_links")
+    stage.clock.tick(timedelta(days=1))
+    await stage.sweep()
+
+    assert (people, await number_of(stage, "staff")) == ((1, 0), 0)

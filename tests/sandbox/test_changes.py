@@ -66,6 +66,20 @@ async def test_a_picture_is_exchanged_together_with_its_caption(sandbox: Sandbox
     assert refusal == (400, "Bad Request: message can't be edited")
 
 
+async def test_a_moving_picture_can_be_exchanged_but_is_never_part_of_an_album(
+    sandbox: Sandbox, family: int
+) -> None:
+    file = {"animation": ("a.mp4", b"moving", "video/mp4")}
+    first = await sandbox.ok("sendAnimation", file, chat_id=str(family))
+    other = await sandbox.ok("sendAnimation", file, chat_id=str(family))
+    media = {"type": "animation", "media": other["animation"]["file_id"], "caption": "b"}
+
+    edited = await sandbox.ok("editMessageMedia", chat_id=family, message_id=first["message_id"], media=media)
+
+    assert (edited["animation"], edited["caption"]) == (other["animation"], "b")
+    await sandbox.refused("sendMediaGroup", chat_id=family, media=[media, media])
+
+
 @pytest.mark.parametrize("markup", [{"remove_keyboard": True}, {"keyboard": [["a"]]}, {"force_reply": True}])
 async def test_what_brought_a_reply_keyboard_cannot_be_edited(
     sandbox: Sandbox, family: int, markup: dict[str, object]

@@ -8,6 +8,8 @@ import pytest
 from bot.domain.delivery import (
     GIVE_UP_AFTER,
     LEASE,
+    LEAST_ATTEMPTS,
+    LONGEST_PAUSE,
     Moved,
     Outcome,
     Refusal,
@@ -201,10 +203,16 @@ async def test_what_cannot_be_sent_for_a_day_is_given_up_and_told(post: Post) ->
     message = SendText(FAMILY, "hello")
     row = await post.add(message, receipt=CARD)
     post.ground.clock.tick(GIVE_UP_AFTER + timedelta(seconds=1))
+    flood = TryAgain("RetryAfter", after=timedelta(minutes=1), whole_chat=True)
+    for attempts in range(LEAST_ATTEMPTS):
+        assert await post.row(row) == ("open", attempts, "TryAgain" if attempts else None)
+        post.answer(flood if attempts % 2 else TryAgain("timeout"))
+        assert await post.deliver_all() == 1, "a day in which nobody tried is no reason to give up"
+        post.ground.clock.tick(LONGEST_PAUSE)
     post.answer(TryAgain("timeout"))
     assert await post.deliver_all() == 1
     assert post.book.told == [("buried", message, CARD)]
-    assert await post.row(row) == ("buried", 0, "Hopeless")
+    assert await post.row(row) == ("buried", LEAST_ATTEMPTS, "Hopeless")
 
 
 async def test_a_group_that_moved_gets_everything_at_its_new_id_at_once(post: Post) -> None:

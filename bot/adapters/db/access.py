@@ -70,6 +70,9 @@ class SqlAccess:
     async def add_link(self, member_id: int, token: str, now: datetime) -> int:
         """A new link; those before it open nothing any more."""
         await self._void_links(member_id, now)
+        await self._connection.execute(
+            update(staff).where(staff.c.id == member_id).values(worked_on=now.date())
+        )
         values = {"token_key": self._vault.index(_LINK, token), "staff_id": member_id, "made_at": now}
         added = insert(sign_in_links).values(values).returning(sign_in_links.c.id)
         return int((await self._connection.execute(added)).scalar_one())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.tables import audit
@@ -54,6 +54,12 @@ class SqlAudit:
             )
             for row in await self._connection.execute(query)
         )
+
+    async def number_of(self, user_id: int) -> int:
+        """How many deeds of that person are kept."""
+        keys = self._vault.indexes(_PURPOSE, user_id)
+        query = select(func.count()).select_from(audit).where(audit.c.person_key.in_(keys))
+        return int(await self._connection.scalar(query) or 0)
 
     async def forget_before(self, moment: datetime) -> None:
         """What is older."""

@@ -10,7 +10,14 @@ from typing import Final
 from sqlalchemy import URL
 
 #: What SQLAlchemy calls it, and what PostgreSQL's programs read. Nothing secret stands in arguments.
-_VARIABLES: Final = {"host": "PGHOST", "port": "PGPORT", "ssl": "PGSSLMODE", "sslmode": "PGSSLMODE"}
+_VARIABLES: Final = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",  # nosec B105  # the name of a variable
+    "ssl": "PGSSLMODE",
+    "sslmode": "PGSSLMODE",
+}
 _REVISION: Final = re.compile(r"^COPY public\.alembic_version .*;\n(.+)\n\\\.$", re.MULTILINE)
 _WORD: Final = re.compile(r"^key_check\t\\\\x([0-9a-f]+)$", re.MULTILINE)
 

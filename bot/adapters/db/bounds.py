@@ -36,6 +36,11 @@ class SqlTallies:
         )
         return int(await self._connection.scalar(query) or 0)
 
+    async def forget(self, who: int) -> None:
+        """The operator erases a person."""
+        keys = self._vault.indexes(_PURPOSE, f"{Bounded.CALL}/{who}")
+        await self._connection.execute(delete(tallies).where(tallies.c.who_key.in_(keys)))
+
     async def forget_before(self, moment: datetime) -> None:
         """What is older."""
         await self._connection.execute(delete(tallies).where(tallies.c.at < moment))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    CursorResult,
     Select,
     and_,
     bindparam,
@@ -90,6 +91,13 @@ class SqlCases:
     async def all_open(self) -> tuple[Case, ...]:
         """Every open case, oldest first; not locked: whoever acts on one gets it again."""
         return await self._many(select(cases).where(_IS_OPEN).order_by(cases.c.opened_at, cases.c.id))
+
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: every case's own clock runs at least from now on; the number of cases."""
+        set_right: CursorResult[tuple[()]] = await self._connection.execute(
+            update(cases).where(_IS_OPEN, cases.c.clock_at > now).values(clock_at=now)
+        )
+        return set_right.rowcount
 
     async def closed_in(self, room_id: int, since: datetime) -> int:
         """How many cases of the room were closed since then."""

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.adapters.db.near_sqlite import NEAR
+from bot.adapters.db.near_sqlite import NEAR, NearAsyncConnection
 
 #: What people write, and the driver that is meant.
 _DRIVERS: Final = {
@@ -62,13 +62,14 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The address without its password, for sentences."""
-        return self.url.render_as_string(hide_password=True)
+        """The address without its password, for sentences; one may also stand among the options."""
+        return self.url.set(query={}).render_as_string(hide_password=True)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction for work; leaving it without `commit()` rolls back."""
-        async with self._writer, self.engine.connect() as connection:
+        near = NearAsyncConnection(self.engine) if self.is_sqlite else self.engine.connect()
+        async with self._writer, near as connection:
             yield connection
 
     def alone(self) -> AbstractAsyncContextManager[object]:
@@ -93,7 +94,7 @@ def create(url: str, *, foreign_keys: bool = True) -> Database:
     try:
         parsed = make_url(url)
         driver = _DRIVERS[parsed.drivername]
-    except (ArgumentError, KeyError):
+    except (ArgumentError, KeyError, ValueError):
         # "from None": the chained error would carry a password into a log.
         raise DatabaseUnusableError(
             "DROM_DATABASE_URL is not the address of a database that Drom knows. "
@@ -103,6 +104,12 @@ def create(url: str, *, foreign_keys: bool = True) -> Database:
         raise DatabaseUnusableError(
             "An SQLite database in memory would be empty after every start: "
             "write sqlite:/// and the path of a file into DROM_DATABASE_URL."
+        )
+    if not driver.startswith("sqlite") and "@" in f"{parsed.host}{parsed.database}":
+        # The rest of the password would be taken for the host, asked for in the network, and shown.
+        raise DatabaseUnusableError(
+            "The password in DROM_DATABASE_URL has a sign that an address uses itself: "
+            "write %40 for @, %3A for :, %2F for / and %3F for ?."
         )
     return Database(parsed.set(drivername=driver), foreign_keys=foreign_keys)
 

@@ -3,10 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -24,41 +27,50 @@ class SqlFamilies:
         self._connection = connection
         self._vault = vault
         self._seen: dict[tuple[date, int], tuple[str, str]] = {}
+        self._forgotten: set[int] = set()
 
     async def seen(self, month: date, contact_id: int, country: str, municipality: str) -> None:
         """It is written with the commit."""
         self._seen[month, contact_id] = (country, municipality)
 
+    def take_over(self, part: "SqlFamilies") -> None:
+        """Who was seen, and forgotten, in a part of the transaction that is done."""
+        self._drop(part._forgotten)
+        self._seen |= part._seen
+
     async def write(self) -> None:
-        """Write who was seen."""
+        """Write who was seen, all at once."""
         seen, self._seen = self._seen, {}
-        for (month, contact_id), (country, municipality) in sorted(seen.items()):
-            key = await self._key(month) or await self._new_key(month)
-            insert = insert_into(self._connection, month_families).values(
-                month=month,
-                family_key=_hash(key, contact_id),
-                country=country,
-                municipality=municipality,
-            )
-            moved = or_(
-                month_families.c.country != insert.excluded.country,
-                month_families.c.municipality != insert.excluded.municipality,
-            )
+        months = sorted({month for month, _ in seen})
+        keys = {month: await self._key(month) or await self._new_key(month) for month in months}
+        # Sorted, so that two processes never wait for each other in a circle.
+        rows = sorted(
+            (month, _hash(keys[month], contact_id), *place) for (month, contact_id), place in seen.items()
+        )
+        if rows:
+            names = ("month", "family_key", "country", "municipality")
             await self._connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=["month", "family_key"],
-                    set_={
-                        "country": insert.excluded.country,
-                        "municipality": insert.excluded.municipality,
-                    },
-                    # Whoever takes its place back has lived there all the same.
-                    where=moved & (insert.excluded.country != ""),
-                )
+                _seeing(insert_into(self._connection, month_families)),
+                [dict(zip(names, row, strict=True)) for row in rows],
             )
+
+    async def counted(self, contact_id: int) -> bool:
+        """Whether the family is among those of a month that is not over."""
+        for month in (await self._connection.scalars(select(family_keys.c.month))).all():
+            key = await self._key(month)
+            if key is not None and await self._connection.scalar(
+                select(month_families.c.month).where(
+                    month_families.c.month == month,
+                    month_families.c.family_key == _hash(key, contact_id),
+                )
+            ):
+                return True
+        return False
 
     async def forget(self, contact_id: int) -> None:
         """The row stays and counts, under a name that belongs to nobody."""
-        self._seen = {seen: place for seen, place in self._seen.items() if seen[1] != contact_id}
+        self._forgotten.add(contact_id)
+        self._drop({contact_id})
         for month in (await self._connection.scalars(select(family_keys.c.month))).all():
             key = await self._key(month)
             if key is not None:
@@ -70,6 +82,9 @@ class SqlFamilies:
                     )
                     .values(family_key=secrets.token_hex(_HASH_BYTES))
                 )
+
+    def _drop(self, contact_ids: Collection[int]) -> None:
+        self._seen = {seen: place for seen, place in self._seen.items() if seen[1] not in contact_ids}
 
     async def _key(self, month: date) -> bytes | None:
         sealed = await self._connection.scalar(
@@ -87,6 +102,19 @@ class SqlFamilies:
         key = await self._key(month)
         assert key is not None
         return key
+
+
+# Made once: making a statement takes longer than executing it.
+@lru_cache
+def _seeing(insert: "postgresql.Insert | sqlite.Insert") -> Insert:
+    place = {name: insert.excluded[name] for name in ("country", "municipality")}
+    moved = or_(*(month_families.c[name] != new for name, new in place.items()))
+    return insert.on_conflict_do_update(
+        index_elements=["month", "family_key"],
+        set_=place,
+        # Whoever takes its place back has lived there all the same.
+        where=moved & (insert.excluded.country != ""),
+    )
 
 
 def _hash(key: bytes, contact_id: int) -> str:

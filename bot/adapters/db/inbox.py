@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.db.statements import class_name, insert_if_new
 from bot.adapters.db.tables import chats, inbox
 from bot.domain.bounds import TURN
+from bot.domain.delivery import LONGEST_PAUSE
 from bot.services.ports import Admits, Incoming, ReceivedUpdate, UnreadableError, Vault
 
 _log: Final = logging.getLogger(__name__)
@@ -193,6 +194,15 @@ class SqlInbox:
             .values(state="buried", attempts=inbox.c.attempts + 1, error=class_name(error))
         )
         return buried.rowcount > 0
+
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: nothing waits longer than the longest pause; the number of rows."""
+        freed: CursorResult[tuple[()]] = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.state == _OPEN, inbox.c.due_at > now + LONGEST_PAUSE)
+            .values(due_at=now)
+        )
+        return freed.rowcount
 
     async def forget_done(self, before: datetime) -> int:
         """Remove rows that were done before, and buried ones that came before; the number of rows."""

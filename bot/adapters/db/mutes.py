@@ -31,9 +31,7 @@ class SqlMutes:
 
     async def put(self, user_id: int, reason: MuteReason, until: datetime, room_id: int) -> Mute:
         """A new one takes the place of an older one."""
-        await self._connection.execute(
-            delete(mutes).where(mutes.c.who_key.in_(self._vault.indexes(_PURPOSE, user_id)))
-        )
+        await self.forget(user_id)
         values = {
             "who_key": self._vault.index(_PURPOSE, user_id),
             "reason": reason,
@@ -54,6 +52,12 @@ class SqlMutes:
             delete(mutes).where(mutes.c.id == mute_id)
         )
         return lifted.rowcount > 0
+
+    async def forget(self, user_id: int) -> None:
+        """The operator erases a person."""
+        await self._connection.execute(
+            delete(mutes).where(mutes.c.who_key.in_(self._vault.indexes(_PURPOSE, user_id)))
+        )
 
     async def forget_before(self, now: datetime) -> None:
         """What is over leaves nothing behind."""

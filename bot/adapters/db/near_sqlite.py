@@ -10,9 +10,10 @@ from collections.abc import Callable, Generator
 from itertools import cycle
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, pool
+from sqlalchemy import URL, Insert, Select, Update, pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util.concurrency import await_, in_greenlet
 
 NEAR: Final = "sqlite+near"
@@ -85,6 +86,35 @@ class NearCursor(sqlite3.Cursor):
 
     async def _async_soft_close(self) -> None:
         """SQLAlchemy asks for it when it has what it wanted; nothing is open any more."""
+
+
+class NearAsyncConnection(AsyncConnection):
+    """For work: what is over at once runs without SQLAlchemy's detour, which costs more than it."""
+
+    async def start(self, is_ctxmanager: bool = False) -> "NearAsyncConnection":
+        """Begin at once: that may wait for another process, and later statements do not wait for anything."""
+        await super().start(is_ctxmanager)
+        await self.begin()
+        return self
+
+    async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
+        """One statement; what may take long goes the usual way, and from there to a thread."""
+        if not isinstance(statement, Select | Insert | Update):
+            return await super().execute(statement, parameters, **options)
+        await _others_have_their_turn()
+        return self._proxied.execute(statement, parameters, **options)
+
+    async def exec_driver_sql(self, statement: str, *parameters: Any, **options: Any) -> Any:
+        """One statement as it is written."""
+        if statement.startswith(_MAY_TAKE_LONG):
+            return await super().exec_driver_sql(statement, *parameters, **options)
+        await _others_have_their_turn()
+        return self._proxied.exec_driver_sql(statement, *parameters, **options)
+
+
+async def _others_have_their_turn() -> None:
+    if next(_turns) == 0:
+        await asyncio.sleep(0)
 
 
 def _let_pass() -> None:

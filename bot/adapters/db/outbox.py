@@ -1,7 +1,7 @@
 """The queue of outgoing messages: sent because they were committed, in the order of their lanes."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from bot.adapters.db.heads import CHOSEN, IS_UNSETTLED, WAITING
 from bot.adapters.db.statements import class_name
 from bot.adapters.db.superseding import fold
 from bot.adapters.db.tables import outbox
+from bot.domain.delivery import LEASE, LONGEST_PAUSE
 from bot.domain.folding import is_foldable
 from bot.domain.messages import OutgoingMessage, Receipt
 from bot.domain.pacing import Waiting
@@ -27,7 +28,7 @@ _ERASED: Final[dict[str, Any]] = {"payload": None, "urgency": Urgency.AWAITED}
 _waited = outbox.alias("waited")
 _waiter = outbox.alias("waiter")
 # Made once: making a statement takes longer than executing it.
-_ADD: Final = outbox.insert().returning(outbox.c.id)
+_ADD: Final = outbox.insert()
 _SETTLE: Final = (
     update(outbox).where(outbox.c.id == bindparam("row"), IS_UNSETTLED).values(**_ERASED, leased_until=None)
 )
@@ -78,7 +79,9 @@ class SqlOutbox:
             "created_at": now,
         }
         added = await self._connection.execute(_ADD, row)
-        row_id: int = added.scalar_one()
+        # Each database has a way of its own to tell it; a RETURNING costs as much as the row on SQLite.
+        assert added.inserted_primary_key is not None
+        row_id: int = added.inserted_primary_key[0]
         return row_id
 
     async def _key(self, column: Column[Any], purpose: str, value: int | str) -> str:
@@ -167,7 +170,16 @@ class SqlOutbox:
 
     async def sent(self, row_id: int, result: int | None, now: datetime) -> None:
         """Settled; the payload is erased, the result kept for rows that wait for it."""
-        await self._settle(row_id, now, state="sent", result=result, error=None)
+        await self.all_sent({row_id: result}, now)
+
+    async def all_sent(self, results: Mapping[int, int | None], now: datetime) -> None:
+        """The same for several."""
+        if results:
+            rows = [
+                {"row": row_id, "settled_at": now, "state": "sent", "result": result, "error": None}
+                for row_id, result in results.items()
+            ]
+            await self._connection.execute(_SETTLE, rows)
 
     async def refused(self, row_id: int, reason: str, now: datetime) -> None:
         """Settled without success; the payload is erased."""
@@ -222,6 +234,22 @@ class SqlOutbox:
         """Remove every open row to that chat: the person asked to be forgotten."""
         keys = self._vault.indexes("chat", chat_id)
         await self._connection.execute(delete(outbox).where(outbox.c.chat_key.in_(keys), IS_UNSETTLED))
+
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: nothing waits or is leased for too long; the number of rows."""
+        # A flood limit may hold for hours; what Telegram said while the clock was ahead is told by the row.
+        is_from_there = or_(outbox.c.leased_at > now, outbox.c.created_at > now)
+        freed: CursorResult[tuple[()]] = await self._connection.execute(
+            update(outbox)
+            .where(IS_UNSETTLED, outbox.c.due_at > now + LONGEST_PAUSE, is_from_there)
+            .values(due_at=now)
+        )
+        shortened: CursorResult[tuple[()]] = await self._connection.execute(
+            update(outbox)
+            .where(IS_UNSETTLED, outbox.c.leased_until > now + LEASE)
+            .values(leased_until=now + LEASE)
+        )
+        return freed.rowcount + shortened.rowcount
 
     async def forget_settled(self, before: datetime) -> int:
         """Remove rows that were settled before and that nothing waits for."""

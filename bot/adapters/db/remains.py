@@ -1,5 +1,6 @@
 """What is left behind of people: counted before it is deleted, and deleted when its time is over."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.rooms import SqlRooms
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import cases, chats, contacts, inbox, mediators, outbox, rooms, transfers
+from bot.adapters.db.tables import cases, chats, contacts, inbox, mediators, outbox, rooms, staff, transfers
 from bot.domain.cases import State
 from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Limits
@@ -46,7 +47,7 @@ class SqlRemains:
 
     async def date_the_undated(self, day: date) -> None:
         """Their time begins now; without a day nobody would be forgotten, or everybody at once."""
-        for seen in (contacts.c.seen_on, mediators.c.worked_on):
+        for seen in (contacts.c.seen_on, mediators.c.worked_on, staff.c.worked_on):
             await self._connection.execute(update(seen.table).where(seen.is_(None)).values({seen.name: day}))
 
     async def silent_contacts(self, seen_before: date, most: int) -> tuple[Contact, ...]:
@@ -58,6 +59,10 @@ class SqlRemains:
         """Held, so that none of them takes a case while they are forgotten."""
         found = await self._held(mediators, _is_idle(worked_before), most)
         return tuple([one for number in found if (one := await self._rooms.get_mediator(number))])
+
+    async def idle_staff(self, asked_before: date, most: int) -> tuple[int, ...]:
+        """A session lasts hours, so nobody of them is signed in."""
+        return tuple(await self._held(staff, staff.c.worked_on < asked_before, most))
 
     async def _held(self, table: Table, condition: ColumnElement[bool], most: int) -> list[int]:
         query = select(table.c.id).where(condition).order_by(table.c.id).limit(most)
@@ -83,6 +88,17 @@ class SqlRemains:
                 .on_conflict_do_nothing(index_elements=["key"])
             )
             await self._connection.execute(update(inbox).where(came_from).values(chat_key=_NOBODY))
+        await self._forget_chats(self._vault.indexes("queue", chat_id))
+
+    async def _forget_chats(self, keys: Sequence[str]) -> None:
+        """Unless an update of theirs is there: what arrives at this very moment holds its chat."""
+        is_silent = ~exists().where(inbox.c.chat_key == chats.c.key).correlate(chats)
+        known = chats.c.key.in_(keys) & is_silent
+        silent = await self._connection.scalars(
+            select(chats.c.key).where(known).with_for_update(skip_locked=True)
+        )
+        # A statement of its own sees an update that arrived while the first one waited.
+        await self._connection.execute(delete(chats).where(chats.c.key.in_(silent.all()), is_silent))
 
     async def shown_in(self, chat_id: int, since: datetime) -> tuple[int, ...]:
         """The queue knows them for a week anyway, by a keyed hash: no list of its own is kept."""

@@ -1,10 +1,13 @@
 """The few SQL forms for which SQLAlchemy needs to be told which database it speaks to."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
@@ -20,7 +23,14 @@ def insert_if_new(connection: AsyncConnection, table: Table) -> "postgresql.Inse
 # Made once: making a statement takes longer than executing it.
 @lru_cache
 def _insert(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    # Each database's dialect weighs megabytes, and a process speaks to one of them.
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 @lru_cache

@@ -22,6 +22,7 @@ from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.remains import SqlRemains
 from bot.adapters.db.rooms import SqlRooms
+from bot.adapters.db.troubles import name_troubles
 from bot.services.ports import (
     Access,
     Audit,
@@ -111,7 +112,8 @@ class SqlUnitOfWork:
                 await self._connection.exec_driver_sql("ROLLBACK TO part")
             await self._connection.exec_driver_sql("RELEASE part")
         if part.is_committed:
-            self._counters.take_over(part.counted)
+            self._counters.take_over(part._counters)
+            self._families.take_over(part._families)
 
 
 class _Part(SqlUnitOfWork):
@@ -119,14 +121,8 @@ class _Part(SqlUnitOfWork):
 
     is_committed = False
 
-    @property
-    def counted(self) -> SqlCounters:
-        """What it counted."""
-        return self._counters
-
     async def commit(self) -> None:
         """It counts as done when the whole is."""
-        await self._families.write()
         self.is_committed = True
 
 
@@ -135,6 +131,7 @@ class SqlTransactions:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._database = database
+        name_troubles(database.engine.sync_engine)
         self._vault = vault
         self._clock = clock
 

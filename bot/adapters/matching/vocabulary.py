@@ -52,7 +52,6 @@ class Vocabulary:
     def __init__(self, words: Mapping[str, KnownWord], also_written: Iterable[str]) -> None:
         self.words = words
         self.also_written = frozenset(also_written)  #: known forms that are not the usual one
-        self._written = self.also_written | {word.proper for word in words.values()}
         shelves: dict[str, list[str]] = defaultdict(list)
         for key in words:
             if len(key) >= _REPAIR_FROM_LETTERS:
@@ -87,7 +86,7 @@ class Vocabulary:
     def _understand(self, word: Word) -> Understood:
         known = self.words.get(word.key)
         if known is not None:
-            proper = word.written if word.written in self._written else known.proper
+            proper = word.written if word.written in self.also_written else known.proper
             return self._known(word, word.key, proper)
         likely, score = self._meant(word)
         if likely is None:

@@ -1,6 +1,8 @@
 """Looks at a spreadsheet file before anything is unpacked: what is too much or strange is refused."""
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,16 @@ _MOST_OTHER_BYTES: Final = 1_000_000
 _MOST_TAGS: Final = 3_000_000
 _MOST_TAGS_OF_A_ROW: Final = 100_000
 
+#: What the library raises, or lets its packers raise, for a file that is not whole.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+)
 #: No office program writes them.
 _DOCUMENT_TYPES: Final = tuple(
     sign.encode(encoding)
@@ -37,9 +49,10 @@ def inspect(path: Path) -> None:
             _inspect_parts(path.name, archive)
     except FileNotFoundError:
         raise UnreadableFileError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise UnreadableFileError(f"{path.name} cannot be opened ({error.strerror}).") from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError) as error:
+    except (OSError, *_DAMAGED) as error:
+        if isinstance(error, OSError) and error.strerror is not None:
+            raise UnreadableFileError(f"{path.name} cannot be opened ({error.strerror}).") from error
+        # One of the packers says with an OSError without a number that the part is damaged.
         raise UnreadableFileError(f"{path.name} is damaged, or no .xlsx file. {_SAVE_AGAIN}") from error
 
 

@@ -85,9 +85,18 @@ _ANSWERING: Final = (
     "message to be replied",
 )
 #: What the library raises when it builds a request from odd values or reads an answer of another server.
-UNREADABLE: Final = (TypeError, ValueError, AttributeError, LookupError)
+UNREADABLE: Final = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
+#: What the outbox can hold; no number of Telegram is as long.
+_LARGEST: Final = 2**63 - 1
 #: For a flood limit that does not say how long.
 _CALM: Final = timedelta(seconds=5)
+
+
+def number_given(number: object) -> int:
+    """A message's number; TypeError for what is none, which could not be noted and would be sent for ever."""
+    if type(number) is not int or not 0 < number <= _LARGEST:
+        raise TypeError("an answer without a message's number")
+    return number
 
 
 def is_about_formatting(error: TelegramError) -> bool:

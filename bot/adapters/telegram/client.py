@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
@@ -194,7 +195,8 @@ class TelegramClient:
 
 
 def _request(connections: int, proxy: str | None) -> BaseRequest:
-    usual = HTTPXRequest(
+    usual = partial(
+        HTTPXRequest,
         connection_pool_size=connections,
         read_timeout=_ANSWER,
         write_timeout=_ANSWER,
@@ -205,5 +207,5 @@ def _request(connections: int, proxy: str | None) -> BaseRequest:
         httpx_kwargs={"trust_env": False},
     )
     if proxy is not None:
-        return usual
+        return usual()
     return LeanRequest(connections, Patience(_ANSWER, _ANSWER, _CONNECT, _ANSWER), usual)

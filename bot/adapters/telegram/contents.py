@@ -1,5 +1,6 @@
 """Tells what a message carries from the fields that Telegram filled in, so that new kinds are never lost."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Final
 
@@ -57,6 +58,11 @@ _SERVICE: Final = frozenset(
     video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited web_app_data
     """.split()
 )
+
+
+def album_of(number: str | None) -> str | None:
+    """What tells albums apart, and all that is kept of a number by which Telegram knows one."""
+    return None if number is None else hashlib.blake2b(number.encode(), digest_size=4).hexdigest()
 
 
 def attachment_of(message: Mapping[str, object]) -> Attachment | None:

@@ -49,9 +49,9 @@ class Inspection:
             answer = await self._http.post(f"{self.address}/bot{self._token}/{method}", json=values)
             told = answer.json()
         # Errors of the library quote the address, and that holds the token.
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return Refusal(0, type(error).__name__)
-        except ValueError:
+        except (ValueError, RecursionError):
             return Refusal(0, "no JSON")
         self._note_clock(answer.headers.get("Date"), began)
         if isinstance(told, dict) and told.get("ok") and isinstance(told.get("result"), dict):

@@ -19,7 +19,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.command_words import addressed_of, command_of
-from bot.adapters.telegram.contents import attachment_of, kind_of
+from bot.adapters.telegram.contents import album_of, attachment_of, kind_of
 from bot.adapters.telegram.envelopes import Envelope, envelope
 from bot.adapters.telegram.essence import essence
 from bot.adapters.telegram.parties import (
@@ -105,7 +105,7 @@ class TelegramParser:
         return NothingToDo("a kind of update that is not for the bot")
 
     def _message(self, message: Message, raw: Any) -> Command:
-        if message.migrate_from_chat_id is not None:
+        if message.migrate_from_chat_id is not None and message.chat.type == Chat.SUPERGROUP:
             # Telegram tells it in both chats; only this one is in order with what follows in the new one.
             return GroupUpgraded(message.migrate_from_chat_id, group_of(message.chat))
         if message.left_chat_member is not None:
@@ -125,7 +125,7 @@ class TelegramParser:
                 message.message_id,
                 kind,
                 _written(message),
-                message.media_group_id,
+                album_of(message.media_group_id),
                 _reply_to(message),
                 _quote(message),
                 is_forwarded="forward_origin" in raw,
@@ -143,7 +143,7 @@ class TelegramParser:
             _written(message),
             _thread(message),
             _reply_to(message),
-            message.media_group_id,
+            album_of(message.media_group_id),
             _quote(message),
         )
 

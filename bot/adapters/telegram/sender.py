@@ -21,7 +21,13 @@ from telegram.request import RequestData
 # As in the client: a raw request needs the library's one private class.
 from telegram.request._requestparameter import RequestParameter
 
-from bot.adapters.telegram.answers import UNREADABLE, is_about_answering, is_about_formatting, outcome_of
+from bot.adapters.telegram.answers import (
+    UNREADABLE,
+    is_about_answering,
+    is_about_formatting,
+    number_given,
+    outcome_of,
+)
 from bot.adapters.telegram.markup import (
     entities_of,
     in_place_of_keyboard,
@@ -130,7 +136,7 @@ class TelegramSender:
                 await self._bot.set_message_reaction(message.chat_id, _number(message.message_id), reaction)
             case CreateTopic():
                 topic = await self._bot.create_forum_topic(message.chat_id, message.name)
-                return topic.message_thread_id
+                return number_given(topic.message_thread_id)
             case ChangeTopic():
                 await self._change_topic(message)
             case _:
@@ -166,7 +172,7 @@ class TelegramSender:
             sent = await self._bot.send_photo(photo=message.data, **given)
         else:
             sent = await self._bot.send_document(document=message.data, **given)
-        return sent.message_id
+        return number_given(sent.message_id)
 
     async def _copy(self, message: CopyMessage) -> int:
         copy = await self._bot.copy_message(
@@ -176,7 +182,7 @@ class TelegramSender:
             message_thread_id=_thread(message.thread_id),
             reply_parameters=_reply(message.reply_to, message.quote),
         )
-        return copy.message_id
+        return number_given(copy.message_id)
 
     async def _edit_text(self, message: EditText, parse_mode: ParseMode | None) -> None:
         await self._bot.edit_message_text(
@@ -231,10 +237,7 @@ def _number(value: Id) -> int:
 
 
 def _number_in(sent: object) -> int:
-    number = sent.get("message_id") if isinstance(sent, dict) else None
-    if type(number) is not int:
-        raise TypeError("an answer without a message's number")
-    return number
+    return number_given(sent.get("message_id") if isinstance(sent, dict) else None)
 
 
 def _thread(value: Id | None) -> int | None:

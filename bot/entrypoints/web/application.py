@@ -103,6 +103,7 @@ class _Addresses:
         if view is None:
             return self._entrance.closed(visit, "not_found", 404)
         content = await self._press.export(view, visit.language, wanted)
+        await self._door.takes_along(_signed_in(visit), wanted)
         name = f"drom-{view.selection.name}.{wanted}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=_FILES[wanted], headers=headers)
@@ -150,7 +151,7 @@ class _Addresses:
         return self._goodbye(visit)
 
     async def end_all(self, visit: Visit) -> Response:
-        await self._door.sign_everybody_out()
+        await self._door.sign_everybody_out(_signed_in(visit))
         return self._goodbye(visit)
 
     def _goodbye(self, visit: Visit) -> Response:
@@ -187,7 +188,7 @@ def application(
         return entrance.not_found(request)
 
     parts = urlsplit(origin)
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Headers, is_https=parts.scheme == "https"),
@@ -196,6 +197,9 @@ def application(
         ],
         exception_handlers={404: not_found, 405: not_found},
     )
+    # It would send browsers to whatever port the request itself names.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _go(path: str, query: Mapping[str, str]) -> RedirectResponse:

@@ -3,7 +3,7 @@
 from bot.sandbox.parameters.keyboards import ReplyMarkup
 from bot.sandbox.parameters.model import Parameters
 from bot.sandbox.parameters.types import (
-    AnyInputMedia,
+    AlbumMedia,
     ChatId,
     InputFile,
     MessageEntity,
@@ -243,7 +243,7 @@ class SendMediaGroup(Parameters):
     chat_id: ChatId
     message_thread_id: int | None = None
     direct_messages_topic_id: int | None = None
-    media: list[AnyInputMedia]
+    media: list[AlbumMedia]
     disable_notification: bool | None = None
     protect_content: bool | None = None
     allow_paid_broadcast: bool | None = None

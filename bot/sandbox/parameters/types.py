@@ -165,8 +165,24 @@ class InputMediaDocument(InputMedia):
     disable_content_type_detection: bool | None = None
 
 
-AnyInputMedia = Annotated[
+class InputMediaAnimation(InputMedia):
+    """A moving picture: it can be exchanged, and is never part of an album."""
+
+    type: Literal["animation"]
+    thumbnail: InputFile | None = None
+    show_caption_above_media: bool | None = None
+    width: int | None = None
+    height: int | None = None
+    duration: int | None = None
+    has_spoiler: bool | None = None
+
+
+AlbumMedia = Annotated[
     InputMediaPhoto | InputMediaVideo | InputMediaAudio | InputMediaDocument, Field(discriminator="type")
+]
+AnyInputMedia = Annotated[
+    InputMediaPhoto | InputMediaVideo | InputMediaAudio | InputMediaDocument | InputMediaAnimation,
+    Field(discriminator="type"),
 ]
 
 

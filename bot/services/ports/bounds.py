@@ -17,6 +17,10 @@ class Tallies(Protocol):
         """How often after that moment."""
         ...
 
+    async def forget(self, who: int) -> None:
+        """The operator erases a person."""
+        ...
+
     async def forget_before(self, moment: datetime) -> None:
         """What is older."""
         ...

@@ -95,6 +95,10 @@ class Cases(Protocol):
         """Open cases of families that have been unreachable since that moment or longer."""
         ...
 
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: every case's own clock runs at least from now on; the number of cases."""
+        ...
+
     async def save(self, case: Case) -> None: ...
 
     async def delete(self, case_id: int) -> None:

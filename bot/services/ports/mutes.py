@@ -25,6 +25,10 @@ class Mutes(Protocol):
         """False when there is none any more."""
         ...
 
+    async def forget(self, user_id: int) -> None:
+        """The operator erases a person."""
+        ...
+
     async def forget_before(self, now: datetime) -> None:
         """What is over leaves nothing behind."""
         ...

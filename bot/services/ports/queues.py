@@ -72,6 +72,10 @@ class Inbox(Protocol):
         """Give up; the encrypted payload stays for the operator. False if somebody else was done first."""
         ...
 
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: nothing waits longer than the longest pause; the number of rows."""
+        ...
+
     async def forget_done(self, before: datetime) -> int:
         """Remove rows that were done before, and buried ones that came before; the number of rows."""
         ...
@@ -152,6 +156,10 @@ class Outbox(Protocol):
         """Settled; the payload is erased, the result kept for rows that wait for it."""
         ...
 
+    async def all_sent(self, results: Mapping[int, int | None], now: datetime) -> None:
+        """The same for several rows, with their results."""
+        ...
+
     async def refused(self, row_id: int, reason: str, now: datetime) -> None:
         """Settled without success; the payload is erased."""
         ...
@@ -172,6 +180,10 @@ class Outbox(Protocol):
         Rows of a case's lane, and rows that name a message of the old chat, are refused: the cases are
         brought into the new chat as a whole.
         """
+        ...
+
+    async def forget_the_future(self, now: datetime) -> int:
+        """The clock was set back: nothing waits or is leased for too long; the number of rows."""
         ...
 
     async def forget_settled(self, before: datetime) -> int:

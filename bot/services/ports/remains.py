@@ -27,6 +27,10 @@ class Remains(Protocol):
         """Mediators without a case in hand who have done nothing since."""
         ...
 
+    async def idle_staff(self, asked_before: date, most: int) -> tuple[int, ...]:
+        """Numbers of people who have not asked for the dashboard since."""
+        ...
+
     async def forget_mediator(self, mediator_id: int) -> None:
         """Their row, and their number in cases that have ended; open cases must be given back before."""
         ...
@@ -55,6 +59,10 @@ class Audit(Protocol):
         self, *, deed: Deed | None = None, subject: str | None = None, since: datetime | None = None
     ) -> tuple[AuditEntry, ...]:
         """Oldest first."""
+        ...
+
+    async def number_of(self, user_id: int) -> int:
+        """How many deeds of that person are kept."""
         ...
 
     async def forget_before(self, moment: datetime) -> None: ...

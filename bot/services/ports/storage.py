@@ -122,6 +122,10 @@ class Families(Protocol):
         """A family was there; it counts once, at the last place that it said."""
         ...
 
+    async def counted(self, contact_id: int) -> bool:
+        """Whether the family is among those of a month that is not over."""
+        ...
+
     async def forget(self, contact_id: int) -> None:
         """Keep the count, and nothing by which the family could be found in it."""
         ...
@@ -193,6 +197,26 @@ class UnitOfWork(Protocol):
         What it committed happens when the whole is committed.
         """
         ...
+
+
+class StorageAwayError(Exception):
+    """The database cannot work now, whatever is asked of it; nothing is wrong with what was asked."""
+
+
+class StorageBusyError(StorageAwayError):
+    """Another program holds it, or it has no connection or memory left."""
+
+
+class StorageFullError(StorageAwayError):
+    """Its disk is full."""
+
+
+class StorageReadOnlyError(StorageAwayError):
+    """It takes no changes."""
+
+
+class StorageUnreadableError(StorageAwayError):
+    """Its disk cannot be read or written."""
 
 
 #: Opens a transaction; leaving the block without `commit()` rolls back.

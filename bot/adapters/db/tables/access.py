@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import Column, Date, ForeignKey, LargeBinary, String, Table
 
 from bot.adapters.db.columns import Id, Moment
-from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
 from bot.adapters.db.tables.people import rooms
 
 staff: Final = Table(
@@ -16,6 +16,8 @@ staff: Final = Table(
     Column("user_sealed", LargeBinary, nullable=False),
     Column("room_id", Id, ForeignKey(rooms.c.id), nullable=False),
     Column("language", String(8), nullable=False),
+    Column("worked_on", Date),  # the last day on which they asked for a link
+    info=holds(Whose.STAFF, "when they leave the staff room, `drom erase`, or after months without a link"),
     sqlite_autoincrement=True,
 )
 
@@ -27,6 +29,7 @@ sign_in_links: Final = Table(
     Column("staff_id", Id, ForeignKey(staff.c.id), nullable=False, index=True),
     Column("made_at", Moment, nullable=False),
     Column("void_at", Moment),  # used, or replaced by a newer one
+    info=holds(Whose.STAFF, "a day after it was made, and with its owner"),
     sqlite_autoincrement=True,
 )
 
@@ -39,5 +42,6 @@ web_sessions: Final = Table(
     Column("began_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("confirmed_at", Moment, nullable=False),
+    info=holds(Whose.STAFF, "when it is over, and with its owner"),
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Column, Index, LargeBinary, String, Table
 
 from bot.adapters.db.columns import Moment, Named
-from bot.adapters.db.tables.foundation import metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, metadata, number
 from bot.domain.audit import Deed
 
 audit: Final = Table(
@@ -18,5 +18,6 @@ audit: Final = Table(
     Column("person_sealed", LargeBinary),
     Column("subject", String(64), index=True),
     Index("ix_audit_at", "at"),
+    info=holds(Whose.STAFF, "after its days; the name with `drom erase`, the case's word with the case"),
     sqlite_autoincrement=True,
 )

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.adapters.db.columns import Id, Moment, Named
-from bot.adapters.db.tables.foundation import metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, metadata, number
 from bot.adapters.db.tables.people import contacts, mediators, rooms
 from bot.domain.cases import Outcome, State
 from bot.domain.relays import Side
@@ -61,6 +61,9 @@ cases: Final = Table(
     Index("ix_cases_room_id_thread_id", "room_id", "thread_id"),
     Index("ix_cases_room_id_card_message_id", "room_id", "card_message_id"),
     Index("ix_cases_state_closed_at", "state", "closed_at"),
+    info=holds(
+        Whose.BOTH, "days after the end, and with the family; its mediator's number with the mediator"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -84,6 +87,7 @@ relays: Final = Table(
     Column("copy_row", Id),
     Column("album", String(64)),
     UniqueConstraint("case_id", "side", "source_message_id"),
+    info=holds(Whose.FAMILY, "with the case"),
     sqlite_autoincrement=True,
 )
 
@@ -95,6 +99,7 @@ transfers: Final = Table(
     Column("room_id", Id, ForeignKey(rooms.c.id), nullable=False),
     Column("mediator_id", Id, ForeignKey(mediators.c.id), nullable=False),
     Column("begun_at", Moment, nullable=False),
+    info=holds(Whose.BOTH, "with the case, its next step, or the mediator"),
 )
 
 #: What cases left in rooms that they were in before, to be deleted with them.
@@ -107,5 +112,6 @@ left_places: Final = Table(
     Column("thread_id", Id),
     Column("message_id", Id),
     Index("ix_left_places_room_id_thread_id", "room_id", "thread_id"),
+    info=holds(Whose.FAMILY, "with the case"),
     sqlite_autoincrement=True,
 )

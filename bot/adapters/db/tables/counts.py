@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table
 
 from bot.adapters.db.columns import Id, Named
-from bot.adapters.db.tables.foundation import key, metadata
+from bot.adapters.db.tables.foundation import Whose, holds, key, metadata
 from bot.domain.counting import Event
 from bot.domain.lattice import Layer
 
@@ -20,6 +20,7 @@ counters: Final = Table(
     Column("topic", String(64), primary_key=True),
     Column("entry", String(64), primary_key=True),
     Column("n", Id, nullable=False),
+    info=holds(Whose.NOBODY, "when the month is published"),
 )
 
 #: Beside the counters, not in them: an institution together with day, language and entry would be one case.
@@ -31,6 +32,7 @@ institution_counters: Final = Table(
     Column("institution", String(64), primary_key=True),
     Column("event", Named(Event), primary_key=True),
     Column("n", Id, nullable=False),
+    info=holds(Whose.NOBODY, "when the month is published"),
 )
 
 #: The key under which families are counted in a month; it is destroyed together with `month_families`.
@@ -39,6 +41,7 @@ family_keys: Final = Table(
     metadata,
     Column("month", Date, primary_key=True),
     Column("key_sealed", LargeBinary, nullable=False),
+    info=holds(Whose.NOBODY, "when the month is published"),
 )
 
 #: One row for each different family of a month, where it lives as far as it said so.
@@ -49,6 +52,7 @@ month_families: Final = Table(
     key("family_key", primary_key=True),
     Column("country", String(2), nullable=False),
     Column("municipality", String(64), nullable=False),
+    info=holds(Whose.FAMILY, "its key at once with the family, the row when the month is published"),
 )
 
 #: The months whose counts were published and destroyed, and the k that was used.
@@ -57,6 +61,7 @@ publications: Final = Table(
     metadata,
     Column("month", Date, primary_key=True),
     Column("smallest", Integer, nullable=False),
+    info=holds(Whose.NOBODY, "stays: a month and a number"),
 )
 
 #: Rounded counts: all that is ever shown, and all that is left of a month.
@@ -70,5 +75,6 @@ published: Final = Table(
     Column("first", String(64), primary_key=True),
     Column("second", String(64), primary_key=True),
     Column("n", Id, nullable=False),
+    info=holds(Whose.NOBODY, "stays: rounded counts"),
     sqlite_with_rowid=False,  # the key is nearly the whole row
 )

@@ -1,6 +1,7 @@
-"""What every table is made of."""
+"""What every table is made of, and what each says of the people in it."""
 
-from typing import Final
+from enum import StrEnum
+from typing import Any, Final
 
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table
 
@@ -14,6 +15,20 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class Whose(StrEnum):
+    """Of whom a table holds something."""
+
+    FAMILY = "family"
+    STAFF = "staff"  #: mediators and people of the staff room
+    BOTH = "both"
+    NOBODY = "nobody"
+
+
+def holds(whose: Whose, goes: str) -> dict[str, Any]:
+    """Every table says it with `info=`: of whom it holds something, and how that goes or why it may stay."""
+    return {"whose": whose, "goes": goes}
 
 
 def key(name: str, *, unique: bool = False, primary_key: bool = False) -> Column[str]:
@@ -31,4 +46,5 @@ meta: Final = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("value", LargeBinary, nullable=False),
+    info=holds(Whose.NOBODY, "stays: the program's own words"),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Column, Date, Integer, String, Table
 
-from bot.adapters.db.tables.foundation import metadata
+from bot.adapters.db.tables.foundation import Whose, holds, metadata
 
 mendings: Final = Table(
     "mendings",
@@ -15,4 +15,5 @@ mendings: Final = Table(
     Column("day", Date, nullable=False),
     Column("number", Integer, nullable=False),
     Column("state", String(64), nullable=False),
+    info=holds(Whose.NOBODY, "when the answer is mended: nobody's name is in it"),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Table
 
 from bot.adapters.db.columns import Id, Moment, Named
-from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
 from bot.adapters.db.tables.people import rooms
 from bot.domain.mutes import MuteReason
 
@@ -18,4 +18,5 @@ mutes: Final = Table(
     Column("until", Moment, nullable=False),
     Column("room_id", Id, ForeignKey(rooms.c.id)),
     sqlite_autoincrement=True,
+    info=holds(Whose.FAMILY, "when the mute ends, also after `/forget`, which would be a way around"),
 )

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table
 
 from bot.adapters.db.columns import Days, Id, Moment, Named, Numbers, Weekly
-from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
 from bot.domain.people import RoomKind
 
 contacts: Final = Table(
@@ -31,6 +31,7 @@ contacts: Final = Table(
     Column("unreachable_since", Moment),
     Column("recollection_sealed", LargeBinary),
     Column("recollected_at", Moment),  # so that it can be found when its hour is over
+    info=holds(Whose.FAMILY, "`/forget`, `drom erase`, or after months of silence"),
     sqlite_autoincrement=True,
 )
 
@@ -52,6 +53,7 @@ rooms: Final = Table(
     Column("alarmed_at", Moment),
     Column("deletions_told_on", Date),  # staff: the last day on which it was told what will be deleted
     Column("reported", Date),  # the last month whose report was posted there
+    info=holds(Whose.NOBODY, "stays: a group is no person"),
     sqlite_autoincrement=True,
 )
 
@@ -62,6 +64,7 @@ room_places: Final = Table(
     Column("room_id", Id, ForeignKey(rooms.c.id), primary_key=True),
     Column("country", String(2), primary_key=True),
     Column("municipality", String(64), primary_key=True),
+    info=holds(Whose.NOBODY, "stays: a group is no person"),
 )
 
 mediators: Final = Table(
@@ -77,5 +80,6 @@ mediators: Final = Table(
     Column("phone_language", String(64)),
     Column("introduced", Boolean, nullable=False),
     Column("worked_on", Date),  # the last day
+    info=holds(Whose.STAFF, "`drom erase`, or after months without work"),
     sqlite_autoincrement=True,
 )

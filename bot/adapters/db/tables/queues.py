@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.adapters.db.columns import Id, Moment, Named
-from bot.adapters.db.tables.foundation import key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
 from bot.domain.messages import ReceiptKind
 
 #: One row per chat whose updates are known: whoever handles one of them holds it.
@@ -25,6 +25,7 @@ chats: Final = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("told_full_at", Moment),  # when the person was last told that too much came at once
+    info=holds(Whose.BOTH, "a week after the last update; a forgotten person's updates move to nobody"),
 )
 
 inbox: Final = Table(
@@ -41,6 +42,9 @@ inbox: Final = Table(
     Column("error", String(64)),
     # Milliseconds; programs that do not know it yet leave 0, and what they stored goes first.
     Column("turn", BigInteger, nullable=False, server_default="0"),
+    info=holds(
+        Whose.BOTH, "the payload when it is done; the row a week later; what was buried, with the family"
+    ),
 )
 
 _IS_OPEN: Final = text("state = 'open'")
@@ -76,6 +80,7 @@ outbox: Final = Table(
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("error", String(64)),
+    info=holds(Whose.BOTH, "the payload when it is settled; the row a week later, or with the person"),
     sqlite_autoincrement=True,  # a number that was dropped must not come back: rows wait for numbers
 )
 
