@@ -35,6 +35,10 @@ _SETTLE: Final = (
 _LEASE: Final = (
     update(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True))).values(state="leased")
 )
+_BACKLOG: Final = {
+    purpose: select(func.count()).where(column.in_(bindparam("keys", expanding=True)), IS_UNSETTLED)
+    for purpose, column in (("chat", outbox.c.chat_key), ("lane", outbox.c.lane_key))
+}
 
 
 class SqlOutbox:
@@ -140,12 +144,9 @@ class SqlOutbox:
 
     async def backlog(self, *, chat_id: int | None = None, lane: str | None = None) -> int:
         """How much has not left yet, to a chat or of a lane."""
-        column, purpose, value = (
-            (outbox.c.chat_key, "chat", chat_id) if lane is None else (outbox.c.lane_key, "lane", lane)
-        )
-        keys = self._vault.indexes(purpose, value or 0)
-        query = select(func.count()).where(column.in_(keys), IS_UNSETTLED)
-        return int(await self._connection.scalar(query) or 0)
+        purpose, value = ("lane", lane) if lane is not None else ("chat", chat_id or 0)
+        keys = {"keys": list(self._vault.indexes(purpose, value))}
+        return int(await self._connection.scalar(_BACKLOG[purpose], keys) or 0)
 
     async def is_sent(self, row_id: int) -> bool:
         """True when Telegram has it."""
