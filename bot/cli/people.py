@@ -83,6 +83,9 @@ async def erase_family(transactions: Transactions, voice: Voice, user_id: int) -
         if contact is None:
             raise NobodyKnownError("Nothing is kept of a family with this id.")
         forgotten = await Erasure(voice).of_family(uow, contact)
+        # What outlives `/forget`, so that nobody gets around it, goes where a person decides it.
+        await uow.mutes.forget(user_id)
+        await uow.tallies.forget(user_id)
         await uow.audit.note(Deed.ERASE, None)
         await uow.commit()
     return (

@@ -48,6 +48,10 @@ class Verb(StrEnum):
     MOVE_NOW = "mn"
     STAY = "st"
     GIVE_BACK = "gb"
+    MUTE = "mu"
+    MUTE_FOR = "mf"
+    MUTE_NOW = "mw"
+    LIFT_MUTE = "ml"
     QUEUE = "qu"
     MINE = "mi"
     READ_IN = "ri"
@@ -64,16 +68,22 @@ class Verb(StrEnum):
 ENDING_VERBS: Final = frozenset(
     {Verb.CLOSE, Verb.OUTCOME, Verb.INSTITUTIONS, Verb.INSTITUTION, Verb.PERSONS, Verb.KEEP_OPEN}
 )
+#: The steps in which an abusive sender is muted; only the owner of the case may take them.
+MUTE_VERBS: Final = frozenset({Verb.MUTE, Verb.MUTE_FOR, Verb.MUTE_NOW})
 #: What is pressed under a case in its room; the first argument names the case.
-CASE_VERBS: Final = ENDING_VERBS | {
-    Verb.TAKE,
-    Verb.REOPEN,
-    Verb.GIVE_BACK,
-    Verb.TRANSFER,
-    Verb.MOVE_TO,
-    Verb.MOVE_NOW,
-    Verb.STAY,
-}
+CASE_VERBS: Final = (
+    ENDING_VERBS
+    | MUTE_VERBS
+    | {
+        Verb.TAKE,
+        Verb.REOPEN,
+        Verb.GIVE_BACK,
+        Verb.TRANSFER,
+        Verb.MOVE_TO,
+        Verb.MOVE_NOW,
+        Verb.STAY,
+    }
+)
 #: In a room, and of no case.
 LANGUAGE_VERBS: Final = frozenset({Verb.READ_IN, Verb.ROOM_READS_IN})
 #: What a mediator does with an answer of the knowledge base, in a case or outside of one.

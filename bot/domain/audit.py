@@ -19,6 +19,7 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     CARD = "card"
     MUTE = "mute"
+    LIFT_MUTE = "lift_mute"
     AWAY = "away"
     BACK = "back"
     LANGUAGE = "language"

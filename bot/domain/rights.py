@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.access import Role
-from bot.domain.actions import ENDING_VERBS, KNOWLEDGE_VERBS, Verb
+from bot.domain.actions import ENDING_VERBS, KNOWLEDGE_VERBS, MUTE_VERBS, Verb
 from bot.domain.people import RoomKind
 
 
@@ -109,6 +109,7 @@ COMMANDS: Final[Mapping[str, Row]] = {
     "kb_send": _IN_PERSON,
     "kb mending": {**_STAFFS, **_all(_ELSEWHERE, Answer.NOT_A_ROOM), Who.STAFF_MASK: Answer.BE_YOURSELF},
     "stats": _STAFFS,
+    "muted": _STAFFS,
     "dashboard": {
         **_STAFFS,
         **_all(_ALONE, Answer.IN_STAFF_ROOM),
@@ -136,6 +137,10 @@ _ADMINS_BUTTON: Final[Row] = {
 }
 #: Cases are in case rooms; in the staff room there is none that a button could name.
 _CASE_BUTTON: Final[Row] = {**_PERSONS_BUTTON, **_all(_STAFF_ROOM, Answer.STALE)}
+_STAFFS_BUTTON: Final[Row] = {
+    **_PERSONS_BUTTON,
+    **_all((Who.MEMBER, Who.OWNER, Who.ADMIN), Answer.IN_STAFF_ROOM),
+}
 _OWNERS_BUTTON: Final[Row] = {**_CASE_BUTTON, **_all((Who.MEMBER, Who.ADMIN), Answer.OWNER_ONLY)}
 _MOVING_BUTTON: Final[Row] = {**_CASE_BUTTON, **_all((Who.MEMBER, Who.ADMIN), Answer.WHILE_IT_WAITS)}
 
@@ -168,7 +173,7 @@ VERBS: Final[Mapping[Verb, Row]] = {
     ),
     Verb.REOPEN: {**_CASE_BUTTON, **_all(_ALONE, Answer.YES)},
     Verb.TAKE: _CASE_BUTTON,
-    **dict.fromkeys(ENDING_VERBS, _OWNERS_BUTTON),
+    **dict.fromkeys(ENDING_VERBS | MUTE_VERBS, _OWNERS_BUTTON),
     Verb.GIVE_BACK: _OWNERS_BUTTON,
     **dict.fromkeys((Verb.TRANSFER, Verb.MOVE_TO, Verb.MOVE_NOW, Verb.STAY), _MOVING_BUTTON),
     Verb.QUEUE: {**_ROOM_BUTTON, **_all(_STAFF_ROOM, Answer.STALE)},
@@ -177,10 +182,7 @@ VERBS: Final[Mapping[Verb, Row]] = {
     Verb.ROOM_READS_IN: _ADMINS_BUTTON,
     **dict.fromkeys(KNOWLEDGE_VERBS, _PERSONS_BUTTON),
     Verb.SEND_CARD: _OWNERS_BUTTON,
-    Verb.MENDED: {
-        **_PERSONS_BUTTON,
-        **_all((Who.MEMBER, Who.OWNER, Who.ADMIN), Answer.IN_STAFF_ROOM),
-    },
+    **dict.fromkeys((Verb.MENDED, Verb.LIFT_MUTE), _STAFFS_BUTTON),
 }
 
 # ── the web ──

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.bounds import Daily
 from bot.domain.disclosure import SMALLEST_SHOWN
 from bot.domain.pacing import Pace, Pacer
 from bot.domain.privacy import Policy
@@ -15,6 +16,7 @@ from bot.services.card_previews import CardPreviews
 from bot.services.card_sending import CardSending
 from bot.services.casework import Casework
 from bot.services.clock_steps import ClockSteps
+from bot.services.crowding import Crowding
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.deliveries import Deliveries
 from bot.services.digests import Digests
@@ -35,6 +37,7 @@ from bot.services.lookup import Lookup
 from bot.services.lost_rooms import LostRooms
 from bot.services.mending import Mending
 from bot.services.months import Months
+from bot.services.muting import Muting
 from bot.services.onboarding import Onboarding
 from bot.services.opening import Opening
 from bot.services.outbox import OutboxService
@@ -71,7 +74,10 @@ from bot.services.set_back import SetBack
 from bot.services.staff_reports import StaffReports, staff_reports
 from bot.services.statistics import Statistics
 from bot.services.transfers import Transfers
+from bot.services.turnstile import Turnstile
 from bot.services.voice import Voice
+
+_DAILY = Daily()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +128,23 @@ def build(
     chance: Chance = secrets.randbelow,
     printer: Printer | None = None,
     membership: Membership | None = None,
+    daily: Daily = _DAILY,
 ) -> Services:
     """The services over any database, Telegram and clock."""
     voice = Voice(knowledge, translator, admin_ids)
     belonging = Belonging(membership or NobodyIsKnown(), clock)
     doorkeeper = Doorkeeper(voice, belonging)
+    turnstile = Turnstile(knowledge, voice, daily)
     room_calendars = RoomCalendars(knowledge, calendars)
     statistics = Statistics(knowledge, room_calendars)
     figures = Figures()
     staff = staff_reports(voice, figures, room_calendars, printer)
     placement = Placement(voice)
-    opening = Opening(knowledge, voice, statistics, placement, room_calendars)
+    crowding = Crowding(voice, parser)
+    opening = Opening(knowledge, voice, statistics, placement, room_calendars, turnstile)
     handbook = Handbook(voice)
     casework = Casework(voice, statistics, placement, handbook)
-    transfers = Transfers(voice, placement, room_calendars)
+    transfers = Transfers(voice, placement, room_calendars, turnstile)
     returning = Returning(voice, placement, statistics, room_calendars)
     overviews = Overviews(voice, doorkeeper)
     relaying = Relaying(placement, voice, statistics, transfers)
@@ -148,7 +157,16 @@ def build(
     onboarding = Onboarding(knowledge, voice, statistics)
     emergencies = Emergencies(knowledge, voice, statistics, placement)
     handover = Handover(
-        knowledge, voice, statistics, opening, casework, placement, relaying, emergencies, policy.case_days
+        knowledge,
+        voice,
+        statistics,
+        opening,
+        casework,
+        placement,
+        relaying,
+        emergencies,
+        turnstile,
+        policy.case_days,
     )
     later_matters = LaterMatters(voice, opening)
     answers = Answers(knowledge, voice)
@@ -161,9 +179,11 @@ def build(
     desk = KnowledgeDesk(
         knowledge, voice, placement, lookup, CardPreviews(knowledge, voice), sending, mending
     )
+    muting = Muting(voice, casework)
     dispatch = Dispatch(
         voice,
         doorkeeper,
+        crowding,
         PrivateChat(
             voice,
             doorkeeper,
@@ -176,7 +196,7 @@ def build(
             later_matters,
             PutOffQuestions(voice, questions, later_matters),
             dashboard,
-            Privacy(voice, erasure, policy),
+            Privacy(voice, erasure, policy, turnstile),
         ),
         Rooms(
             knowledge,
@@ -191,6 +211,7 @@ def build(
             dashboard,
             figures,
             staff.pictures,
+            muting,
         ),
         RoomButtons(
             voice,
@@ -203,6 +224,7 @@ def build(
             Endings(knowledge, voice, casework),
             handbook,
             desk,
+            muting,
         ),
         relaying,
         Reactions(placement, voice),
@@ -217,7 +239,9 @@ def build(
     handle: Handle = watched.handling(dispatch) if watched else dispatch
     buried: OnBuried = watched.burying(on_buried) if watched else on_buried
     return Services(
-        inbox=InboxService(transactions, parser, handle, clock, on_buried=buried, at_once=at_once),
+        inbox=InboxService(
+            transactions, parser, handle, clock, on_buried=buried, at_once=at_once, crowding=crowding
+        ),
         outbox=OutboxService(transactions, sender, deliveries, clock, Pacer(pace)),
         voice=voice,
         retention=retention,

@@ -9,6 +9,7 @@ from bot.domain.messages import (
 from bot.domain.people import Contact, Mediator, Room
 from bot.services.absence_replies import AbsenceReplies
 from bot.services.handbook import Handbook
+from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.statistics import Statistics
@@ -70,8 +71,9 @@ class Casework:
         room: Room,
         mediator: Mediator,
         ending: Ending,
+        said: Reply | None = None,
     ) -> None:
-        """The owner ends the case; the family is asked how it was."""
+        """The owner ends the case; the family is asked how it was, or reads what is `said` instead."""
         try:
             closed = case.closed(mediator.id, ending, uow.now)
         except IllegalStepError:
@@ -85,7 +87,7 @@ class Casework:
         await self._placement.show(uow, closed, room, action=TopicAction.CLOSE)
         contact = await uow.contacts.get(case.contact_id)
         if contact is not None:
-            await self._voice.tell_family(uow, contact, self._voice.family(contact).closed(closed))
+            await self._voice.tell_family(uow, contact, said or self._voice.family(contact).closed(closed))
 
     async def refuse_stranger(
         self, uow: UnitOfWork, case: Case, room: Room, mediator: Mediator, reply_to: int | None = None

@@ -25,6 +25,7 @@ from bot.domain.commands import (
 )
 from bot.domain.people import Room
 from bot.services.calm import Calm
+from bot.services.crowding import Crowding
 from bot.services.deliveries import Deliveries
 from bot.services.doorkeeper import Doorkeeper
 from bot.services.knowledge_desk import KnowledgeDesk
@@ -45,6 +46,7 @@ class Dispatch:
         self,
         voice: Voice,
         doorkeeper: Doorkeeper,
+        crowding: Crowding,
         private_chat: PrivateChat,
         rooms: Rooms,
         room_buttons: RoomButtons,
@@ -56,6 +58,7 @@ class Dispatch:
     ) -> None:
         self._voice = voice
         self._doorkeeper = doorkeeper
+        self._crowding = crowding
         self._private_chat = private_chat
         self._rooms = rooms
         self._room_buttons = room_buttons
@@ -68,6 +71,10 @@ class Dispatch:
 
     async def __call__(self, command: Command, uow: UnitOfWork) -> None:
         match command:
+            case FamilyCommand() | FamilyMessage() | FamilyEdit() | FamilyPress() if (
+                await self._crowding.turns_away(uow, command)
+            ):
+                pass
             case FamilyCommand():
                 await self._private_chat.command(uow, command)
             case FamilyMessage():

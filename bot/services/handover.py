@@ -3,20 +3,23 @@
 from dataclasses import replace
 
 from bot.domain.actions import URGENT, Action
+from bot.domain.bounds import MOST_UNSENT_OF_CASE
 from bot.domain.cases import Case, State
 from bot.domain.commands import FamilyEdit, FamilyMessage
 from bot.domain.counting import Event
 from bot.domain.messages import EditButtons
 from bot.domain.people import Contact
+from bot.services.bounds_replies import BoundsReplies
 from bot.services.casework import Casework
 from bot.services.emergencies import Emergencies
 from bot.services.opening import Opening
-from bot.services.phrasebook import Reply
+from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.relaying import Relaying
 from bot.services.statistics import Statistics
-from bot.services.voice import Voice
+from bot.services.turnstile import Turnstile
+from bot.services.voice import Voice, lane_of, language_of
 
 _FEEDBACK = {
     "good": Event.FEEDBACK_GOOD,
@@ -38,6 +41,7 @@ class Handover:
         placement: Placement,
         relaying: Relaying,
         emergencies: Emergencies,
+        turnstile: Turnstile,
         retention_days: int,
     ) -> None:
         self._knowledge = knowledge
@@ -48,6 +52,7 @@ class Handover:
         self._placement = placement
         self._relaying = relaying
         self._emergencies = emergencies
+        self._turnstile = turnstile
         self._retention_days = retention_days
 
     async def ask_for_person(
@@ -67,6 +72,8 @@ class Handover:
         current = await uow.cases.open_of(contact.id)
         if current is not None:
             await self._add_to(uow, contact, current, known, question, urgent=urgent)
+            return
+        if not await self._turnstile.lets_through(uow, contact, urgent=urgent):
             return
         if contact.consented_on is None and not urgent:
             reply = self._voice.family(contact).consent(self._retention_days, known, question)
@@ -126,7 +133,10 @@ class Handover:
     async def message(self, uow: UnitOfWork, contact: Contact, case: Case, message: FamilyMessage) -> None:
         """In an open case everything goes to the mediators; what cannot is refused politely."""
         number = message.message_id
-        if message.kind.can_be_passed_on:
+        if await uow.outbox.backlog(lane=lane_of(case)) >= MOST_UNSENT_OF_CASE:
+            replies = BoundsReplies(Phrasebook(self._voice.translator, language_of(contact)))
+            await self._voice.tell_family(uow, contact, replies.case_is_full(), reply_to=number)
+        elif message.kind.can_be_passed_on:
             case = replace(case.written_to(uow.now), last_word_at=uow.now)
             await uow.cases.save(case)
             if message.is_forwarded:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.commands import Command
 from bot.domain.delivery import MOST_ATTEMPTS, backoff
 from bot.services.attempts import Failure, NotYet, attempt
+from bot.services.crowding import Crowding
 from bot.services.ports import Clock, Incoming, ReceivedUpdate, Transactions, UnitOfWork, UpdateParser
 
 _log: Final = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class InboxService:
         on_buried: OnBuried | None = None,
         seconds: float = HANDLER_SECONDS,
         at_once: int = 1,
+        crowding: Crowding | None = None,
     ) -> None:
         """`at_once` updates of different chats share a transaction, and with it one wait for the disk."""
         self._transactions = transactions
@@ -41,13 +43,18 @@ class InboxService:
         self._on_buried = on_buried
         self._seconds = seconds
         self._at_once = at_once
+        self._crowding = crowding
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
-        """When this returns, the updates are ours."""
+        """When this returns, the updates are ours, but for those of a chat of which too many wait."""
         if not updates:
             return
         async with self._transactions() as uow:
-            await uow.inbox.add(updates, uow.now)
+            admits = self._crowding.admits if self._crowding is not None else None
+            left_out = await uow.inbox.add(updates, uow.now, admits)
+            if left_out and self._crowding is not None:
+                _log.warning("action=updates_turned_away number=%d", len(left_out))
+                await self._crowding.turned_away(uow, left_out)
             await uow.commit()
 
     async def process_next(self) -> bool:

@@ -16,6 +16,7 @@ from bot.services.ports import Knowledge, NewCase, UnitOfWork
 from bot.services.room_calendars import RoomCalendars
 from bot.services.room_replies import RoomReplies
 from bot.services.statistics import Statistics
+from bot.services.turnstile import Turnstile
 from bot.services.voice import Voice, card_of, language_of, thread_of
 
 
@@ -29,15 +30,18 @@ class Opening:
         statistics: Statistics,
         placement: Placement,
         calendars: RoomCalendars,
+        turnstile: Turnstile,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
         self._placement = placement
         self._statistics = statistics
         self._calendars = calendars
+        self._turnstile = turnstile
 
     async def open(self, uow: UnitOfWork, contact: Contact, entry: str, *, urgent: bool) -> Case:
         """Hand the family's matter to the mediators of its place, with its unanswered messages."""
+        await self._turnstile.called(uow, contact)
         case = await uow.cases.open(await self._new_case(uow, contact, entry, urgent))
         await self._statistics.of_case(uow, Event.ESCALATED, case)
         room = await self._placement.place_in_room(uow, case)
@@ -137,6 +141,9 @@ class Opening:
         """One tap brings a case back to the queue, as long as it is kept, with what was written since."""
         current = await uow.cases.open_of(contact.id)
         if current is None:
+            if not await self._turnstile.lets_through(uow, contact):
+                return
+            await self._turnstile.called(uow, contact)
             await self._reopen(uow, case, contact)
         else:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))

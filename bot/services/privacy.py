@@ -11,6 +11,7 @@ from bot.services.erasure import Erasure
 from bot.services.phrasebook import Phrasebook
 from bot.services.ports import UnitOfWork
 from bot.services.privacy_replies import MINE, MORE, Kept, PrivacyReplies
+from bot.services.turnstile import Turnstile
 from bot.services.voice import Voice, language_of
 
 #: Telegram takes so many numbers in one request.
@@ -20,10 +21,11 @@ _MOST_AT_ONCE = 100
 class Privacy:
     """`/privacy`, `/mydata`, `/forget`, `/hide` and their buttons."""
 
-    def __init__(self, voice: Voice, erasure: Erasure, policy: Policy) -> None:
+    def __init__(self, voice: Voice, erasure: Erasure, policy: Policy, turnstile: Turnstile) -> None:
         self._voice = voice
         self._erasure = erasure
         self._policy = policy
+        self._turnstile = turnstile
 
     def _replies(self, contact: Contact) -> PrivacyReplies:
         return PrivacyReplies(Phrasebook(self._voice.translator, language_of(contact)), self._policy)
@@ -50,12 +52,15 @@ class Privacy:
         place = ""
         if contact.country is not None:
             place = self._voice.room(language_of(contact)).place(contact.country, contact.municipality)
+        mute = await uow.mutes.of(contact.chat_id, uow.now)
+        until = mute.until.date() if mute is not None else None
         return Kept(
             contact,
             place,
             len(cases),
             sum(case.is_open for case in cases),
             messages,
+            muted_until=until,
             is_counted=await uow.families.counted(contact.id),
             mediator=await uow.rooms.known_mediator(contact.chat_id),
             member=await uow.access.member(contact.chat_id),
@@ -67,7 +72,8 @@ class Privacy:
         replies = self._replies(contact)
         is_staff = await self._is_staff(uow, person.user_id)
         forgotten = await self._erasure.of_family(uow, contact)
-        reply = replies.forgotten(forgotten, stays_as_staff=is_staff)
+        stays = await self._turnstile.stays_until(uow, person.user_id)
+        reply = replies.forgotten(forgotten, stays, stays_as_staff=is_staff)
         await self._voice.tell_room(uow, person.user_id, reply)
 
     async def _is_staff(self, uow: UnitOfWork, user_id: int) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from bot.domain.access import StaffMember
@@ -10,6 +11,7 @@ from bot.domain.actions import Verb, act
 from bot.domain.messages import Button
 from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Forgotten, Policy
+from bot.services.bounds_replies import BoundsReplies
 from bot.services.phrasebook import Phrasebook, Reply, rows
 
 MORE, MINE = "more", "mine"
@@ -61,6 +63,7 @@ class Kept:
     cases: int
     open_cases: int
     messages: int
+    muted_until: date | None = None
     is_counted: bool = False  #: among the families of a month that is not over
     mediator: Mediator | None = None
     member: StaffMember | None = None
@@ -86,6 +89,7 @@ class Kept:
             "cases": self.cases,
             "open_cases": self.open_cases,
             "message_numbers": self.messages + len(contact.unanswered),
+            "muted_until": _day(self.muted_until),
             "remembers_topic": contact.recollection is not None,
             "counted_this_month": self.is_counted,
             "staff": self._as_staff() if self.is_staff else None,
@@ -151,6 +155,8 @@ class PrivacyReplies:
             t("We count questions, and families once a month, without names."),
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
+            t("For a day we keep a code of how often you asked for a person; /forget does not delete it."),
+            t("If mediators mute a chat, its code stays until the mute ends; /forget does not delete it."),
             t("You may see what is kept (/mydata) and delete it, your yes too (/forget)."),
             t("You may complain to the data protection authority of your country."),
         ]
@@ -179,6 +185,12 @@ class PrivacyReplies:
         if contact.declined_on is not None:
             lines.append("• " + t("You said no: {date}", date=self.words.date(contact.declined_on)))
         lines.append("• " + plural("{number} question", "{number} questions", kept.cases))
+        if kept.muted_until is not None:
+            text = t(
+                "People cannot take messages from this chat until {date}.",
+                date=self.words.date(kept.muted_until),
+            )
+            lines.append("• " + text)
         if kept.is_counted:
             lines.append("• " + t("You are counted once this month, without a name."))
         if kept.is_staff:
@@ -206,11 +218,12 @@ class PrivacyReplies:
         data = json.dumps(kept.as_json(), ensure_ascii=False, indent=1)
         return Reply(f"<pre>{escape(data, quote=False)}</pre>")
 
-    def forgotten(self, forgotten: Forgotten, *, stays_as_staff: bool = False) -> Reply:
-        """What was deleted, in one sentence more than before."""
+    def forgotten(self, forgotten: Forgotten, stays: date | None, *, stays_as_staff: bool = False) -> Reply:
+        """What was deleted, and until which day a code stays, if one does."""
         t, plural = self.words.t, self.words.plural
+        done = t("Done. We keep nothing about you any more. You can now delete this chat on your phone.")
         lines = [
-            t("Done. We keep nothing about you any more. You can now delete this chat on your phone."),
+            done if stays is None else t("Done. You can now delete this chat on your phone."),
             t("Deleted: the number of this chat, your language and your place."),
         ]
         if forgotten.cases:
@@ -221,6 +234,8 @@ class PrivacyReplies:
             )
             lines.append(text)
         lines.append(t("Counts without names stay."))
+        if stays is not None:
+            lines.append(BoundsReplies(self.words).stays_until(stays))
         if stays_as_staff:
             lines.append(
                 t("What you did as a mediator or on the staff stays. Whoever runs this bot can delete it.")

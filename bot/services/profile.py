@@ -47,6 +47,7 @@ def introduction(words: Phrasebook) -> Introduction:
             ("language", t("Change the language")),
             ("dashboard", t("A link to the figures")),
             ("stats", t("Figures of a month")),
+            ("muted", t("Muted senders")),
             ("bind", t("Connect this group")),
         ),
         description=t(

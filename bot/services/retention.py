@@ -10,6 +10,7 @@ from bot.domain.privacy import Policy
 from bot.services.erasure import Erasure
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.privacy_replies import DeletionReplies
+from bot.services.turnstile import KEPT
 from bot.services.voice import Voice
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ class Retention:
             await uow.access.expel(member)
         await uow.access.forget_old(now)  # also where the dashboard was switched off
         await uow.audit.forget_before(limits.audit)
+        await uow.tallies.forget_before(now - KEPT)
+        await uow.mutes.forget_before(now)
         return len(cases) + len(contacts) + len(mediators) + len(members)
 
     async def _tell_ahead(self, uow: UnitOfWork) -> None:

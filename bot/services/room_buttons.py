@@ -5,6 +5,7 @@ from bot.domain.actions import (
     ENDING_VERBS,
     KNOWLEDGE_VERBS,
     LANGUAGE_VERBS,
+    MUTE_VERBS,
     Action,
     Verb,
     decode,
@@ -19,6 +20,7 @@ from bot.services.doorkeeper import Doorkeeper, refused
 from bot.services.endings import Endings
 from bot.services.handbook import Handbook
 from bot.services.knowledge_desk import KnowledgeDesk
+from bot.services.muting import Muting
 from bot.services.opening import Opening
 from bot.services.overviews import Overviews
 from bot.services.ports import UnitOfWork
@@ -42,6 +44,7 @@ class RoomButtons:
         endings: Endings,
         handbook: Handbook,
         desk: KnowledgeDesk,
+        muting: Muting,
     ) -> None:
         self._voice = voice
         self._doorkeeper = doorkeeper
@@ -53,6 +56,7 @@ class RoomButtons:
         self._endings = endings
         self._handbook = handbook
         self._desk = desk
+        self._muting = muting
 
     async def press(self, uow: UnitOfWork, room: Room, press: RoomPress) -> None:
         """Every right is asked here, since data can be forged."""
@@ -73,6 +77,8 @@ class RoomButtons:
             await self._refuse(uow, room, press, answer)
         elif action.verb in (Verb.QUEUE, Verb.MINE):
             await self._overviews.turn(uow, room, press.person.user_id, action, press.message_id)
+        elif action.verb is Verb.LIFT_MUTE:
+            await self._muting.lift(uow, room, press, action)
         elif action.verb in LANGUAGE_VERBS:
             await self._handbook.language_chosen(uow, room, press, action)
         else:
@@ -127,6 +133,8 @@ class RoomButtons:
                 await self._opening.reopen_by_colleague(uow, case, room, self._voice.to(mediator, room))
             case Verb.GIVE_BACK:
                 await self._returning.give_back(uow, case, room, mediator, message_id)
+            case _ if action.verb in MUTE_VERBS:
+                await self._muting.pressed(uow, room, case, mediator, action, message_id)
             case _ if action.verb in ENDING_VERBS:
                 await self._endings.pressed(uow, room, case, mediator, action, message_id)
             case _:

@@ -14,6 +14,7 @@ from bot.services.doorkeeper import Doorkeeper, refused
 from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.knowledge_desk import KnowledgeDesk
+from bot.services.muting import Muting
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -51,6 +52,7 @@ class Rooms:
         dashboard: DashboardLinks,
         figures: Figures,
         pictures: StatsPictures,
+        muting: Muting,
     ) -> None:
         self._knowledge = knowledge
         self._voice = voice
@@ -64,6 +66,7 @@ class Rooms:
         self._dashboard = dashboard
         self._figures = figures
         self._pictures = pictures
+        self._muting = muting
 
     # ── commands ──
 
@@ -107,6 +110,8 @@ class Rooms:
                 await self._desk.command(uow, room, command)
             case "stats":
                 await self._answer(uow, command, await self._stats(uow, room, command, replies))
+            case "muted":
+                await self._answer(uow, command, await self._muting.listing(uow, room))
             case "dashboard":
                 await self._answer(uow, command, await self._dashboard.asked_in_room(uow, room, command))
             case "language":

@@ -16,6 +16,7 @@ from bot.services.move_replies import MoveReplies
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.room_calendars import RoomCalendars
+from bot.services.turnstile import Turnstile
 from bot.services.voice import Voice, language_of
 
 #: Whoever chose a room and then did something else does not mean the next day's words as a note.
@@ -25,16 +26,22 @@ _NOTE_WITHIN: Final = timedelta(hours=1)
 class Transfers:
     """Its owner transfers a case; while it waits, anybody in the room does."""
 
-    def __init__(self, voice: Voice, placement: Placement, calendars: RoomCalendars) -> None:
+    def __init__(
+        self, voice: Voice, placement: Placement, calendars: RoomCalendars, turnstile: Turnstile
+    ) -> None:
         self._voice = voice
         self._placement = placement
         self._calendars = calendars
+        self._turnstile = turnstile
 
     async def press(
         self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
     ) -> None:
         """A button on the way, pressed by somebody who may."""
+        too_often = await self._turnstile.why_not_move(uow, case, mediator.reads(room.language))
         match action.verb:
+            case Verb.TRANSFER | Verb.MOVE_TO | Verb.MOVE_NOW if too_often is not None:
+                await self._voice.tell_case(uow, case, room, too_often, reply_to=message_id)
             case Verb.TRANSFER:
                 await self._show_rooms(uow, room, case, action, message_id)
             case Verb.MOVE_TO | Verb.MOVE_NOW:
@@ -115,6 +122,7 @@ class Transfers:
         self, uow: UnitOfWork, case: Case, target: Room, mediator: Mediator, note: Note | None
     ) -> None:
         await uow.audit.note(Deed.TRANSFER, mediator.user_id, case.word)
+        await self._turnstile.moved(uow, case)
         brought = await self._placement.bring_to(uow, case, target, note=note)
         contact = await uow.contacts.get(case.contact_id)
         if contact is None:

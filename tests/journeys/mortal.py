@@ -13,6 +13,7 @@ from bot.adapters.db.engine import Database, create
 from bot.adapters.db.unit_of_work import SqlTransactions
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.telegram.envelopes import envelope
+from bot.domain.bounds import Daily
 from bot.domain.delivery import LEASE, Outcome, Sent
 from bot.domain.knowledge import KnowledgeBase
 from bot.services.outbox import Finished
@@ -72,6 +73,8 @@ class _Complaints(logging.Handler):
 
 class MortalStage(Stage):
     """Whoever watches is told of every step (`sees`) and every message that Telegram took (`arrives`)."""
+
+    daily = Daily(calls=10_000, urgent_calls=10_000, moves=10_000)  #: the years of a story pass in a day
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ NOTICES: Mapping[str, str] = {
     "closed": r"is closed\. How was the help\?",
     "withdrawn": r"You have taken your question back\.",
     "reopened": r"is open again\. A mediator will answer you here\.",
-    "forgotten": r"We keep nothing about you any more\.",
+    "forgotten": r"^Done\. .*delete this chat on your phone\.",
 }
 
 

@@ -22,6 +22,7 @@ from bot.adapters.telegram.envelopes import envelope
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.dashboard import press
 from bot.domain.actions import Verb
+from bot.domain.bounds import Daily
 from bot.domain.cases import Case
 from bot.domain.counting import Event
 from bot.domain.knowledge import KnowledgeBase
@@ -44,6 +45,8 @@ _FIRST_BOT_MESSAGE = 5_000_001
 
 class Stage:
     """Everything that a story needs; people and groups act on it through `family`, `group` and `mediator`."""
+
+    daily = Daily()  #: how often people may be called in a day
 
     def __init__(
         self, ground: Ground, knowledge: KnowledgeBase, matcher: LearnedMatcher, translator: Translator
@@ -84,6 +87,7 @@ class Stage:
             pace=Pace(),  # the clock of a story stands still
             printer=self.printer,
             membership=self.members,
+            daily=self.daily,
         )
 
     # ── what happens ──

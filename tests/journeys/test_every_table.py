@@ -11,6 +11,7 @@ from bot.adapters.crypto import Keyring
 from bot.adapters.db.tables import metadata
 from bot.adapters.db.tables.foundation import Whose
 from bot.cli.people import erase_person
+from bot.domain.mutes import MuteReason
 from bot.domain.relays import LeftPlace, Transfer
 from bot.services.ports import UnreadableError
 from bot.services.voice import Voice
@@ -19,7 +20,7 @@ from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
 
 #: Every purpose under which the number of a person or a chat is hashed.
-PURPOSES = ("chat", "queue", "mediator", "staff", "audit")
+PURPOSES = ("chat", "queue", "mediator", "staff", "audit", "mute")
 OF_FAMILIES = {table.name for table in metadata.sorted_tables if table.info.get("whose") is Whose.FAMILY}
 QUEUES = {"inbox", "outbox", "chats"}
 
@@ -58,6 +59,7 @@ async def everything(stage: Stage) -> dict[str, list[dict[str, object]]]:
 def tells(vault: Keyring, row: Mapping[str, object], number: int) -> bool:
     """Whether a row leads to that person for somebody who has the keys."""
     hashes = {vault.index(purpose, number) for purpose in PURPOSES}
+    hashes.add(vault.index("tally", f"call/{number}"))
     for value in row.values():
         if isinstance(value, str) and value in hashes:
             return True
@@ -95,6 +97,7 @@ async def works(stage: Stage, room: Group, staff: Group, anna: Mediator, family:
         assert member is not None
         await uow.access.open_session(member.id, "a secret of a browser", uow.now)
         mediator = await uow.rooms.mediator(anna.user["id"])
+        await uow.mutes.put(family.chat_id, MuteReason.SPAM, uow.now + timedelta(days=7), 1)
         await uow.moves.begin(Transfer(case.id, 1, mediator.id, uow.now))
         await uow.moves.leave([LeftPlace(case.id, 1, thread_id=None, message_id=1)])
         await uow.commit()

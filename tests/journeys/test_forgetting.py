@@ -35,7 +35,8 @@ async def test_forget_asks_once_and_then_deletes_everything(
     family.hears("Delete everything that we keep about you? An open question ends at once.")
     await family.presses("Yes, delete")
 
-    family.hears(DONE)
+    family.hears("Done. You can now delete this chat on your phone.")
+    assert "One thing stays until" in family.news[-1].text, "people were called today"
     room.hears(DELETED, word=second.word)
     assert await rows_about_families(stage) == {}
     assert stage.phones.topics[room.chat_id] == {}

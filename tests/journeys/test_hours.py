@@ -217,7 +217,7 @@ async def test_the_staff_room_has_no_hours(
 ) -> None:
     staff = await new_room("staff")
     await new_mediator(staff).writes(command)
-    staff.hears("Hours belong to a mediators’ room. This is the staff room.")
+    staff.hears("This works in a room that gets families’ questions.")
     assert await hours_of(stage, staff) == NOTHING_SAID
 
 

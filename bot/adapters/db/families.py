@@ -60,6 +60,19 @@ class SqlFamilies:
                 [dict(zip(names, row, strict=True)) for row in rows],
             )
 
+    async def counted(self, contact_id: int) -> bool:
+        """Whether the family is among those of a month that is not over."""
+        for month in (await self._connection.scalars(select(family_keys.c.month))).all():
+            key = await self._key(month)
+            if key is not None and await self._connection.scalar(
+                select(month_families.c.month).where(
+                    month_families.c.month == month,
+                    month_families.c.family_key == _hash(key, contact_id),
+                )
+            ):
+                return True
+        return False
+
     async def forget(self, contact_id: int) -> None:
         """The row stays and counts, under a name that belongs to nobody."""
         self._forgotten.add(contact_id)

@@ -1,8 +1,9 @@
 """The queue of updates: ours since they were committed, handled one after another in each chat."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     literal_column,
     or_,
     select,
@@ -21,8 +23,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import class_name, insert_if_new
 from bot.adapters.db.tables import chats, inbox
+from bot.domain.bounds import TURN
 from bot.domain.delivery import LONGEST_PAUSE
-from bot.services.ports import Incoming, ReceivedUpdate, UnreadableError, Vault
+from bot.services.ports import Admits, Incoming, ReceivedUpdate, UnreadableError, Vault
 
 _log: Final = logging.getLogger(__name__)
 _PURPOSE: Final = "queue"
@@ -49,7 +52,7 @@ _CLAIM: Final = (
         )
         .correlate(inbox),
     )
-    .order_by(inbox.c.update_id)
+    .order_by(inbox.c.turn, inbox.c.update_id)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=(inbox, chats), key_share=True, skip_locked=True)
 )
@@ -58,6 +61,11 @@ _KNOWN_CHATS: Final = (
     select(chats.c.key)
     .where(chats.c.key.in_(bindparam("keys", expanding=True)))
     .with_for_update(read=True, key_share=True)
+)
+_WAITING: Final = (
+    select(inbox.c.chat_key, func.count().label("n"))
+    .where(inbox.c.state == _OPEN, inbox.c.chat_key.in_(bindparam("keys", expanding=True)))
+    .group_by(inbox.c.chat_key)
 )
 _COMPLETE: Final = (
     update(inbox)
@@ -73,24 +81,53 @@ class SqlInbox:
         self._connection = connection
         self._vault = vault
 
-    async def add(self, updates: Sequence[Incoming], now: datetime) -> None:
-        """Store them; one that is already known is left as it is."""
+    async def add(
+        self, updates: Sequence[Incoming], now: datetime, admits: Admits | None = None
+    ) -> list[Incoming]:
+        """Store them; one that is already known is left as it is. Returns those that were not admitted."""
         if not updates:
-            return
+            return []
         keys = await self._keys({str(incoming.chat) for incoming in updates})
-        rows = [
-            {
-                "update_id": incoming.update_id,
-                "chat_key": keys[str(incoming.chat)],
-                "payload": self._vault.seal(incoming.payload),
-                "state": "open",
-                "attempts": 0,
-                "received_at": now,
-                "due_at": now,
-            }
-            for incoming in updates
-        ]
-        await self._connection.execute(insert_if_new(self._connection, inbox), rows)
+        waiting = await self._waiting(set(keys.values()))
+        rows, left_out = [], []
+        for incoming in sorted(updates, key=lambda one: one.update_id):
+            key = keys[str(incoming.chat)]
+            if admits is not None and not admits(incoming, waiting[key]):
+                left_out.append(incoming)
+                continue
+            rows.append(self._row(incoming, key, waiting[key], now))
+            waiting[key] += 1
+        if rows:
+            await self._connection.execute(insert_if_new(self._connection, inbox), rows)
+        return left_out
+
+    def _row(self, incoming: Incoming, key: str, ahead: int, now: datetime) -> dict[str, Any]:
+        return {
+            "update_id": incoming.update_id,
+            "chat_key": key,
+            "payload": self._vault.seal(incoming.payload),
+            "state": "open",
+            "attempts": 0,
+            "received_at": now,
+            "due_at": now,
+            "turn": int((now + ahead * TURN).timestamp() * 1000),
+        }
+
+    async def _waiting(self, keys: set[str]) -> Counter[str]:
+        rows = await self._connection.execute(_WAITING, {"keys": list(keys)})
+        return Counter({row.chat_key: row.n for row in rows})
+
+    async def is_first_to_say_full(self, chat: int | str, now: datetime, silent_for: timedelta) -> bool:
+        """True once in that time."""
+        told: CursorResult[tuple[()]] = await self._connection.execute(
+            update(chats)
+            .where(
+                chats.c.key.in_(self._vault.indexes(_PURPOSE, str(chat))),
+                or_(chats.c.told_full_at.is_(None), chats.c.told_full_at <= now - silent_for),
+            )
+            .values(told_full_at=now)
+        )
+        return told.rowcount > 0
 
     async def _keys(self, names: set[str]) -> dict[str, str]:
         """The key of each chat's row, which exists afterwards and stays at least until the commit."""
@@ -113,11 +150,11 @@ class SqlInbox:
         return chosen
 
     async def claim_next(self, now: datetime) -> ReceivedUpdate | None:
-        """The oldest open and due update of a chat that no other transaction holds."""
+        """Whose turn it is, among the chats that no other transaction holds."""
         return next(iter(await self.claim(now, 1)), None)
 
     async def claim(self, now: datetime, most: int) -> list[ReceivedUpdate]:
-        """The same for several chats, the oldest first."""
+        """The same for several chats."""
         while rows := (await self._connection.execute(_CLAIM, {"now": now, "most": most})).all():
             # When nothing of it can be read, there may be more behind it.
             if readable := [update for row in rows if (update := await self._opened(row))]:

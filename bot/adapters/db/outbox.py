@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.addressing import awaits, filled, readdressed
@@ -35,6 +35,10 @@ _SETTLE: Final = (
 _LEASE: Final = (
     update(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True))).values(state="leased")
 )
+_BACKLOG: Final = {
+    purpose: select(func.count()).where(column.in_(bindparam("keys", expanding=True)), IS_UNSETTLED)
+    for purpose, column in (("chat", outbox.c.chat_key), ("lane", outbox.c.lane_key))
+}
 
 
 class SqlOutbox:
@@ -137,6 +141,12 @@ class SqlOutbox:
             .values(**_ERASED, settled_at=now, state="refused", error="Withdrawn")
         )
         return withdrawn.rowcount > 0
+
+    async def backlog(self, *, chat_id: int | None = None, lane: str | None = None) -> int:
+        """How much has not left yet, to a chat or of a lane."""
+        purpose, value = ("lane", lane) if lane is not None else ("chat", chat_id or 0)
+        keys = {"keys": list(self._vault.indexes(purpose, value))}
+        return int(await self._connection.scalar(_BACKLOG[purpose], keys) or 0)
 
     async def is_sent(self, row_id: int) -> bool:
         """True when Telegram has it."""

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.access import SqlAccess
 from bot.adapters.db.audit import SqlAudit
+from bot.adapters.db.bounds import SqlTallies
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
@@ -16,6 +17,7 @@ from bot.adapters.db.families import SqlFamilies
 from bot.adapters.db.inbox import SqlInbox
 from bot.adapters.db.mendings import SqlMendings
 from bot.adapters.db.moves import SqlMoves
+from bot.adapters.db.mutes import SqlMutes
 from bot.adapters.db.outbox import SqlOutbox
 from bot.adapters.db.publications import SqlPublications
 from bot.adapters.db.remains import SqlRemains
@@ -32,11 +34,13 @@ from bot.services.ports import (
     Inbox,
     Mendings,
     Moves,
+    Mutes,
     Outbox,
     Publications,
     Remains,
     Rooms,
     StorageAwayError,
+    Tallies,
     UnitOfWork,
     Vault,
 )
@@ -55,7 +59,9 @@ class SqlUnitOfWork:
     counters: Counters
     remains: Remains
     audit: Audit
+    tallies: Tallies
     mendings: Mendings
+    mutes: Mutes
     access: Access
     families: Families
     publications: Publications
@@ -76,10 +82,12 @@ class SqlUnitOfWork:
         self.rooms = rooms
         self.remains = SqlRemains(connection, vault, contacts, rooms)
         self.audit = SqlAudit(connection, vault, now)
+        self.tallies = SqlTallies(connection, vault, now)
         self.cases = SqlCases(connection, holds=holds)
         self.moves = SqlMoves(connection)
         self.counters = self._counters
         self.mendings = SqlMendings(connection)
+        self.mutes = SqlMutes(connection, vault)
         self.access = SqlAccess(connection, vault)
         self.families = self._families
         self.publications = SqlPublications(connection)

@@ -1,8 +1,10 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
 from bot.services.ports.access import Access, Membership
+from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves, NewCase
 from bot.services.ports.mendings import Mendings
+from bot.services.ports.mutes import Mutes
 from bot.services.ports.outside import (
     Calendars,
     Clock,
@@ -17,7 +19,7 @@ from bot.services.ports.outside import (
     UpdateParser,
     Vault,
 )
-from bot.services.ports.queues import Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
+from bot.services.ports.queues import Admits, Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
 from bot.services.ports.remains import Audit, Remains
 from bot.services.ports.storage import (
     Contacts,
@@ -36,6 +38,7 @@ from bot.services.ports.storage import (
 
 __all__ = [
     "Access",
+    "Admits",
     "Audit",
     "Calendars",
     "Cases",
@@ -52,6 +55,7 @@ __all__ = [
     "Membership",
     "Mendings",
     "Moves",
+    "Mutes",
     "NewCase",
     "Numerals",
     "Outbox",
@@ -67,6 +71,7 @@ __all__ = [
     "StorageFullError",
     "StorageReadOnlyError",
     "StorageUnreadableError",
+    "Tallies",
     "Transactions",
     "Translator",
     "UnitOfWork",

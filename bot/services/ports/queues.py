@@ -1,6 +1,6 @@
 """The inbox and the outbox: what has arrived, and what will leave."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -21,6 +21,10 @@ class Incoming:
     payload: bytes
 
 
+#: Whether an update finds a place where so many of the same chat wait.
+Admits = Callable[[Incoming, int], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class ReceivedUpdate:
     """An open update that this transaction holds."""
@@ -34,16 +38,26 @@ class ReceivedUpdate:
 class Inbox(Protocol):
     """Updates that are ours since they were committed."""
 
-    async def add(self, updates: Sequence[Incoming], now: datetime) -> None:
-        """Store them; one that is already known is left as it is."""
+    async def add(
+        self, updates: Sequence[Incoming], now: datetime, admits: "Admits | None" = None
+    ) -> list[Incoming]:
+        """Store them; one that is already known is left as it is. Returns those that were not admitted."""
+        ...
+
+    async def is_first_to_say_full(self, chat: int | str, now: datetime, silent_for: timedelta) -> bool:
+        """True once in that time: whoever hears it tells the person."""
         ...
 
     async def claim_next(self, now: datetime) -> ReceivedUpdate | None:
-        """The oldest open and due update of a chat that no other transaction holds."""
+        """Whose turn it is among the first open and due ones of the chats that no other transaction holds.
+
+        Every update of a chat counts as if it had come a little later than the one before it, so a chat
+        with many waiting ones holds up no other.
+        """
         ...
 
     async def claim(self, now: datetime, most: int) -> list[ReceivedUpdate]:
-        """The same for several chats, the oldest first."""
+        """The same for several chats."""
         ...
 
     async def complete(self, update_ids: Sequence[int], now: datetime) -> None:
@@ -128,6 +142,10 @@ class Outbox(Protocol):
 
     async def withdraw(self, row_id: int, now: datetime) -> bool:
         """Take back a message that waits and was given to nobody; False when it is too late."""
+        ...
+
+    async def backlog(self, *, chat_id: int | None = None, lane: str | None = None) -> int:
+        """How much has not left yet, to a chat or of a lane."""
         ...
 
     async def is_sent(self, row_id: int) -> bool:

@@ -13,8 +13,10 @@ from bot.domain.lattice import Block, Layer
 from bot.domain.people import Contact, Mediator, Place, Room, RoomKind
 from bot.domain.publication import Key, Side
 from bot.services.ports.access import Access
+from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves
 from bot.services.ports.mendings import Mendings
+from bot.services.ports.mutes import Mutes
 from bot.services.ports.queues import Inbox, Outbox
 from bot.services.ports.remains import Audit, Remains
 
@@ -178,7 +180,9 @@ class UnitOfWork(Protocol):
     counters: Counters
     remains: Remains
     audit: Audit
+    tallies: Tallies
     mendings: Mendings
+    mutes: Mutes
     access: Access
     families: Families
     publications: Publications

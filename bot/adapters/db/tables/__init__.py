@@ -5,6 +5,7 @@ Columns named `…_key` are keyed hashes, those named `…_sealed` and `payload`
 
 from bot.adapters.db.tables.access import sign_in_links, staff, web_sessions
 from bot.adapters.db.tables.audit import audit
+from bot.adapters.db.tables.bounds import tallies
 from bot.adapters.db.tables.cases import cases, left_places, relays, transfers
 from bot.adapters.db.tables.counts import (
     counters,
@@ -16,6 +17,7 @@ from bot.adapters.db.tables.counts import (
 )
 from bot.adapters.db.tables.foundation import meta, metadata
 from bot.adapters.db.tables.mendings import mendings
+from bot.adapters.db.tables.mutes import mutes
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
 from bot.adapters.db.tables.queues import chats, inbox, outbox
 
@@ -34,6 +36,7 @@ __all__ = [
     "meta",
     "metadata",
     "month_families",
+    "mutes",
     "outbox",
     "publications",
     "published",
@@ -42,6 +45,7 @@ __all__ = [
     "rooms",
     "sign_in_links",
     "staff",
+    "tallies",
     "transfers",
     "web_sessions",
 ]

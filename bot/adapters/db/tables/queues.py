@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from bot.adapters.db.columns import Id, Moment, Named
 from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
@@ -13,6 +24,7 @@ chats: Final = Table(
     "chats",
     metadata,
     Column("key", String(64), primary_key=True),
+    Column("told_full_at", Moment),  # when the person was last told that too much came at once
     info=holds(Whose.BOTH, "a week after the last update; a forgotten person's updates move to nobody"),
 )
 
@@ -28,6 +40,8 @@ inbox: Final = Table(
     Column("due_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("error", String(64)),
+    # Milliseconds; programs that do not know it yet leave 0, and what they stored goes first.
+    Column("turn", BigInteger, nullable=False, server_default="0"),
     info=holds(
         Whose.BOTH, "the payload when it is done; the row a week later; what was buried, with the family"
     ),
@@ -42,6 +56,7 @@ Index(
     sqlite_where=_IS_OPEN,
 )
 Index("ix_inbox_open", inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
+Index("ix_inbox_turn", inbox.c.turn, inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
 
 outbox: Final = Table(
     "outbox",

@@ -1,0 +1,61 @@
+"""Stands before the people: who is muted, or has called very often today, reads when it can call again."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from bot.domain.bounds import WITHIN, Bounded, Daily
+from bot.domain.cases import Case
+from bot.domain.people import Contact
+from bot.services.bounds_replies import BoundsReplies
+from bot.services.mute_replies import muted
+from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.ports import Knowledge, UnitOfWork
+from bot.services.voice import Voice, language_of
+
+#: What is older counts no more, and is erased by the hourly job.
+KEPT: Final = WITHIN + timedelta(hours=1)
+
+
+class Turnstile:
+    """Counts cases that a family opens and opens again, and how often one case is moved; knows mutes."""
+
+    def __init__(self, knowledge: Knowledge, voice: Voice, daily: Daily) -> None:
+        self._knowledge = knowledge
+        self._voice = voice
+        self._daily = daily
+
+    async def lets_through(self, uow: UnitOfWork, contact: Contact, *, urgent: bool = False) -> bool:
+        """False when the family has read why not."""
+        mute = await uow.mutes.of(contact.chat_id, uow.now)
+        if mute is not None:
+            words = Phrasebook(self._voice.translator, language_of(contact))
+            await self._voice.tell_family(uow, contact, muted(words, mute.until.date()))
+            return False
+        calls = await uow.tallies.count(Bounded.CALL, contact.chat_id, uow.now - WITHIN)
+        if calls < (self._daily.urgent_calls if urgent else self._daily.calls):
+            return True
+        services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
+        replies = BoundsReplies(Phrasebook(self._voice.translator, language_of(contact)))
+        await self._voice.tell_family(uow, contact, replies.called_often(services))
+        return False
+
+    async def called(self, uow: UnitOfWork, contact: Contact) -> None:
+        """A case was opened, or opened again."""
+        await uow.tallies.note(Bounded.CALL, contact.chat_id)
+
+    async def stays_until(self, uow: UnitOfWork, user_id: int) -> date | None:
+        """The last day of what is kept of somebody who was erased."""
+        mute = await uow.mutes.of(user_id, uow.now)
+        calls = await uow.tallies.count(Bounded.CALL, user_id, uow.now - WITHIN)
+        days = [mute.until.date()] if mute is not None else []
+        return max([*days, (uow.now + KEPT).date()]) if calls else next(iter(days), None)
+
+    async def why_not_move(self, uow: UnitOfWork, case: Case, language: str) -> Reply | None:
+        """The refusal of one move too many, in the language of whoever moves."""
+        if await uow.tallies.count(Bounded.MOVE, case.id, uow.now - WITHIN) < self._daily.moves:
+            return None
+        return BoundsReplies(Phrasebook(self._voice.translator, language)).moved_often(case.word)
+
+    async def moved(self, uow: UnitOfWork, case: Case) -> None:
+        """A case went to another room by hand."""
+        await uow.tallies.note(Bounded.MOVE, case.id)
