@@ -16,7 +16,6 @@ from bot.adapters.matching.learning.lesson import teach
 from bot.adapters.matching.matcher import LearnedMatcher
 from bot.adapters.matching.model import Model
 from bot.adapters.matching.neighbours import MeaningNeighbours
-from bot.adapters.matching.reading import as_sentence
 from bot.adapters.matching.scoring import Matrix
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.matching import Answered, Context, NoAnswer, Options, Ranking, decide
@@ -113,7 +112,7 @@ def verdict_of(ranking: Ranking) -> Verdict:
 
 
 class VectorsAlone:
-    """Logistic regression on the sentence vectors of the texts as they were written, but as sentences."""
+    """Logistic regression on the sentence vectors of the texts as they were written."""
 
     def __init__(
         self, vectors_of: Callable[[Sequence[str]], Matrix], known: Matrix, labels: list[str]
@@ -124,7 +123,7 @@ class VectorsAlone:
 
     def verdicts(self, questions: Sequence[Question]) -> list[Verdict]:
         """The highest probability says how sure it is."""
-        asked = self._vectors_of([as_sentence(question.text) for question in questions])
+        asked = self._vectors_of([question.text for question in questions])
         names = self._model.classes_
         found = []
         for shares in self._model.predict_proba(asked - self._mean):
@@ -136,7 +135,7 @@ class VectorsAlone:
 
 def taught(task: Task, vectors: KeptVectors) -> dict[str, Instrument]:
     """The three instruments, learned from a task."""
-    known = vectors.of([as_sentence(example.text) for example in task.train])
+    known = vectors.of([example.text for example in task.train])
     model = teach(task.train, known)
     return {
         LETTERS: Learned(model, None),

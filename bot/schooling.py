@@ -246,11 +246,10 @@ def vectors_for(
     # Only a process that learns needs these: they are large.
     from bot.adapters.embedding.cache import vectors_of
     from bot.adapters.embedding.engines import engine_of
-    from bot.adapters.matching.reading import as_sentence
 
     if engine == OFF:
         return None
-    texts = [as_sentence(example.text) for example in examples]
+    texts = [example.text for example in examples]
     file = ModelStore(models_dir).vectors_file
 
     def progress(done: int, of: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.adapters.matching.language import FUNCTION_KEYS, detect
-from bot.adapters.matching.normalise import LONGEST_TEXT, all_words_of, without_politeness
+from bot.adapters.matching.normalise import LONGEST_TEXT, words_of
 from bot.adapters.matching.space import LexicalSpace, Sparse
 from bot.adapters.matching.vocabulary import Understood, Vocabulary, properly_written
 
@@ -40,10 +40,7 @@ class Reading:
 def read(text: str, vocabulary: Vocabulary, space: LexicalSpace) -> Reading:
     """Reads any text whatsoever, in bounded time."""
     text = text[:LONGEST_TEXT]
-    everything = all_words_of(text)
-    words = without_politeness(everything)
-    if len(words) < len(everything):
-        text = " ".join(word.written for word in words)
+    words = words_of(text)
     if len(words) > _MOST_WORDS:
         words = (*words[: _MOST_WORDS // 2], *words[-_MOST_WORDS // 2 :])
     understood = vocabulary.understand(words)
@@ -59,16 +56,7 @@ def _for_meaning(text: str, words: tuple[Understood, ...]) -> str:
         half = _MEANING_WORDS // 2
         words = (*words[:half], *words[-half:])
         text = " ".join(word.word.written for word in words)
-    return as_sentence(" ".join(properly_written(text, words).split()))[:_MEANING_LETTERS]
-
-
-def as_sentence(text: str) -> str:
-    """What a sentence vector is made of, for phrasings and questions alike.
-
-    Bare words and a question with its capital and its mark lie apart in meaning, though they ask the same.
-    """
-    is_bare = text.islower() and text[-1].isalnum()
-    return f"{text[0].upper()}{text[1:]}?" if is_bare else text
+    return " ".join(properly_written(text, words).split())[:_MEANING_LETTERS]
 
 
 def language_of(reading: Reading, vocabulary: Vocabulary, family: str | None) -> str | None:

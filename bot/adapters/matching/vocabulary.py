@@ -69,7 +69,7 @@ class Vocabulary:
                 forms[word.key][word.written] += 1
                 languages[word.key][language] += 1
         words = {
-            key: KnownWord(_usual_latin(forms[key]), _shares(languages[key]), _usual_cyrillic(forms[key]))
+            key: KnownWord(_usual(forms[key]), _shares(languages[key]), _usual_cyrillic(forms[key]))
             for key in sorted(forms)
         }
         usual = {word.proper for word in words.values()}
@@ -87,7 +87,7 @@ class Vocabulary:
     def _understand(self, word: Word) -> Understood:
         known = self.words.get(word.key)
         if known is not None:
-            proper = word.written if word.written in self._written else _proper(word, known)
+            proper = word.written if word.written in self._written else known.proper
             return self._known(word, word.key, proper)
         likely, score = self._meant(word)
         if likely is None:
@@ -96,8 +96,9 @@ class Vocabulary:
                 word, word.key, word.written, is_known=bool(owners), russian=_russian(word, owners)
             )
         is_sure = score >= _SURELY_A_TYPO and len(word.key) >= _SURE_FROM_LETTERS
-        proper = _proper(word, self.words[likely]) if is_sure else word.written
-        return self._known(word, likely, proper, repaired=True)
+        return self._known(
+            word, likely, self.words[likely].proper if is_sure else word.written, repaired=True
+        )
 
     def _known(self, word: Word, key: str, proper: str, *, repaired: bool = False) -> Understood:
         known = self.words[key]
@@ -114,13 +115,6 @@ class Vocabulary:
         shelf = self._shelves.get(key[0], ())
         best = process.extractOne(key, shelf, scorer=fuzz.ratio, score_cutoff=_LIKE_A_TYPO)
         return (best[0], best[1]) if best else (None, 0.0)
-
-
-def _proper(word: Word, known: KnownWord) -> str:
-    """In the script it was written in: languages share words, "консультация" is no "konsultācija"."""
-    if _CYRILLIC.search(word.written):
-        return known.cyrillic or word.written
-    return known.proper
 
 
 def properly_written(text: str, words: Sequence[Understood]) -> str:
@@ -152,11 +146,6 @@ def _russian(word: Word, owners: Sequence[str]) -> float | None:
 def _usual(counts: Mapping[str, int]) -> str:
     # Of two equally frequent ways of writing, the one with its diacritics is the careful one.
     return max(sorted(counts), key=lambda form: (counts[form], not form.isascii()))
-
-
-def _usual_latin(counts: Mapping[str, int]) -> str:
-    latin = {form: count for form, count in counts.items() if not _CYRILLIC.search(form)}
-    return _usual(latin or counts)
 
 
 def _usual_cyrillic(counts: Mapping[str, int]) -> str:
