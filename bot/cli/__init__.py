@@ -9,26 +9,25 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import bootstrap, schooling
-from bot.adapters.crypto import BadKeyError, Keyring, UnreadableError, new_key
+from bot.adapters.crypto import BadKeyError
 from bot.adapters.db.backups import BackupError
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
-from bot.adapters.db.opening import opened
-from bot.adapters.db.rotation import reseal
+from bot.adapters.db.key_order import KeyOrderError
+from bot.adapters.db.rotation import StillBusyError
 from bot.adapters.embedding.engines import EngineUnusableError
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
 from bot.adapters.telegram.client import UnreachableError, WrongTokenError
 from bot.adapters.telegram.webhook import WebhookRefusedError
 from bot.adapters.translations import CatalogueError
-from bot.cli import asking, backups, demo, people
+from bot.cli import asking, backups, demo, keys, people
 from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.cli import report as report_command
 from bot.config import Settings, SettingsError
-from bot.domain.audit import Deed
 from bot.entrypoints.addresses import AddressUnusableError
 from bot.observability import start_logging
 from bot.sandbox import trial
@@ -39,11 +38,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keys = typer.Typer(
-    help="The keys that keep the database unreadable for everybody else.", no_args_is_help=True
-)
 app.add_typer(knowledge_commands.commands, name="knowledge")
-app.add_typer(keys, name="keys")
+app.add_typer(keys.commands, name="keys")
 
 #: Each carries a message that says what to do; a traceback would only hide it.
 EXPECTED = (
@@ -53,6 +49,9 @@ EXPECTED = (
     DatabaseUnusableError,
     AlreadyRunningError,
     WrongKeyError,
+    KeyOrderError,
+    StillBusyError,
+    keys.LostKeyError,
     KnowledgeError,
     CatalogueError,
     checking.CheckError,
@@ -133,40 +132,3 @@ app.command()(backups.restore)
 
 app.command()(people.erase)
 app.command()(people.audit)
-
-
-@keys.command(name="new")
-def keys_new() -> None:
-    """Print a new key for DROM_SECRET_KEYS. Whoever has it can read the database: keep it safe."""
-    typer.echo(new_key())
-
-
-@keys.command(name="check")
-def keys_check() -> None:
-    """Say whether the keys of the environment can be used."""
-    Keyring.from_text(Settings.from_environment().secret_keys.get_secret_value())
-    typer.echo("The keys can be used.")
-
-
-@keys.command(name="rotate")
-def keys_rotate() -> None:
-    """Write the whole database anew under the first key of DROM_SECRET_KEYS. Stop the bot before."""
-    settings = Settings.from_environment()
-    rows = asyncio.run(_rotate(settings))
-    asyncio.run(people.note(settings, Deed.ROTATE))
-    typer.echo(
-        f"{rows} rows are now written under the first key of DROM_SECRET_KEYS. "
-        "The other keys can be taken out; only backups of the database still need them."
-    )
-
-
-async def _rotate(settings: Settings) -> int:
-    vault = Keyring.from_text(settings.secret_keys.get_secret_value())
-    async with opened(settings.database_url, vault) as database:
-        try:
-            return await reseal(database, vault)
-        except UnreadableError:
-            _fail(
-                "Something in the database was written with a key that is not in DROM_SECRET_KEYS. "
-                "Add that key at the end, after a comma. Nothing was changed."
-            )
