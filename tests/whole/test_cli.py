@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.crypto import Keyring, new_key
+from bot.adapters.crypto import Keyring
 from bot.config import content_folder
 from tests.whole.conftest import Drom
 

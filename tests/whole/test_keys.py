@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -100,7 +101,8 @@ def test_the_running_bot_goes_on_while_everything_is_written_anew(tmp_path: Path
 
 
 def _restart(stage: Stage, keys: str) -> None:
-    stage.bot.end()
+    stage.bot.signal(signal.SIGTERM)
+    stage.bot.wait()
     stage.settings["DROM_SECRET_KEYS"] = keys
     stage.start_bot()
 
