@@ -207,4 +207,5 @@ def test_lanes_of_cases_are_called_as_the_voice_calls_them() -> None:
         id=7, word="K7M2", contact_id=5, state=State.WAITING, opened_at=FrozenClock().now(), language="ru"
     )
     lane = lane_of(case)
-    assert moves.lanes == dict([reversed(Keyring.from_text(f"{new},{old}").indexes("lane", lane))])
+    active, former = moves.vault.indexes("lane", lane)
+    assert moves.lanes == {former: active}
