@@ -10,6 +10,7 @@ from bot import bootstrap, schooling
 from bot.adapters.crypto import BadKeyError
 from bot.adapters.db.engine import DatabaseUnusableError
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
+from bot.adapters.db.key_order import KeyOrderError
 from bot.adapters.embedding.engines import EngineUnusableError
 from bot.adapters.knowledge.complaints import KnowledgeError
 from bot.adapters.matching.examples import TooLittleError
@@ -27,6 +28,7 @@ EXPECTED: Final = (
     DatabaseUnusableError,
     AlreadyRunningError,
     WrongKeyError,
+    KeyOrderError,
     KnowledgeError,
     CatalogueError,
     UnreachableError,

@@ -1,5 +1,6 @@
 """Keeps what must be stored unreadable for whoever copies the database but not the keys."""
 
+import contextlib
 import hashlib
 import hmac
 from base64 import b64decode, urlsafe_b64encode
@@ -18,6 +19,8 @@ __all__ = ["BadKeyError", "Keyring", "UnreadableError", "new_key"]
 _KEY_BYTES: Final = 32
 #: 160 bits: nobody finds two ids with the same hash, and an index stays short.
 _INDEX_BYTES: Final = 20
+#: Enough to tell keys apart, too little to tell anything of them.
+_NAME_BYTES: Final = 6
 
 
 class BadKeyError(Exception):
@@ -30,6 +33,7 @@ class _Key:
 
     seal: Fernet
     index: bytes
+    name: str
 
 
 class Keyring:
@@ -51,6 +55,19 @@ class Keyring:
                 "No secret key is set. `drom keys new` makes one: put it into DROM_SECRET_KEYS."
             )
         return cls([_secret(part, position) for position, part in enumerate(parts, start=1)])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the keys are called where they must not be shown, the active one first."""
+        return tuple(key.name for key in self._keys)
+
+    def name_of(self, sealed: bytes) -> str | None:
+        """The name of the key that it was sealed with; None when none of these fits."""
+        for key in self._keys:
+            with contextlib.suppress(InvalidToken):
+                key.seal.decrypt(sealed)
+                return key.name
+        return None
 
     def seal(self, plain: bytes) -> bytes:
         """Encrypt with the active key."""
@@ -96,7 +113,9 @@ def _secret(text: str, position: int) -> bytes:
 
 def _derived(secret: bytes) -> _Key:
     return _Key(
-        Fernet(urlsafe_b64encode(_stretched(secret, b"drom seal"))), _stretched(secret, b"drom index")
+        Fernet(urlsafe_b64encode(_stretched(secret, b"drom seal"))),
+        _stretched(secret, b"drom index"),
+        _stretched(secret, b"drom name")[:_NAME_BYTES].hex(),
     )
 
 

@@ -1,24 +1,19 @@
 """The command line: `drom run`, `try`, `ask`, `learn`, `check`, `doctor`, `backup`, `erase`, `audit`, …"""
 
-import asyncio
 import sys
 from typing import Annotated, NoReturn
 
 import typer
 
 from bot import running
-from bot.adapters.crypto import Keyring, UnreadableError, new_key
 from bot.adapters.db.backups import BackupError
-from bot.adapters.db.opening import opened
-from bot.adapters.db.rotation import reseal
-from bot.cli import asking, backups, demo, people
+from bot.adapters.db.rotation import StillBusyError
+from bot.cli import asking, backups, demo, keys, people
 from bot.cli import check as checking
 from bot.cli import dashboard as dashboard_command
 from bot.cli import doctor as examination
 from bot.cli import knowledge as knowledge_commands
 from bot.cli import report as report_command
-from bot.config import Settings
-from bot.domain.audit import Deed
 from bot.sandbox import trial
 
 app = typer.Typer(
@@ -27,16 +22,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keys = typer.Typer(
-    help="The keys that keep the database unreadable for everybody else.", no_args_is_help=True
-)
 app.add_typer(knowledge_commands.commands, name="knowledge")
-app.add_typer(keys, name="keys")
+app.add_typer(keys.commands, name="keys")
 
 #: Each carries a message that says what to do; a traceback would only hide it.
 EXPECTED = (
     *running.EXPECTED,
     BackupError,
+    StillBusyError,
+    keys.LostKeyError,
     checking.CheckError,
     trial.TrialError,
     asking.BadQuestionsError,
@@ -93,40 +87,3 @@ app.command()(backups.restore)
 
 app.command()(people.erase)
 app.command()(people.audit)
-
-
-@keys.command(name="new")
-def keys_new() -> None:
-    """Print a new key for DROM_SECRET_KEYS. Whoever has it can read the database: keep it safe."""
-    typer.echo(new_key())
-
-
-@keys.command(name="check")
-def keys_check() -> None:
-    """Say whether the keys of the environment can be used."""
-    Keyring.from_text(Settings.from_environment().secret_keys.get_secret_value())
-    typer.echo("The keys can be used.")
-
-
-@keys.command(name="rotate")
-def keys_rotate() -> None:
-    """Write the whole database anew under the first key of DROM_SECRET_KEYS. Stop the bot before."""
-    settings = Settings.from_environment()
-    rows = asyncio.run(_rotate(settings))
-    asyncio.run(people.note(settings, Deed.ROTATE))
-    typer.echo(
-        f"{rows} rows are now written under the first key of DROM_SECRET_KEYS. "
-        "The other keys can be taken out; only backups of the database still need them."
-    )
-
-
-async def _rotate(settings: Settings) -> int:
-    vault = Keyring.from_text(settings.secret_keys.get_secret_value())
-    async with opened(settings.database_url, vault) as database:
-        try:
-            return await reseal(database, vault)
-        except UnreadableError:
-            _fail(
-                "Something in the database was written with a key that is not in DROM_SECRET_KEYS. "
-                "Add that key at the end, after a comma. Nothing was changed."
-            )

@@ -105,10 +105,16 @@ async def test_missing_programs_of_postgresql_are_named(
     assert not unfinished(tmp_path)
 
 
+async def _start(settings: dict[str, str]) -> None:
+    """As the bot does it once."""
+    async with opened(settings["DROM_DATABASE_URL"], Keyring.from_text(settings["DROM_SECRET_KEYS"])):
+        pass
+
+
 def test_the_commands_say_what_everybody_who_keeps_backups_must_know(drom: Drom, tmp_path: Path) -> None:
     settings = settings_for("https://telegram.example", tmp_path) | {"DROM_CASE_RETENTION_DAYS": "12"}
     assert "no database" in drom("backup", "a.backup", status=1, **settings).errors
-    drom("keys", "rotate", status=0, **settings)
+    asyncio.run(_start(settings))
     with closing(sqlite3.connect(tmp_path / "drom.sqlite3")) as database, database:
         database.execute("INSERT INTO meta VALUES ('note', 'x')")
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.crypto import Keyring, new_key
-from bot.adapters.db.engine import create
-from bot.adapters.db.guard import only_process
+from bot.adapters.crypto import Keyring
 from bot.config import content_folder
 from tests.whole.conftest import Drom
-from tests.whole.stage import settings_for
 
 pytestmark = pytest.mark.slow
 
@@ -53,48 +48,6 @@ def test_a_new_key_is_a_key_and_never_the_same(drom: Drom) -> None:
     first, second = (drom("keys", "new").output.strip() for _ in range(2))
     assert first != second
     Keyring.from_text(f"{first},{second}")
-
-
-@pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
-    """The environment of a bot that has its database in the test's folder."""
-    good = settings_for("https://telegram.example", tmp_path)
-    for name, value in good.items():
-        monkeypatch.setenv(name, value)
-    return good
-
-
-@pytest.mark.usefixtures("settings")
-def test_a_database_is_written_anew_under_a_new_key(drom: Drom) -> None:
-    old, new = new_key(), new_key()
-    assert drom("keys", "rotate", DROM_SECRET_KEYS=old).output.startswith("1 rows")
-    assert drom("keys", "rotate", status=1, DROM_SECRET_KEYS=new).errors.startswith(
-        "The database was written"
-    )
-
-    done = drom("keys", "rotate", DROM_SECRET_KEYS=f"{new},{old}")
-
-    assert "under the first key" in done.output and "can be taken out" in done.output
-    assert drom("keys", "rotate", DROM_SECRET_KEYS=new).output
-    assert drom("keys", "rotate", status=1, DROM_SECRET_KEYS=old).errors
-
-
-def test_the_keys_of_a_running_bot_are_not_changed(drom: Drom, settings: dict[str, str]) -> None:
-    with only_process(create(settings["DROM_DATABASE_URL"])):
-        refused = drom("keys", "rotate", status=1)
-
-    assert "already running" in refused.errors and "Stop that process first" in refused.errors
-
-
-@pytest.mark.usefixtures("settings")
-def test_what_no_key_fits_is_said_in_a_sentence(drom: Drom, tmp_path: Path) -> None:
-    drom("keys", "rotate")
-    with closing(sqlite3.connect(tmp_path / "drom.sqlite3")) as database, database:
-        database.execute("INSERT INTO meta VALUES ('other', ?)", [Keyring.from_text(new_key()).seal(b"x")])
-
-    refused = drom("keys", "rotate", status=1)
-
-    assert "not in DROM_SECRET_KEYS" in refused.errors and "Nothing was changed" in refused.errors
 
 
 def test_help_names_every_command_and_what_it_does(drom: Drom) -> None:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError
 
+from bot.adapters.db import key_record
 from bot.adapters.db.engine import Database, DatabaseUnusableError
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import meta
@@ -35,14 +37,19 @@ class WrongKeyError(Exception):
     """The database was written with a key that is not in `DROM_SECRET_KEYS`."""
 
 
+def lock_of(file: Path) -> Path:
+    """The file that whoever works on an SQLite file holds."""
+    return file.with_name(file.name + ".lock")
+
+
 @contextmanager
-def only_process(database: Database) -> Iterator[None]:
-    """Hold an SQLite file for this process alone; PostgreSQL may be shared."""
+def only_process(database: Database, says: str = "") -> Iterator[None]:
+    """Hold an SQLite file for this process alone, and say in its lock which keys it has."""
     if database.file is None:
         yield
         return
     _check_folder(database.file)
-    lock = database.file.with_name(database.file.name + ".lock")
+    lock = lock_of(database.file)
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -52,6 +59,8 @@ def only_process(database: Database) -> Iterator[None]:
         ) from None
     try:
         _hold(descriptor, database.file)
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, says.encode())
         yield
     finally:
         # The file stays: who removes a lock file may remove one that another process just took.
@@ -59,13 +68,18 @@ def only_process(database: Database) -> Iterator[None]:
 
 
 def _hold(descriptor: int, file: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AlreadyRunningError(
-            f"Drom is already running on {file}. Stop that process first, or give this one a database of "
-            "its own in DROM_DATABASE_URL. Several processes at once need PostgreSQL."
-        ) from None
+    for is_last in (False, False, True):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if is_last:
+                raise AlreadyRunningError(
+                    f"Drom is already running on {file}. Stop that process first, or give this one a "
+                    "database of its own in DROM_DATABASE_URL. Several processes at once need PostgreSQL."
+                ) from None
+            # Somebody may just have looked whether anybody holds it.
+            time.sleep(0.05)
 
 
 def _check_folder(file: Path) -> None:
@@ -105,15 +119,29 @@ def _sentence(database: Database, error: DBAPIError | OSError) -> str:
 
 
 async def check_key(database: Database, vault: Vault) -> None:
-    """Raise `WrongKeyError` unless the vault reads what this database was first written with."""
+    """Raise `WrongKeyError` unless the vault reads everything that is in this database."""
     async with database.writing() as connection:
         if not await connection.run_sync(lambda sync: inspect(sync).has_table(meta.name)):
             return
         value = await connection.scalar(select(meta.c.value).where(meta.c.name == CHECK_NAME))
+        noted = await key_record.read(connection)
     if value is not None and not _fits(vault, value):
         raise WrongKeyError(
             "The database was written with another key. Put that key into DROM_SECRET_KEYS, after the "
-            "present one and a comma; without it nobody can read what is stored. Nothing was changed."
+            "present one and a comma; without it nobody can read what is stored. Nothing was changed. "
+            "If every copy of the key is lost, docs/operating/keys.md tells what can be saved."
+        )
+    check_complete(vault, noted)
+
+
+def check_complete(vault: Vault, noted: "key_record.KeyRecord | None") -> None:
+    """Raise `WrongKeyError` when rows are kept under a key that the vault does not have."""
+    missing = sorted((noted.held if noted else frozenset()) - set(vault.names))
+    if missing:
+        raise WrongKeyError(
+            f"The database holds rows under a key that is not in DROM_SECRET_KEYS ({', '.join(missing)}). "
+            "Put that key back, after a comma, and start again; it can be taken out when `drom keys rotate` "
+            "has said so. Nothing was changed."
         )
 
 

@@ -8,3 +8,11 @@ MIGRATION: Final = 0x44524F4D
 LEADER: Final = (0x44524F4D, 1)
 #: Shared by all processes whose newest revision is the second number.
 PROGRAMS: Final = 0x44524F4E
+#: Shared by all processes that read what is sealed with the key whose number is the second one,
+READS: Final = 0x44524F4F
+#: and by those that seal with it.
+WRITES: Final = 0x44524F50
+#: Who changes which keys may be used does so alone.
+KEYS: Final = 0x44524F51
+#: Shared by who adds to lanes while there are two keys; alone for who moves lanes to the new one.
+LANES: Final = 0x44524F52

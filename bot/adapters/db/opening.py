@@ -7,7 +7,9 @@ from sqlalchemy import update
 
 from bot.adapters.db.engine import Database, DatabaseUnusableError, create
 from bot.adapters.db.guard import check_key, check_usable, only_process, remember_key
+from bot.adapters.db.key_order import admit
 from bot.adapters.db.migrations import is_up_to_date, migrate
+from bot.adapters.db.programs import Presence, present, said_of
 from bot.adapters.db.tables import outbox
 from bot.services.ports import Vault
 
@@ -16,7 +18,7 @@ from bot.services.ports import Vault
 async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
     """The database, held, checked and up to date; raises an error whose message says what to do."""
     database = create(url)
-    with only_process(database):
+    with only_process(database, said_of(vault)):
         try:
             await check_usable(database)
             # Before the migration: a database of somebody else's must not even be changed in shape.
@@ -25,8 +27,11 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
             await remember_key(database, vault)
             # Two processes may have written the first key at the same moment.
             await check_key(database, vault)
-            await _end_leases_of_the_dead(database)
-            yield database
+            # Seen before it is admitted: of two that do not know each other's keys one sees the other.
+            async with present(database, vault, holds_file=True) as presence:
+                await admit(database, vault, presence)
+                await _end_leases_of_the_dead(database)
+                yield database
         finally:
             await database.close()
 
@@ -34,6 +39,14 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def opened_beside(url: str, vault: Vault) -> AsyncIterator[Database]:
     """The database, also while a bot works on it: whole transactions alone, and no lease is ended."""
+    async with seen_beside(url, vault) as (database, presence):
+        await admit(database, vault, presence)
+        yield database
+
+
+@asynccontextmanager
+async def seen_beside(url: str, vault: Vault) -> AsyncIterator[tuple[Database, Presence]]:
+    """The same before it is known whether the first key may be written with."""
     database = create(url)
     try:
         await check_usable(database)
@@ -42,7 +55,8 @@ async def opened_beside(url: str, vault: Vault) -> AsyncIterator[Database]:
             raise DatabaseUnusableError(
                 "The database is of another version of Drom, or empty. Start the bot of this version once."
             )
-        yield database
+        async with present(database, vault) as presence:
+            yield database, presence
     finally:
         await database.close()
 

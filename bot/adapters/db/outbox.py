@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.db.addressing import awaits, filled, readdressed
 from bot.adapters.db.codec import decode, encode
 from bot.adapters.db.heads import CHOSEN, IS_UNSETTLED, WAITING
-from bot.adapters.db.statements import class_name
+from bot.adapters.db.statements import class_name, share_lanes
 from bot.adapters.db.superseding import fold
 from bot.adapters.db.tables import outbox
 from bot.domain.delivery import LEASE, LONGEST_PAUSE
@@ -93,6 +93,7 @@ class SqlOutbox:
         keys = self._vault.indexes(purpose, value)
         if len(keys) == 1:
             return keys[0]
+        await share_lanes(self._connection)
         standing = set(
             await self._connection.scalars(select(column).where(column.in_(keys), IS_UNSETTLED).distinct())
         )

@@ -1,13 +1,17 @@
 """The few SQL forms for which SQLAlchemy needs to be told which database it speaks to."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.db.locks import LANES
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
+
+_SHARE_LANES: Final = text(f"SELECT pg_advisory_xact_lock_shared({LANES:d})")
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
@@ -36,6 +40,12 @@ def _insert(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
 @lru_cache
 def _insert_if_new(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
     return _insert(dialect, table).on_conflict_do_nothing(index_elements=list(table.primary_key))
+
+
+async def share_lanes(connection: AsyncConnection) -> None:
+    """Nobody moves lanes to another key until the commit. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_SHARE_LANES)
 
 
 def class_name(error: str) -> str:

@@ -62,9 +62,9 @@ class DatabaseExamination:
         try:
             await check_key(database, vault)
         except WrongKeyError as error:
-            yield bad("keys", str(error), "")
+            yield bad("keys", str(error), "Look where its copies are kept. docs/operating/keys.md goes on.")
             return
-        yield good("keys", "They read this database.")
+        yield _keys(vault)
         if revision == known_revisions()[-1]:
             async with database.reading() as connection:
                 self.rooms = await SqlRooms(connection, vault, datetime.now(UTC).date()).all()
@@ -72,6 +72,14 @@ class DatabaseExamination:
     async def _revision(self, database: Database) -> str | None:
         async with database.reading() as connection:
             return await revision_of(connection)
+
+
+def _keys(vault: Keyring) -> Finding:
+    if len(vault.names) == 1:
+        return good("keys", "They read this database.")
+    return good(
+        "keys", f"All {len(vault.names)} read this database. `drom keys status` says what comes next."
+    )
 
 
 def _shape(database: Database, revision: str | None, *, writable: bool) -> Finding:

@@ -28,6 +28,15 @@ class UnreadableError(Exception):
 class Vault(Protocol):
     """Secrecy at rest: sealed payloads, and ids that can be looked up but not read."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the keys are called where they must not be shown, the active one first."""
+        ...
+
+    def name_of(self, sealed: bytes) -> str | None:
+        """The name of the key that it was sealed with; None when none of these fits."""
+        ...
+
     def seal(self, plain: bytes) -> bytes:
         """Encrypt with the active key."""
         ...
