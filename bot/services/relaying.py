@@ -53,25 +53,32 @@ class Relaying:
                 await self._left.refuse(uow, room, message.thread_id, message.reply_to, message.message_id)
             return
         if await self._transfers.takes_as_note(uow, room, case, message):
-            return
+            await self._left.remember_aside(uow, case, room, message.message_id)
+        elif await self._may_leave(uow, case, room, message):
+            await self._copy_to_family(
+                uow, case, room, message.message_id, message.reply_to, message.quote, message.album
+            )
+        else:
+            await self._left.remember_aside(uow, case, room, message.message_id)
+
+    async def _may_leave(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
+        """False for a note, and for what is stopped: that is said."""
         if await self._is_note(uow, case, room, message):
-            return
+            return False
         said = await self._voice.answer(uow, room, message.person)
         if message.person.is_anonymous:
             reply = said.be_yourself()
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
-            return
+            return False
         mediator = await uow.rooms.mediator(message.person.user_id)
         if not case.is_with(mediator.id):
             await self.hold_back(uow, case, room, said, message.message_id)
-            return
+            return False
         if not message.kind.can_be_passed_on:
             reply = said.cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
-            return
-        await self._copy_to_family(
-            uow, case, room, message.message_id, message.reply_to, message.quote, message.album
-        )
+            return False
+        return True
 
     async def _is_note(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
@@ -142,9 +149,11 @@ class Relaying:
         case = await self._placement.case_at(uow, room, edit.thread_id, edit.message_id)
         if case is None and edit.kind is not ContentKind.LOCATION and not is_note(edit.written):
             await self._left.refuse(uow, room, edit.thread_id, edit.message_id, edit.message_id)
-        mediator = await uow.rooms.mediator(edit.person.user_id)
         contact = await uow.contacts.get(case.contact_id) if case else None
-        if case is None or contact is None or case.mediator_id != mediator.id:
+        if case is None or contact is None:
+            return  # nobody becomes a mediator by talking of something else
+        mediator = await uow.rooms.mediator(edit.person.user_id)
+        if case.mediator_id != mediator.id:
             return
         if edit.kind is ContentKind.LOCATION:
             return  # a moving position is no edit of anybody's: a word about each step would bury the case
