@@ -74,11 +74,12 @@ class Relaying:
         if not case.is_with(mediator.id):
             await self.hold_back(uow, case, room, said, message.message_id)
             return False
-        if not message.kind.can_be_passed_on:
-            reply = said.cannot_be_passed_on(message.kind)
-            await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
-            return False
-        return True
+        if message.kind.can_be_passed_on and not leads_to_somebody(message.written):
+            return True
+        kind = message.kind
+        reply = said.leads_to_somebody() if kind.can_be_passed_on else said.cannot_be_passed_on(kind)
+        await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
+        return False
 
     async def _is_note(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
@@ -166,6 +167,9 @@ class Relaying:
             # It was a note, or held back, or is over: no edit sends that.
             reply = self._voice.to(mediator, room).not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
+        elif leads_to_somebody(edit.written):
+            reply = self._voice.to(mediator, room).leads_to_somebody()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
         elif edit.written is not None and not edit.written.can_be_rewritten:
             await self._replace(uow, case, room, contact, relay)
         else:
@@ -247,6 +251,11 @@ class Relaying:
 def _is_empty(edit: FamilyEdit | RoomEdit) -> bool:
     """Nothing that a bot could put in the place of what is there."""
     return edit.written is None and edit.attachment is None
+
+
+def leads_to_somebody(written: Written | None) -> bool:
+    """A name chosen from the list behind @ opens a profile; families know aliases alone."""
+    return written is not None and any(one.get("type") == "text_mention" for one in written.entities)
 
 
 def is_note(written: Written | None) -> bool:
