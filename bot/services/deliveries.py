@@ -58,7 +58,7 @@ class Deliveries:
                 if case is not None and await _is_answer_to(case.card_row, uow):
                     await uow.cases.save(replace(case, card_message_id=result, card_row=None))
             case ReceiptKind.COPY:
-                await self._relays.copy_arrived(receipt.id, result, uow)
+                await self._relays.copy_arrived(message, receipt.id, result, uow)
             case ReceiptKind.NOTICE:
                 await self._notice_arrived(message, receipt.id, result, uow)
             case ReceiptKind.PROMPT:

@@ -83,3 +83,31 @@ async def test_without_topics_what_colleagues_noted_of_a_family_goes_with_it(
 
     said = [b.text for b in plain.screen if b.author in (anna.name, boris.name)]
     assert said == ["talk of something else"]
+
+
+async def test_a_copy_that_reaches_the_old_room_after_its_case_has_left_goes_too(
+    stage: Stage, plain: Group, new_room: MakeRoom, new_mediator: MakeMediator, family: Family
+) -> None:
+    anna, narva = new_mediator(plain), await new_room("narva", is_forum=False)
+    await family.settles()
+    case = await family.asks_for_a_person()
+    move = f"mn:{case.word}:{await narva_id(stage, narva)}"
+    async with stage.telegram_takes_nothing():
+        await family.writes("words that are late")
+        under_way = await stage.services.outbox.exchange((), 50)
+        await anna.forges(move)
+        arrived = [(one, await stage.phones.send(one.message)) for one in under_way]
+        await stage.services.outbox.exchange(arrived, 0)
+    assert plain.copies(case) == narva.copies(case) == ["words that are late"]
+
+    await family.forges("fo:yes")
+
+    assert plain.copies(case) == narva.copies(case) == []
+
+
+async def narva_id(stage: Stage, group: Group) -> int:
+    """The number under which the bot knows the room."""
+    async with stage.ground.transactions.reading() as uow:
+        room = await uow.rooms.find(group.chat_id)
+    assert room is not None
+    return room.id
