@@ -52,8 +52,10 @@ def command_entity(text: str) -> list[Json]:
 
 
 def texts(text: str, **more: Any) -> Json:
-    """Text and, for a command, its entity."""
-    return {"text": text} | ({"entities": command_entity(text)} if text.startswith("/") else {}) | more
+    """Text and, for a command, its entity; two slashes are none to Telegram."""
+    return (
+        {"text": text} | ({"entities": command_entity(text)} if text[:1] == "/" != text[1:2] else {}) | more
+    )
 
 
 # ── in the private chat of a family ──

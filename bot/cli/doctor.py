@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Final
 
 import httpx
@@ -16,6 +17,7 @@ from bot.cli.doctoring.database import DatabaseExamination
 from bot.cli.doctoring.findings import Finding, Verdict, bad
 from bot.cli.doctoring.house import (
     examine_embedder,
+    examine_files,
     examine_knowledge,
     examine_memory,
     examine_models,
@@ -25,6 +27,7 @@ from bot.cli.doctoring.telegram import examine_telegram
 from bot.config import Settings, SettingsError, models_folder
 
 _PATIENCE: Final = 5.0
+_SETTINGS_FILE: Final = Path(".env")
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
@@ -54,6 +57,8 @@ async def _findings() -> AsyncIterator[Finding]:
         return
     database = DatabaseExamination(settings.database_url, settings.secret_keys.get_secret_value())
     async for finding in database.findings():
+        yield finding
+    for finding in examine_files((_SETTINGS_FILE, *database.files())):
         yield finding
     async with Inspection(settings.token.get_secret_value(), settings.api_base_url) as telegram:
         # Older installations poll, and have no such setting.

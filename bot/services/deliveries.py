@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.domain.cases import Case
 from bot.domain.commands import BotPlaceChanged, ContentKind
 from bot.domain.delivery import Refusal, Refused
-from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
+from bot.domain.messages import DeleteMessage, OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
-from bot.domain.relays import Relay, Side
+from bot.domain.relays import LeftPlace, Relay, Side
 from bot.services.calm import Calm
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
@@ -58,7 +58,7 @@ class Deliveries:
                 if case is not None and await _is_answer_to(case.card_row, uow):
                     await uow.cases.save(replace(case, card_message_id=result, card_row=None))
             case ReceiptKind.COPY:
-                await self._relays.copy_arrived(receipt.id, result, uow)
+                await self._relays.copy_arrived(message, receipt.id, result, uow)
             case ReceiptKind.NOTICE:
                 await self._notice_arrived(message, receipt.id, result, uow)
             case ReceiptKind.PROMPT:
@@ -82,11 +82,17 @@ class Deliveries:
     ) -> None:
         """In a group without topics an answer to a notice is an answer in the case.
 
-        What was said in a room that the case has left has a number which means something else here.
+        What stands beside the topic, or in a room that the case has left, is only deleted with the case.
         """
-        case = await self._case_in_chat(case_id, message.chat_id, uow)
-        if case is not None and result is not None and thread_of(case) == (None, None):
+        if result is None or getattr(message, "thread_id", None) is not None:
+            return  # a topic goes as a whole
+        case, room = await uow.cases.get(case_id), await uow.rooms.find(message.chat_id)
+        if case is None:
+            await uow.outbox.add(DeleteMessage(message.chat_id, result), now=uow.now)
+        elif room is not None and case.room_id == room.id and thread_of(case) == (None, None):
             await uow.cases.add_relay(case.id, Side.NOTICE, result)
+        elif room is not None:
+            await uow.moves.leave([LeftPlace(case.id, room.id, message_id=result)])
 
     async def refused(
         self, message: OutgoingMessage, receipt: Receipt | None, refused: Refused, uow: UnitOfWork

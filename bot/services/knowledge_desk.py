@@ -14,6 +14,7 @@ from bot.services.asking import Asking, asking_of
 from bot.services.card_previews import CardPreviews
 from bot.services.card_sending import CardSending
 from bot.services.knowledge_replies import NO_CASE
+from bot.services.left_places import LeftPlaces
 from bot.services.lookup import Lookup
 from bot.services.mending import Mending
 from bot.services.placement import Placement
@@ -44,6 +45,7 @@ class KnowledgeDesk:
         self._previews = previews
         self._sending = sending
         self._mending = mending
+        self._left = LeftPlaces(voice)
 
     # ── words ──
 
@@ -67,6 +69,7 @@ class KnowledgeDesk:
         case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
         if case is None or await uow.cases.relay_of(case.id, Side.PROMPT, message.reply_to) is None:
             return False
+        await self._left.remember_aside(uow, case, room, message.message_id)
         asking = await self._asking(uow, room, case, message)
         if message.written is None or message.written.is_caption:
             await asking.tell(uow, asking.replies.only_words())

@@ -25,6 +25,11 @@ class LeftPlaces:
         """By number, so that it can be deleted, and whoever writes there is told that nobody reads it."""
         await uow.moves.leave(await self._what_stands_there(uow, case, old))
 
+    async def remember_aside(self, uow: UnitOfWork, case: Case, room: Room, message_id: int) -> None:
+        """What colleagues say of a case among themselves; in a topic it is deleted with all the rest."""
+        if thread_of(case) == (None, None):
+            await uow.moves.leave([LeftPlace(case.id, room.id, message_id=message_id)])
+
     async def _say_goodbye(self, uow: UnitOfWork, case: Case, old: Room, new: Room) -> None:
         replies = MoveReplies(self._voice.room(old.language))
         where = self._voice.room(old.language).places(new)
@@ -63,8 +68,8 @@ class LeftPlaces:
         case_id = await uow.moves.case_left_at(room.id, thread_id, answers)
         case = await uow.cases.get(case_id) if case_id is not None else None
         new = await uow.rooms.get(case.room_id) if case is not None and case.room_id else None
-        if new is None:
-            return
+        if new is None or new.id == room.id:
+            return  # beside the case's topic, colleagues talk as they like
         replies = self._voice.room(room.language)
         reply = MoveReplies(replies).is_elsewhere(replies.places(new))
         await self._voice.tell_room(uow, room.chat_id, reply, thread_id=thread_id, reply_to=message_id)

@@ -7,7 +7,7 @@ from bot.domain.cases import Case
 from bot.domain.commands import ContentKind
 from bot.domain.delivery import Refusal
 from bot.domain.messages import OutgoingMessage, React
-from bot.domain.relays import Relay, Side
+from bot.domain.relays import LeftPlace, Relay, Side
 from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -28,17 +28,29 @@ class RelayReceipts:
         self._reachability = reachability
         self._voice = voice
 
-    async def copy_arrived(self, relay_id: int, result: int | None, uow: UnitOfWork) -> None:
+    async def copy_arrived(
+        self, message: OutgoingMessage, relay_id: int, result: int | None, uow: UnitOfWork
+    ) -> None:
         """A family's message is signed for when the room has it."""
         relay = await uow.cases.relay(relay_id)
         if relay is None or relay.copy_row is None or not await uow.outbox.is_sent(relay.copy_row):
-            return  # the case has moved on, or the copy was taken back on its way
+            # The case has moved on, or the copy was taken back on its way.
+            await self._remember_stray(message, relay, result, uow)
+            return
         await uow.cases.save_relay(replace(relay, copy_message_id=result, copy_row=None))
         case = await uow.cases.get(relay.case_id)
         contact = await uow.contacts.get(case.contact_id) if case else None
         if relay.side is Side.FAMILY and contact is not None:
             sign = React(contact.chat_id, relay.source_message_id, ARRIVED_SIGN)
             await uow.outbox.add(sign, now=uow.now)
+
+    async def _remember_stray(
+        self, message: OutgoingMessage, relay: Relay | None, result: int | None, uow: UnitOfWork
+    ) -> None:
+        """It stands in a room that the case has left; in a topic it goes with that."""
+        room = await uow.rooms.find(message.chat_id)
+        if relay and room and result is not None and getattr(message, "thread_id", None) is None:
+            await uow.moves.leave([LeftPlace(relay.case_id, room.id, message_id=result)])
 
     async def not_brought_along(self, case: Case, uow: UnitOfWork) -> None:
         """What a mediator wrote in an earlier room is gone from the family's chat: the room misses it."""

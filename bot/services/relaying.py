@@ -53,25 +53,33 @@ class Relaying:
                 await self._left.refuse(uow, room, message.thread_id, message.reply_to, message.message_id)
             return
         if await self._transfers.takes_as_note(uow, room, case, message):
-            return
+            await self._left.remember_aside(uow, case, room, message.message_id)
+        elif await self._may_leave(uow, case, room, message):
+            await self._copy_to_family(
+                uow, case, room, message.message_id, message.reply_to, message.quote, message.album
+            )
+        else:
+            await self._left.remember_aside(uow, case, room, message.message_id)
+
+    async def _may_leave(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
+        """False for a note, and for what is stopped: that is said."""
         if await self._is_note(uow, case, room, message):
-            return
+            return False
         said = await self._voice.answer(uow, room, message.person)
         if message.person.is_anonymous:
             reply = said.be_yourself()
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
-            return
+            return False
         mediator = await uow.rooms.mediator(message.person.user_id)
         if not case.is_with(mediator.id):
             await self.hold_back(uow, case, room, said, message.message_id)
-            return
-        if not message.kind.can_be_passed_on:
-            reply = said.cannot_be_passed_on(message.kind)
-            await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
-            return
-        await self._copy_to_family(
-            uow, case, room, message.message_id, message.reply_to, message.quote, message.album
-        )
+            return False
+        if message.kind.can_be_passed_on and not leads_to_somebody(message.written):
+            return True
+        kind = message.kind
+        reply = said.leads_to_somebody() if kind.can_be_passed_on else said.cannot_be_passed_on(kind)
+        await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
+        return False
 
     async def _is_note(self, uow: UnitOfWork, case: Case, room: Room, message: RoomMessage) -> bool:
         """Telegram shows one caption under a whole album: who marks it as a note means every photo of it."""
@@ -142,9 +150,11 @@ class Relaying:
         case = await self._placement.case_at(uow, room, edit.thread_id, edit.message_id)
         if case is None and edit.kind is not ContentKind.LOCATION and not is_note(edit.written):
             await self._left.refuse(uow, room, edit.thread_id, edit.message_id, edit.message_id)
-        mediator = await uow.rooms.mediator(edit.person.user_id)
         contact = await uow.contacts.get(case.contact_id) if case else None
-        if case is None or contact is None or case.mediator_id != mediator.id:
+        if case is None or contact is None:
+            return  # nobody becomes a mediator by talking of something else
+        mediator = await uow.rooms.mediator(edit.person.user_id)
+        if case.mediator_id != mediator.id:
             return
         if edit.kind is ContentKind.LOCATION:
             return  # a moving position is no edit of anybody's: a word about each step would bury the case
@@ -156,6 +166,9 @@ class Relaying:
         elif relay is None or copy is None or _is_empty(edit) or case.state is not State.TAKEN:
             # It was a note, or held back, or is over: no edit sends that.
             reply = self._voice.to(mediator, room).not_delivered()
+            await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
+        elif leads_to_somebody(edit.written):
+            reply = self._voice.to(mediator, room).leads_to_somebody()
             await self._voice.tell_case(uow, case, room, reply, reply_to=edit.message_id)
         elif edit.written is not None and not edit.written.can_be_rewritten:
             await self._replace(uow, case, room, contact, relay)
@@ -238,6 +251,11 @@ class Relaying:
 def _is_empty(edit: FamilyEdit | RoomEdit) -> bool:
     """Nothing that a bot could put in the place of what is there."""
     return edit.written is None and edit.attachment is None
+
+
+def leads_to_somebody(written: Written | None) -> bool:
+    """A name chosen from the list behind @ opens a profile; families know aliases alone."""
+    return written is not None and any(one.get("type") == "text_mention" for one in written.entities)
 
 
 def is_note(written: Written | None) -> bool:

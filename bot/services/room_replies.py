@@ -74,6 +74,13 @@ class RoomReplies(StaffReplies):
         text = t("Not sent. This case is with {owner}. Notes to colleagues begin with //", owner=owner)
         return Reply(text)
 
+    def leads_to_somebody(self) -> Reply:
+        text = self.words.t(
+            "Not sent: it leads to somebody’s Telegram profile. "
+            "Please write the name by hand, without choosing it from the list."
+        )
+        return Reply(text)
+
     def case_is_over(self, case: Case) -> Reply:
         t = self.words.t
         if case.state is State.WITHDRAWN:

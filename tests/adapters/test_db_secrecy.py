@@ -1,5 +1,7 @@
 """Whoever copies the database learns neither who wrote nor what was written."""
 
+import os
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -74,3 +76,52 @@ async def test_family_and_mediator_of_the_same_telegram_user_cannot_be_matched(g
     [contact] = await ground.rows("SELECT chat_key AS key FROM contacts")
     [mediator] = await ground.rows("SELECT user_key AS key FROM mediators")
     assert contact["key"] != mediator["key"]
+
+
+def open_to_others(folder: Path) -> dict[str, int]:
+    """Each file, and what anybody but its owner may do with it."""
+    return {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()}
+
+
+def everything_in(folder: Path) -> bytes:
+    """All files, as a thief carries them away."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+async def test_the_file_and_its_log_are_for_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        async with grounded(f"sqlite:///{tmp_path}/drom.sqlite3") as ground:
+            await fill(ground)
+            modes = open_to_others(tmp_path)
+    finally:
+        os.umask(before)
+    assert len(modes) >= 3
+    assert set(modes.values()) == {0}, modes
+
+
+async def test_what_is_deleted_leaves_the_file_and_its_log(tmp_path: Path) -> None:
+    async with grounded(f"sqlite:///{tmp_path}/drom.sqlite3") as ground:
+        async with ground.transactions() as uow:
+            sealed = (await uow.contacts.of(FAMILY)).id
+            await uow.commit()
+        [row] = await ground.rows("SELECT chat_key, chat_sealed FROM contacts")
+        async with ground.transactions() as uow:
+            await uow.contacts.delete(sealed)
+            await uow.commit()
+        await ground.database.forget_log()
+        left = everything_in(tmp_path)
+    assert row["chat_key"].encode() not in left
+    assert row["chat_sealed"] not in left
+
+
+async def test_a_log_that_somebody_reads_is_left_for_the_next_hour(tmp_path: Path) -> None:
+    async with (
+        grounded(f"sqlite:///{tmp_path}/drom.sqlite3") as ground,
+        ground.database.reading() as reader,
+    ):
+        await reader.execute(select(metadata.tables["contacts"]))
+        await fill(ground)
+        started = time.monotonic()
+        await ground.database.forget_log()
+        assert time.monotonic() - started < 2

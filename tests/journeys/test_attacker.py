@@ -247,3 +247,71 @@ async def test_a_bot_that_writes_in_a_topic_is_no_mediator(
     await anna.writes("buy cheap things here", case)
 
     family.sees_nothing_new()
+
+
+def profile_link(text: str) -> dict[str, Any]:
+    """What Telegram makes of a name that is chosen from the list behind @."""
+    return {
+        "entities": [{"type": "text_mention", "offset": 0, "length": len(text.split()[0]), "user": HIDDEN}]
+    }
+
+
+HIDDEN = builders.user(770_000_123, name="Hiddenname")
+
+
+async def test_a_link_to_a_colleagues_profile_does_not_reach_the_family(
+    stage: Stage, room: Group, anna: Mediator, family: Family
+) -> None:
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    number = await anna.writes("good day to you", case)
+    family.looks_away()
+
+    await anna.writes("Hiddenname knows that office", case, **profile_link("Hiddenname"))
+
+    room.hears(
+        "Not sent: it leads to somebody’s Telegram profile. "
+        "Please write the name by hand, without choosing it from the list."
+    )
+    await stage.receive(
+        builders.update(
+            "edited_message",
+            builders.message(
+                room.chat,
+                anna.user,
+                number,
+                text="Hiddenname is here too",
+                **profile_link("Hiddenname"),
+                **builders.in_topic(room.topic_of(case)),
+            )
+            | {"edit_date": 1_795_000_060},
+        )
+    )
+    family.sees_nothing_new()
+    assert [b.text for b in family.screen if "Hiddenname" in b.text] == []
+
+
+async def test_no_button_forged_in_another_room_reads_or_changes_a_case(
+    stage: Stage,
+    room: Group,
+    anna: Mediator,
+    new_room: MakeRoom,
+    new_mediator: MakeMediator,
+    family: Family,
+) -> None:
+    spy = new_mediator(await new_room("narva"), "Spyridon")
+    await family.settles(municipality="valga")
+    case = await family.asks_for_a_person()
+    await family.writes("words for the right room alone")
+    await anna.takes(case)
+    before = await family.case()
+    family.looks_away()
+
+    for verb in Verb:
+        for more in ("", ":family-doctor-find:EE", ":solved:1", f":{before.room_id}"):
+            await spy.forges(f"{verb}:{case.word}{more}", thread=room.topic_of(case))
+
+    assert await family.case() == before
+    family.sees_nothing_new()
+    assert not [b for b in spy.group.screen if case.word in b.text or "right room" in b.text]

@@ -131,3 +131,12 @@ def test_the_health_check_asks_where_the_bot_listens(drom: Drom, shared_stage: S
         DROM_WEBHOOK_URL="https://a.example/t",
         DROM_LISTEN=f"0.0.0.0:{port}",
     )
+
+
+def test_files_that_others_can_read_are_named(tmp_path: Path) -> None:
+    settings, database = tmp_path / ".env", tmp_path / "drom.sqlite3"
+    for file, mode in ((settings, 0o644), (database, 0o600)):
+        file.write_text("DROM_TOKEN=…")
+        file.chmod(mode)
+    [finding] = house.examine_files((settings, database, tmp_path / "missing"))
+    assert (finding.verdict, finding.todo) == (Verdict.DOUBTFUL, f"chmod 600 {settings}")

@@ -24,6 +24,7 @@ _DRIVERS: Final = {
 }
 _BUSY_MILLISECONDS: Final = 10_000
 _CONNECT_SECONDS: Final = 10
+_LOG_SECONDS: Final = 0.5
 #: What PostgreSQL does by itself when a process hangs or its machine is gone: the locks of a transaction that
 #: has said nothing for longer than any handler takes are free again, and dead connections are noticed.
 _SESSION: Final = {
@@ -82,6 +83,13 @@ class Database:
         async with self._readers.connect() as connection:
             yield connection
 
+    async def forget_log(self) -> None:
+        """SQLite's log keeps what was deleted until it is written over, which may take a quiet bot weeks."""
+        if self.file is None:
+            return
+        async with self._writer:
+            await asyncio.to_thread(_empty_log, self.file)
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
@@ -123,6 +131,12 @@ def _postgresql(url: URL) -> AsyncEngine:
     )
 
 
+def _empty_log(file: Path) -> None:
+    with contextlib.closing(sqlite3.connect(file, timeout=_LOG_SECONDS)) as connection:
+        # Where somebody reads for long it stays: an hour later it is tried again.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _sqlite(url: URL, foreign_keys: bool) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True)
 
@@ -134,6 +148,8 @@ def _sqlite(url: URL, foreign_keys: bool) -> AsyncEngine:
         cursor.execute("PRAGMA journal_mode = WAL")
         # With NORMAL a power cut may undo a commit after Telegram was told "received".
         cursor.execute("PRAGMA synchronous = FULL")
+        # Not every build of SQLite writes over what it deletes.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -65,6 +65,14 @@ def only_process(database: Database, says: str = "") -> Iterator[None]:
     finally:
         # The file stays: who removes a lock file may remove one that another process just took.
         os.close(descriptor)
+
+
+def keep_private(database: Database) -> None:
+    """A new SQLite file is for its owner alone; the files beside it take after it."""
+    if database.file is None:
+        return
+    with suppress(OSError):  # said in a sentence where it is opened
+        os.close(os.open(database.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _hold(descriptor: int, file: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import update
 
 from bot.adapters.db.engine import Database, DatabaseUnusableError, create
-from bot.adapters.db.guard import check_key, check_usable, only_process, remember_key
+from bot.adapters.db.guard import check_key, check_usable, keep_private, only_process, remember_key
 from bot.adapters.db.key_order import admit
 from bot.adapters.db.migrations import is_up_to_date, migrate
 from bot.adapters.db.programs import Presence, present, said_of
@@ -20,6 +20,7 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
     database = create(url)
     with only_process(database, said_of(vault)):
         try:
+            keep_private(database)
             await check_usable(database)
             # Before the migration: a database of somebody else's must not even be changed in shape.
             await check_key(database, vault)

@@ -1,7 +1,8 @@
 """Can the database be written, read with these keys, and does it have room?"""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,12 @@ class DatabaseExamination:
         self._url = url
         self._keys = keys
         self.rooms: tuple[Room, ...] | None = None
+
+    def files(self) -> Iterator[Path]:
+        """Of an SQLite database."""
+        with suppress(DatabaseUnusableError):
+            if (file := create(self._url).file) is not None:
+                yield file
 
     async def findings(self) -> AsyncIterator[Finding]:
         """Everything, until something is so bad that the rest cannot be known."""

@@ -1,7 +1,7 @@
 """Is what families read in order, and does this machine have what the bot needs?"""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,8 @@ from bot.schooling import OFF
 #: The bot with the process of its vectors, and as much again while it learns (docs/matching.md).
 _MEMORY: Final = 300_000_000
 _MEMORY_TO_LEARN: Final = 600_000_000
+#: What the group and everybody else may do with a file.
+_OTHERS: Final = 0o077
 _MACHINE: Final = Path("/proc/meminfo")
 _CONTAINER: Final = Path("/sys/fs/cgroup")
 
@@ -49,6 +51,14 @@ def examine_translations(folder: Path) -> Finding:
             "translations", f"{len(errors)} errors, the first: {errors[0]}", "`drom check` lists them."
         )
     return good("translations", "Complete.")
+
+
+def examine_files(files: Iterable[Path]) -> Iterator[Finding]:
+    """The token, the keys and the database are for the bot alone; nothing is said where that is so."""
+    for file in files:
+        if file.exists() and file.stat().st_mode & _OTHERS:
+            says = f"{file} can be read by others on this machine."
+            yield doubtful("secrets", says, f"chmod 600 {file}")
 
 
 def examine_models(folder: Path) -> Finding:

@@ -134,12 +134,13 @@ class _Addresses:
         return HTMLResponse(self._pages.sign_in(visit, token))
 
     async def sign_in(self, visit: Visit) -> Response:
-        if self._throttle.refuses(visit.address):
-            return self._entrance.closed(visit, "too_often", 429)
         token = visit.fields.get("token", "")
         secret = await self._door.sign_in(token) if token else Refusal.LINK
         if isinstance(secret, Refusal):
             if secret is Refusal.LINK:
+                # A good link opens all the same: behind a proxy everybody may come from one address.
+                if self._throttle.refuses(visit.address):
+                    return self._entrance.closed(visit, "too_often", 429)
                 self._throttle.failed(visit.address)
             return self._entrance.closed(visit, _KIND[secret], _STATUS[secret])
         response = _go("/", {"lang": visit.language})

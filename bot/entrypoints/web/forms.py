@@ -1,5 +1,6 @@
 """Reads what a form of our own sends, and nothing else."""
 
+import asyncio
 import hashlib
 import hmac
 from typing import Final
@@ -10,6 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 #: Our forms are a token and a language long.
 _MOST_BYTES: Final = 2048
 _MOST_FIELDS: Final = 8
+#: Or whoever sends drop by drop would keep every connection.
+BODY_SECONDS: Final = 10.0
 _TYPE: Final = "application/x-www-form-urlencoded"
 
 
@@ -25,12 +28,13 @@ async def fields_of(request: Request) -> dict[str, str]:
         return {}
     body = b""
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                return {}
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > _MOST_BYTES:
+                    return {}
         return dict(parse_qsl(body.decode("ascii"), max_num_fields=_MOST_FIELDS))
-    except (ClientDisconnect, ValueError):
+    except (ClientDisconnect, TimeoutError, ValueError):
         return {}
 
 
