@@ -58,7 +58,7 @@ class EndingReplies:
             Button(f"{sign} {labels[outcome]}", act(Verb.OUTCOME, case.word, outcome.value))
             for outcome, sign in _SIGNS.items()
         ]
-        mute = Button("🔇 " + self._words.t("Mute this sender"), act(Verb.MUTE, case.word))
+        mute = Button("⛔ " + self._words.t("Mute this sender"), act(Verb.MUTE, case.word))
         return rows(*choices, mute, self._keep_open(case))
 
     def institutions(self, case: Case, outcome: Outcome, found: Sequence[Service], page: int) -> Buttons:

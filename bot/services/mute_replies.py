@@ -11,7 +11,7 @@ from bot.domain.people import Room
 from bot.services.phrasebook import Phrasebook, Reply, rows
 from bot.services.room_replies import RoomReplies
 
-_SIGN = "🔇 "
+_SIGN = "⛔ "
 #: As many as fit on a screen with their buttons; the rest comes into view when some are lifted or over.
 _MOST_LISTED = 20
 
