@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.pool import QueuePool
 
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.engine import create
@@ -61,6 +62,9 @@ async def test_a_file_that_another_program_holds_is_busy(on_sqlite: Ground) -> N
         with pytest.raises(StorageBusyError):
             async with on_sqlite.transactions() as uow:
                 await uow.contacts.of(1)
+        pool = on_sqlite.database.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0, "connections that could not begin go back to the pool"
 
 
 async def test_a_database_that_takes_no_changes_is_called_so(ground: Ground) -> None:

@@ -94,7 +94,12 @@ class NearAsyncConnection(AsyncConnection):
     async def start(self, is_ctxmanager: bool = False) -> "NearAsyncConnection":
         """Begin at once: that may wait for another process, and later statements do not wait for anything."""
         await super().start(is_ctxmanager)
-        await self.begin()
+        try:
+            await self.begin()
+        except BaseException:
+            # Nobody has it yet, so nobody else would give it back to the pool.
+            await self.close()
+            raise
         return self
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
