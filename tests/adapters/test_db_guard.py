@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.engine import DatabaseUnusableError, create
 from bot.adapters.db.guard import AlreadyRunningError, WrongKeyError
-from bot.adapters.db.opening import opened
+from bot.adapters.db.opening import looked_into, opened, opened_beside
 from tests.databases import grounded
 from tests.postgres_server import PostgresServer
 
@@ -79,6 +79,15 @@ async def test_several_processes_may_share_postgresql(postgres_server: PostgresS
     # All at once on an empty database: one of them makes the tables.
     await asyncio.gather(*(open_and_close(url, vault) for _ in range(3)))
     postgres_server.drop_database(name)
+
+
+async def test_who_works_beside_the_bot_makes_no_new_file(tmp_path: Path) -> None:
+    file = tmp_path / "mistyped.sqlite3"
+    for beside in (opened_beside, looked_into):
+        with pytest.raises(DatabaseUnusableError, match="There is no database at"):
+            async with beside(f"sqlite:///{file}", Keyring.from_text(new_key())):
+                raise AssertionError("it must not open")
+    assert not file.exists()
 
 
 async def test_a_missing_folder_is_named(tmp_path: Path) -> None:

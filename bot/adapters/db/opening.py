@@ -50,6 +50,7 @@ async def seen_beside(url: str, vault: Vault) -> AsyncIterator[tuple[Database, P
     """The same before it is known whether the first key may be written with."""
     database = create(url)
     try:
+        _check_exists(database)
         await check_usable(database)
         await check_key(database, vault)
         if not await is_up_to_date(database):
@@ -67,12 +68,17 @@ async def looked_into(url: str, vault: Vault) -> AsyncIterator[Database]:
     """The database for reading alone, also while a bot works on it; nothing is changed."""
     database = create(url)
     try:
-        if database.file is not None and not database.file.exists():
-            raise DatabaseUnusableError(f"There is no database at {database.file}.")
+        _check_exists(database)
         await check_key(database, vault)
         yield database
     finally:
         await database.close()
+
+
+def _check_exists(database: Database) -> None:
+    """SQLite would make an empty file here, which everybody on the machine could read for ever."""
+    if database.file is not None and not database.file.exists():
+        raise DatabaseUnusableError(f"There is no database at {database.file}.")
 
 
 async def _end_leases_of_the_dead(database: Database) -> None:
