@@ -4,8 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres_server import PostgresServer
+
+#: The same examples in every run, so that a failure belongs to the change that brought it. New ones are
+#: looked for with `--hypothesis-profile=default`, or `long` (tests/fuzz/profiles.py).
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

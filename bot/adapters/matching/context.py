@@ -39,4 +39,4 @@ def factors_of(context: Context, names: Sequence[str], topics: Sequence[str], pe
 def after_refusal(known: float, refused: float) -> float:
     """How likely the base still knows the question when what was shown was not meant (Bayes)."""
     left = known * max(1 - refused, 0.0)  # rounding may make a little more of the shares than there is
-    return left / (left + 1 - known) if left else 0.0
+    return min(left / (left + 1 - known), 1.0) if left else 0.0
