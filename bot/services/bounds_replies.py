@@ -8,7 +8,7 @@ from bot.services.phrasebook import Phrasebook, Reply
 
 
 class BoundsReplies:
-    """Too much at once, too often in a day, in one language."""
+    """Too much at once, too often in a day, muted for days: in one language."""
 
     def __init__(self, words: Phrasebook) -> None:
         self._words = words
@@ -51,6 +51,16 @@ class BoundsReplies:
         ]
         if services:
             lines += ["", t("You can call:"), "", cards.contact_lines(services, self._words)]
+        return Reply("\n".join(lines))
+
+    def muted(self, until: date) -> Reply:
+        """Then, and whenever the family asks for a person."""
+        t = self._words.t
+        lines = (
+            t("People cannot take messages from this chat until {date}.", date=self._words.date(until)),
+            t("I still answer your questions here."),
+            self._in_danger,
+        )
         return Reply("\n".join(lines))
 
     def moved_often(self, word: str) -> Reply:

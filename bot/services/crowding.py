@@ -61,8 +61,8 @@ class Crowding:
         return self._voice.knowledge.current.dangers.found_in(text) is not None
 
     def _emergency_keys(self) -> list[str]:
-        books = [Phrasebook(self._voice.translator, code) for code in self._voice.translator.languages()]
-        return [FamilyReplies(book).emergency_key for book in books]
+        translator = self._voice.translator
+        return [FamilyReplies(Phrasebook(translator, code)).emergency_key for code in translator.languages()]
 
     async def turned_away(self, uow: UnitOfWork, left_out: Sequence[Incoming]) -> None:
         """Each chat reads it once in a while, however much of it found no place."""
@@ -90,14 +90,14 @@ class Crowding:
         contact = await uow.contacts.find(chat_id)
         spoken = known_language(person.language_code) if person is not None else None
         language = language_of(contact) if contact is not None else spoken or DEFAULT_LANGUAGE
-        reply = BoundsReplies(Phrasebook(self._voice.translator, language)).full()
+        reply = BoundsReplies(self._voice.room(language).words).full()
         await uow.outbox.add(SendText(chat_id, reply.text), now=uow.now)
 
     async def _tell_room(self, uow: UnitOfWork, chat: int | str) -> None:
         name, _, thread = str(chat).partition("/")
         room = await uow.rooms.find(int(name))
         if room is not None:
-            reply = BoundsReplies(Phrasebook(self._voice.translator, room.language)).full_in_room()
+            reply = BoundsReplies(self._voice.room(room.language).words).full_in_room()
             await self._voice.tell_room(uow, room.chat_id, reply, thread_id=int(thread) if thread else None)
 
 

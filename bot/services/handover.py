@@ -13,13 +13,13 @@ from bot.services.bounds_replies import BoundsReplies
 from bot.services.casework import Casework
 from bot.services.emergencies import Emergencies
 from bot.services.opening import Opening
-from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import Knowledge, UnitOfWork
 from bot.services.relaying import Relaying
 from bot.services.statistics import Statistics
 from bot.services.turnstile import Turnstile
-from bot.services.voice import Voice, lane_of, language_of
+from bot.services.voice import Voice, lane_of
 
 _FEEDBACK = {
     "good": Event.FEEDBACK_GOOD,
@@ -134,7 +134,7 @@ class Handover:
         """In an open case everything goes to the mediators; what cannot is refused politely."""
         number = message.message_id
         if await uow.outbox.backlog(lane=lane_of(case)) >= MOST_UNSENT_OF_CASE:
-            replies = BoundsReplies(Phrasebook(self._voice.translator, language_of(contact)))
+            replies = BoundsReplies(self._voice.family(contact).words)
             await self._voice.tell_family(uow, contact, replies.case_is_full(), reply_to=number)
         elif message.kind.can_be_passed_on:
             case = replace(case.written_to(uow.now), last_word_at=uow.now)

@@ -1,30 +1,18 @@
-"""What is said about a mute: to the family without blame, to mediators and staff with its reason."""
+"""What mediators and staff read about a mute, with its reason."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from bot.domain.actions import Verb, act
 from bot.domain.cases import Case
 from bot.domain.messages import Button, Buttons
 from bot.domain.mutes import MUTE_DAYS, Mute, MuteReason
 from bot.domain.people import Room
-from bot.services.phrasebook import Phrasebook, Reply, rows
+from bot.services.phrasebook import Reply, rows
 from bot.services.room_replies import RoomReplies
 
 _SIGN = "⛔ "
 #: As many as fit on a screen with their buttons; the rest comes into view when some are lifted or over.
 _MOST_LISTED = 20
-
-
-def muted(words: Phrasebook, until: date) -> Reply:
-    """What the family reads, then and whenever it asks for a person."""
-    t = words.t
-    lines = (
-        t("People cannot take messages from this chat until {date}.", date=words.date(until)),
-        t("I still answer your questions here."),
-        "☎️ " + t("In danger, call 112."),
-    )
-    return Reply("\n".join(lines))
 
 
 class MuteReplies:

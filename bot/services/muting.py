@@ -9,11 +9,12 @@ from bot.domain.commands import RoomPress
 from bot.domain.messages import EditButtons
 from bot.domain.mutes import MUTE_DAYS, OUTCOMES, MuteReason
 from bot.domain.people import Mediator, Room, RoomKind
+from bot.services.bounds_replies import BoundsReplies
 from bot.services.casework import Casework
-from bot.services.mute_replies import MuteReplies, muted
-from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.mute_replies import MuteReplies
+from bot.services.phrasebook import Reply
 from bot.services.ports import UnitOfWork
-from bot.services.voice import Voice, language_of
+from bot.services.voice import Voice
 
 
 class Muting:
@@ -48,9 +49,8 @@ class Muting:
         until = uow.now + timedelta(days=days)
         mute = await uow.mutes.put(contact.chat_id, reason, until, room.id)
         await uow.audit.note(Deed.MUTE, mediator.user_id, case.word)
-        words = Phrasebook(self._voice.translator, language_of(contact))
-        ending = Ending(OUTCOMES[reason])
-        await self._casework.close(uow, case, room, mediator, ending, muted(words, mute.until.date()))
+        farewell = BoundsReplies(self._voice.family(contact).words).muted(mute.until.date())
+        await self._casework.close(uow, case, room, mediator, Ending(OUTCOMES[reason]), farewell)
         await self._voice.tell_case(uow, case, room, MuteReplies(self._voice.room(room.language)).done(mute))
         for staff in await uow.rooms.all():
             if staff.kind is RoomKind.STAFF and staff.is_open:

@@ -8,7 +8,6 @@ from bot.domain.people import Contact
 from bot.domain.privacy import TAKEN_BACK_WITHIN, Policy
 from bot.domain.urgency import Urgency
 from bot.services.erasure import Erasure
-from bot.services.phrasebook import Phrasebook
 from bot.services.ports import UnitOfWork
 from bot.services.privacy_replies import MINE, MORE, Kept, PrivacyReplies
 from bot.services.turnstile import Turnstile
@@ -28,7 +27,7 @@ class Privacy:
         self._turnstile = turnstile
 
     def _replies(self, contact: Contact) -> PrivacyReplies:
-        return PrivacyReplies(Phrasebook(self._voice.translator, language_of(contact)), self._policy)
+        return PrivacyReplies(self._voice.family(contact).words, self._policy)
 
     async def show(self, uow: UnitOfWork, contact: Contact) -> None:
         await self._voice.tell_family(uow, contact, self._replies(contact).short())

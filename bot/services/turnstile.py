@@ -7,10 +7,9 @@ from bot.domain.bounds import WITHIN, Bounded, Daily
 from bot.domain.cases import Case
 from bot.domain.people import Contact
 from bot.services.bounds_replies import BoundsReplies
-from bot.services.mute_replies import muted
-from bot.services.phrasebook import Phrasebook, Reply
+from bot.services.phrasebook import Reply
 from bot.services.ports import Knowledge, UnitOfWork
-from bot.services.voice import Voice, language_of
+from bot.services.voice import Voice
 
 #: What is older counts no more, and is erased by the hourly job.
 KEPT: Final = WITHIN + timedelta(hours=1)
@@ -26,16 +25,15 @@ class Turnstile:
 
     async def lets_through(self, uow: UnitOfWork, contact: Contact, *, urgent: bool = False) -> bool:
         """False when the family has read why not."""
+        replies = BoundsReplies(self._voice.family(contact).words)
         mute = await uow.mutes.of(contact.chat_id, uow.now)
         if mute is not None:
-            words = Phrasebook(self._voice.translator, language_of(contact))
-            await self._voice.tell_family(uow, contact, muted(words, mute.until.date()))
+            await self._voice.tell_family(uow, contact, replies.muted(mute.until.date()))
             return False
         calls = await uow.tallies.count(Bounded.CALL, contact.chat_id, uow.now - WITHIN)
         if calls < (self._daily.urgent_calls if urgent else self._daily.calls):
             return True
         services = self._knowledge.current.people_to_call(contact.country, contact.municipality)
-        replies = BoundsReplies(Phrasebook(self._voice.translator, language_of(contact)))
         await self._voice.tell_family(uow, contact, replies.called_often(services))
         return False
 
@@ -54,7 +52,7 @@ class Turnstile:
         """The refusal of one move too many, in the language of whoever moves."""
         if await uow.tallies.count(Bounded.MOVE, case.id, uow.now - WITHIN) < self._daily.moves:
             return None
-        return BoundsReplies(Phrasebook(self._voice.translator, language)).moved_often(case.word)
+        return BoundsReplies(self._voice.room(language).words).moved_often(case.word)
 
     async def moved(self, uow: UnitOfWork, case: Case) -> None:
         """A case went to another room by hand."""

@@ -1,6 +1,5 @@
 """Whatever Telegram answers to what is sent: it is settled, or tried again later, and the program lives."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -23,9 +22,8 @@ from bot.domain.messages import (
 )
 from tests.adapters.test_sender import send
 from tests.doubles_telegram import TOKEN
-from tests.fuzz.cast import ANNA, ASKING, FORUM, HELPED, TOKENS, Cast, pressed, said
-from tests.fuzz.life import Life
-from tests.fuzz.road import road
+from tests.fuzz.cast import ANNA, ASKING, FORUM, HELPED, pressed, said
+from tests.fuzz.life import Life, life
 
 GOOD: Final = {"message_id": 7, "date": 1, "chat": {"id": 7, "type": "private"}}
 #: In place of the object that Telegram promises.
@@ -84,15 +82,8 @@ def answer() -> list[bytes]:
 
 @pytest.fixture
 def there(tmp_path: Path, answer: list[bytes]) -> Iterator[Life]:
-    with asyncio.Runner() as runner:
-        opened = road(tmp_path, TOKENS.values(), lambda _: answer[0] if answer else None)
-        program = runner.run(opened.__aenter__())
-        try:
-            cast = Cast(program)
-            runner.run(cast.gathers())
-            yield Life(runner, program, cast)
-        finally:
-            runner.run(opened.__aexit__(None, None, None))
+    with life(tmp_path, lambda _: answer[0] if answer else None) as there:
+        yield there
 
 
 def everybody_acts(there: Life, poll: Callable[..., Any]) -> int:

@@ -129,6 +129,12 @@ def new_room(stage: Stage, new_group: Callable[..., Group]) -> MakeRoom:
 
 
 @pytest.fixture
+async def staff(new_room: MakeRoom) -> Group:
+    """The staff room."""
+    return await new_room("staff")
+
+
+@pytest.fixture
 async def room(new_room: MakeRoom) -> Group:
     """The mediators' room of Valga, with topics."""
     return await new_room("valga")

@@ -257,6 +257,10 @@ class Mediator:
         stage.secrets.update({str(user_id), name})
         stage.members.present.add((group.chat_id, user_id))
 
+    def alone(self) -> Family:
+        """The same person, alone with the bot."""
+        return Family(self.stage, self.user["id"], "et", self.name)
+
     async def writes(
         self, text: str, case: Case | None = None, *, reply_to: int | None = None, **content: Any
     ) -> int:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.actions import Verb, act
+from bot.domain.cases import Case
 from tests.journeys.conftest import MakeFamily, MakeRoom
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator
@@ -95,34 +96,35 @@ async def test_the_queue_says_once_how_long_nobody_has_said_anything(
     assert room.says("silent: {time}", time="").strip() not in text
 
 
-async def test_a_family_in_danger_reads_whom_to_call_whenever_it_must_wait_for_somebody_else(
-    anna: Mediator, family: Family
-) -> None:
+@pytest.fixture
+async def taken(anna: Mediator, family: Family) -> Case:
+    """The case of a family in danger, in Anna's hands."""
     await family.settles()
     await family.forges("pe:-:urgent")
     case = await family.case()
     await anna.takes(case)
     family.looks_away()
+    return case
 
-    await anna.presses("Give back", case)
 
-    told = family.hears("Your question {word} is waiting for another mediator.", word=case.word)
+async def test_a_family_in_danger_reads_whom_to_call_whenever_it_must_wait_for_somebody_else(
+    anna: Mediator, family: Family, taken: Case
+) -> None:
+    await anna.presses("Give back", taken)
+
+    told = family.hears("Your question {word} is waiting for another mediator.", word=taken.word)
     assert "112" in told.text
 
 
 async def test_a_family_in_danger_reads_whom_to_call_when_its_case_is_open_again(
-    anna: Mediator, family: Family
+    anna: Mediator, family: Family, taken: Case
 ) -> None:
-    await family.settles()
-    await family.forges("pe:-:urgent")
-    case = await family.case()
-    await anna.takes(case)
-    await anna.closes(case)
+    await anna.closes(taken)
     family.looks_away()
 
     await family.presses("I still need help")
 
     told = family.hears(
-        "Your question {word} is open again. A mediator will answer you here.", word=case.word
+        "Your question {word} is open again. A mediator will answer you here.", word=taken.word
     )
     assert "112" in told.text

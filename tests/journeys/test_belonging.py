@@ -22,10 +22,6 @@ def house(sqlite_house: House) -> House:
     return sqlite_house
 
 
-def alone(stage: Stage, person: Mediator) -> Family:
-    return Family(stage, person.user["id"], "et", person.name)
-
-
 async def is_offered_entries(stage: Stage, person: Mediator) -> bool:
     answer = await stage.services.inline.answer(payload(inline_update("perearst", person.user, "supergroup")))
     assert answer is not None
@@ -38,7 +34,7 @@ async def test_who_has_left_every_room_learns_nothing_more_alone_with_the_bot(
     await family.settles()
     case = await family.asks_for_a_person()
     await anna.takes(case)
-    chat = alone(stage, anna)
+    chat = anna.alone()
     await chat.writes("/mine")
     assert case.word in chat.news[-1].text
     turning = f"mi::{0}"
@@ -63,7 +59,7 @@ async def test_who_has_left_one_of_two_rooms_reads_of_the_other_alone(
     stage.members.present.discard((room.chat_id, anna.user["id"]))
     stage.members.present.add((narva.chat_id, anna.user["id"]))
 
-    chat = alone(stage, anna)
+    chat = anna.alone()
     await chat.writes("/mine")
     chat.hears(NOTHING_OPEN)
 
@@ -72,7 +68,7 @@ async def test_without_telegrams_word_nobody_is_let_in_and_nobody_thrown_out(
     stage: Stage, room: Group, anna: Mediator
 ) -> None:
     await anna.writes("/alias Anna")
-    chat = alone(stage, anna)
+    chat = anna.alone()
     stage.members.is_silent = True
     await chat.writes("/mine")
     chat.hears(AGAIN)
@@ -91,7 +87,7 @@ async def test_telegram_is_asked_once_a_minute_and_never_about_families(
     stage: Stage, room: Group, anna: Mediator, family: Family
 ) -> None:
     await anna.writes("/alias Anna")
-    chat = alone(stage, anna)
+    chat = anna.alone()
     for _ in range(5):
         await chat.writes("/mine")
         await is_offered_entries(stage, anna)
@@ -122,14 +118,14 @@ async def test_who_leaves_the_staff_room_has_no_way_into_the_dashboard(
     staff = await new_room("staff")
     stella = new_mediator(staff, "Stellamaris")
     await stella.writes("/dashboard")
-    await alone(stage, stella).writes("/dashboard")
+    await stella.alone().writes("/dashboard")
     assert await stage.ground.rows("SELECT * FROM sign_in_links")
 
     await staff.loses(stella, how)
 
     for table in ("sign_in_links", "web_sessions", "staff"):
         assert await stage.ground.rows(f"SELECT * FROM {table}") == []
-    chat = alone(stage, stella)
+    chat = stella.alone()
     await chat.writes("/dashboard")
     chat.hears("Please write /dashboard in the staff room once.")
 
@@ -144,7 +140,7 @@ async def test_who_left_the_staff_room_unnoticed_gets_no_link_either(
     links = await stage.ground.rows("SELECT * FROM sign_in_links")
     stage.clock.tick(timedelta(minutes=2))
 
-    chat = alone(stage, stella)
+    chat = stella.alone()
     await chat.writes("/dashboard")
 
     chat.hears("Please write /dashboard in the staff room once.")

@@ -14,11 +14,6 @@ SENT = "I am sending you the link in our private chat."
 LINK = re.compile(re.escape(DASHBOARD) + r"/sign-in\?token=([\w-]{43})")
 
 
-def private_chat_of(stage: Stage, person: Mediator) -> Family:
-    """The same person, alone with the bot."""
-    return Family(stage, person.user["id"], "et", person.name)
-
-
 def tokens_in(chat: Family) -> list[str]:
     addresses = [button.url for bubble in chat.screen for row in bubble.buttons for button in row]
     return [found[1] for address in addresses if (found := LINK.fullmatch(address))]
@@ -31,7 +26,7 @@ async def test_who_asks_in_the_staff_room_gets_a_link_privately(
     maria = new_mediator(room, "Mariliis")
     await maria.writes("/dashboard")
     room.hears(SENT)
-    [token] = tokens_in(private_chat_of(stage, maria))
+    [token] = tokens_in(maria.alone())
     room.sees_nothing_like(token)
     async with stage.ground.transactions() as uow:
         owner = await uow.access.link_owner(token, uow.now)
@@ -48,7 +43,7 @@ async def test_outside_of_the_staff_room_there_is_no_link(
     strangers = new_group()
     stranger = new_mediator(strangers, "Vooras")
     await stranger.writes("/dashboard")
-    assert not tokens_in(private_chat_of(stage, anna)) + tokens_in(private_chat_of(stage, stranger))
+    assert not tokens_in(anna.alone()) + tokens_in(stranger.alone())
 
 
 async def test_a_family_that_writes_the_command_learns_nothing(stage: Stage, family: Family) -> None:
@@ -86,7 +81,7 @@ async def test_later_the_link_can_be_asked_for_privately(
 ) -> None:
     maria = new_mediator(await new_room("staff"), "Mariliis")
     await maria.writes("/dashboard")
-    chat = private_chat_of(stage, maria)
+    chat = maria.alone()
     await chat.writes("/dashboard")
     old, new = tokens_in(chat)
     async with stage.ground.transactions() as uow:
@@ -103,7 +98,7 @@ async def test_a_room_that_is_no_staff_room_any_more_opens_nothing(
     async with stage.ground.transactions() as uow:
         await uow.rooms.bind(room.chat_id, RoomKind.CASES, (), is_forum=True, language="et")
         await uow.commit()
-    chat = private_chat_of(stage, maria)
+    chat = maria.alone()
     await chat.writes("/dashboard")
     assert len(tokens_in(chat)) == 1, "the one of before"
 
@@ -116,7 +111,7 @@ async def test_nobody_fills_a_chat_with_links(
     for _ in range(MOST_LINKS + 1):
         await maria.writes("/dashboard")
     room.hears("You have asked for many links. Please wait a few minutes.")
-    assert len(tokens_in(private_chat_of(stage, maria))) == MOST_LINKS
+    assert len(tokens_in(maria.alone())) == MOST_LINKS
     stage.clock.tick(LINK_LASTS + timedelta(seconds=1))
     await maria.writes("/dashboard")
-    assert len(tokens_in(private_chat_of(stage, maria))) == MOST_LINKS + 1
+    assert len(tokens_in(maria.alone())) == MOST_LINKS + 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions import Verb, act
-from tests.journeys.conftest import MakeMediator, MakeRoom
+from tests.journeys.conftest import MakeMediator
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
@@ -19,11 +19,6 @@ TOLD = "A mediator says that this answer needs mending: {title}"
 def house(sqlite_house: House) -> House:
     """These stories ask nothing special of a database."""
     return sqlite_house
-
-
-@pytest.fixture
-async def staff(new_room: MakeRoom) -> Group:
-    return await new_room("staff")
 
 
 async def marks(anna: Mediator, language: str = "ru", message_id: int = 600) -> None:

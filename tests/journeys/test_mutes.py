@@ -7,7 +7,7 @@ import pytest
 from bot.domain.audit import Deed
 from bot.domain.cases import Outcome, State
 from bot.domain.mutes import MuteReason
-from tests.journeys.conftest import MakeMediator, MakeRoom
+from tests.journeys.conftest import MakeMediator
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import Stage
@@ -20,11 +20,6 @@ NOBODY = "Nobody is muted."
 def house(sqlite_house: House) -> House:
     """Mutes ask nothing special of a database."""
     return sqlite_house
-
-
-@pytest.fixture
-async def staff(new_room: MakeRoom) -> Group:
-    return await new_room("staff")
 
 
 async def insulted(family: Family, anna: Mediator, days: str = "7 days") -> str:
