@@ -29,7 +29,7 @@ try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no acc
 
 test: $(VENV)/development.stamp browser lint check  ## style, types, layers, content, and every test
 	@echo "Running the tests."
-	@$(BIN)/pytest --numprocesses auto --dist loadfile </dev/null
+	@$(BIN)/pytest --numprocesses auto --dist worksteal </dev/null
 
 lint: $(VENV)/development.stamp  ## style, types, the direction of imports, and habits that open doors
 	@echo "Checking style, types, layers and safety."

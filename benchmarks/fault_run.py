@@ -103,14 +103,17 @@ class FaultRun:
         except httpx.TransportError:
             return 0
 
-    def watched(self) -> AbstractAsyncContextManager[None]:
-        """Note what an operator's machine sees while the block lasts."""
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Note what an operator's machine sees before the block begins and while it lasts."""
 
         async def look() -> None:
-            self.statuses.append((time.monotonic(), await self.readiness()))
             await asyncio.sleep(_PROBE_SECONDS)
+            self.statuses.append((time.monotonic(), await self.readiness()))
 
-        return while_repeating(look)
+        self.statuses.append((time.monotonic(), await self.readiness()))
+        async with while_repeating(look):
+            yield
 
     def seen_by_operator(self) -> str:
         """Readiness in the order of its changes, and how often which line was logged."""
