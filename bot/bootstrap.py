@@ -52,9 +52,9 @@ KNOWLEDGE_SECONDS: Final = 3.0
 RETENTION_SECONDS: Final = 3600.0
 #: Somebody in danger waits minutes for the next step of the queue, not longer.
 CLOCK_SECONDS: Final = 20.0
-#: How many handle updates, and how many each at once: on PostgreSQL the locks of several could cross.
+#: How many handle updates, and how many each at once. On SQLite there is one writer anyway.
 ON_SQLITE: Final = (1, 16)
-ON_POSTGRESQL: Final = (4, 1)
+ON_POSTGRESQL: Final = (2, 16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Worker:
             if done:
                 self._to_send.ring()
                 self._lead.rouse()
+                # Whoever sends is let in first: what was just answered goes out while the next look is taken.
+                await asyncio.sleep(0)
             else:
                 await _wait(ring, self._look)
 

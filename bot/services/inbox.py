@@ -101,14 +101,17 @@ class InboxService:
             done = []
             for update in updates:
                 try:
-                    failure = await self._attempt_in_part(update, uow)
+                    failure, holds_case = await self._attempt_in_part(update, uow)
                 except NotYet as not_yet:
                     put_off.append((update, not_yet))
                     continue
-                if failure is None:
-                    done.append(update.update_id)
-                else:
+                if failure is not None:
                     failed.append((update, failure))
+                    continue
+                done.append(update.update_id)
+                if holds_case:
+                    # Two transactions that take cases in turn would wait for each other: the rest is left to the next.
+                    break
             await uow.inbox.complete(done, uow.now)
             await uow.commit()
         made = await asyncio.gather(*(attempt(not_yet.first()) for _, not_yet in put_off))
@@ -117,10 +120,11 @@ class InboxService:
             await self._note(update, failure)
         return bool(updates)
 
-    async def _attempt_in_part(self, update: ReceivedUpdate, uow: UnitOfWork) -> Failure | None:
+    async def _attempt_in_part(self, update: ReceivedUpdate, uow: UnitOfWork) -> tuple[Failure | None, bool]:
+        """How it ended, and whether it keeps others from a case until the commit."""
         # A part that cannot be undone is not caught here: then the whole is.
         async with uow.part() as part:
-            return await attempt(self._work_in(part, update))
+            return await attempt(self._work_in(part, update)), part.holds_case
 
     async def _work_in(self, part: UnitOfWork, update: ReceivedUpdate) -> None:
         async with asyncio.timeout(self._seconds):

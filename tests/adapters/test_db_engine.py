@@ -42,6 +42,27 @@ async def test_work_on_sqlite_holds_the_file_from_its_first_statement(ground: Gr
             assert other.execute("SELECT count(*) FROM meta WHERE name = 'key'").fetchone() is not None
 
 
+async def test_while_another_program_writes_to_sqlite_everything_else_goes_on(ground: Ground) -> None:
+    file = ground.database.file
+    if file is None:
+        assert not ground.database.is_sqlite
+        return
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        async def work() -> None:
+            async with ground.transactions() as uow:
+                await uow.contacts.of(1)
+                await uow.commit()
+
+        working = asyncio.create_task(work())
+        await asyncio.sleep(0.2)  # where it waited on the spot, this would last as long as it has patience
+        assert not working.done()
+        other.execute("COMMIT")
+        await asyncio.wait_for(working, 5)
+    assert await ground.rows("SELECT count(*) AS n FROM contacts") == [{"n": 1}]
+
+
 async def test_whoever_looks_is_not_held_up_by_work(ground: Ground) -> None:
     async with ground.transactions() as uow, asyncio.timeout(5):
         await uow.contacts.of(1)

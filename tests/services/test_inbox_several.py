@@ -8,7 +8,7 @@ from bot.domain.commands import Command, NothingToDo
 from bot.domain.counting import Cell, Event
 from bot.services.attempts import NotYet
 from bot.services.inbox import InboxService
-from bot.services.ports import Incoming, UnitOfWork
+from bot.services.ports import Incoming, NewCase, UnitOfWork
 from tests.databases import Ground, grounded
 from tests.services.test_inbox import (
     Handler,
@@ -98,3 +98,24 @@ async def test_when_the_whole_fails_the_one_whose_fault_it_was_is_found(ground: 
         pass
     assert [state for state, _, _ in await states(ground)] == ["open", "done"]
     assert await words_to_send(ground) == ["good"]
+
+
+async def test_on_postgresql_nothing_follows_in_a_transaction_that_holds_a_case(ground: Ground) -> None:
+    """Two that each hold a case and want the other's would wait for each other."""
+
+    async def opens_a_case(command: Command, uow: UnitOfWork) -> None:
+        await echo(command, uow)
+        if command == NothingToDo("case"):
+            contact = await uow.contacts.of(20)
+            await uow.cases.open(
+                NewCase("K7M2", contact.id, "ru", uow.now, "EE", None, None, None, urgent=False, room_id=None)
+            )
+
+    inbox = in_batches(ground, opens_a_case)
+    await inbox.receive([Incoming(1, 10, b"one"), Incoming(2, 20, b"case"), Incoming(3, 30, b"three")])
+    assert await inbox.process_next()
+    first = ["done", "done", "done" if ground.database.is_sqlite else "open"]
+    assert [state for state, _, _ in await states(ground)] == first
+    while await inbox.process_next():
+        pass
+    assert sorted(await words_to_send(ground)) == ["case", "one", "three"]

@@ -42,6 +42,7 @@ class SqlCases:
     def __init__(self, connection: AsyncConnection, *, holds: bool = True) -> None:
         self._connection = connection
         self._holds = holds
+        self.has_held = False  #: one was found or made, and is held where a transaction holds what it found
 
     async def word_is_free(self, word: str) -> bool:
         """True when no case is called so."""
@@ -52,6 +53,7 @@ class SqlCases:
         values = asdict(new) | {"state": State.WAITING, "rated": False, "persons_counted": 0}
         values |= {"waits_since": new.opened_at, "clock_at": new.opened_at, "clock_steps": 0}
         case_id = await self._connection.scalar(insert(cases).values(values).returning(cases.c.id))
+        self.has_held = True
         return Case(id=case_id, **values)
 
     async def get(self, case_id: int) -> Case | None:
@@ -66,6 +68,7 @@ class SqlCases:
         """The family's open case, locked; there is at most one."""
         found = await self._connection.execute(_OPEN_HELD if self._holds else _OPEN, {"contact": contact_id})
         row = found.mappings().first()
+        self.has_held |= row is not None
         return None if row is None else Case(**row)
 
     async def all_of(self, contact_id: int) -> tuple[Case, ...]:
@@ -221,7 +224,9 @@ class SqlCases:
 
     async def _many(self, query: Select[Any]) -> tuple[Case, ...]:
         rows: Iterable[Any] = (await self._connection.execute(query)).mappings()
-        return tuple(Case(**row) for row in rows)
+        found = tuple(Case(**row) for row in rows)
+        self.has_held |= bool(found)
+        return found
 
     async def _relays(self, condition: ColumnElement[bool]) -> tuple[Relay, ...]:
         rows = (

@@ -1,6 +1,6 @@
 """Speaks to an SQLite file from where the work is done: a thread for each statement costs more than it.
 
-What may wait for the disk or for another process goes to a thread: beginning, committing, sweeping up.
+What may wait goes to a thread: for the disk committing and sweeping up, for another process beginning.
 """
 
 import asyncio
@@ -19,7 +19,9 @@ from sqlalchemy.util.concurrency import await_, in_greenlet
 NEAR: Final = "sqlite+near"
 Result = TypeVar("Result")
 
-_MAY_TAKE_LONG: Final = ("BEGIN", "DELETE", "CREATE", "ALTER", "DROP")
+#: Of SQLite's error codes: the rest tells more of the same.
+_PRIMARY: Final = 0xFF
+_MAY_TAKE_LONG: Final = ("DELETE", "CREATE", "ALTER", "DROP")
 
 
 class _Done:
@@ -55,7 +57,9 @@ class NearCursor(sqlite3.Cursor):
 
     def execute(self, statement: str, *parameters: Any) -> "NearCursor":
         """One statement."""
-        if statement.startswith(_MAY_TAKE_LONG):
+        if statement.startswith("BEGIN"):
+            self._begin(statement)
+        elif statement.startswith(_MAY_TAKE_LONG):
             _aside(lambda: super(NearCursor, self).execute(statement, *parameters))
         else:
             super().execute(statement, *parameters)
@@ -63,6 +67,21 @@ class NearCursor(sqlite3.Cursor):
         if self.description:
             self._rows = deque(super().fetchall())
         return self
+
+    def _begin(self, statement: str) -> None:
+        """At once where nobody writes; who must wait for another program does so in a thread."""
+        super().execute("PRAGMA busy_timeout")
+        (patience,) = super().fetchone()
+        super().execute("PRAGMA busy_timeout = 0")
+        try:
+            super().execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
+                raise
+        finally:
+            super().execute(f"PRAGMA busy_timeout = {patience:d}")
+        _aside(lambda: super(NearCursor, self).execute(statement))
 
     def executemany(self, statement: str, *parameters: Any) -> "NearCursor":
         """The same statement for many rows."""

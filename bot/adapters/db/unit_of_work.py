@@ -83,7 +83,8 @@ class SqlUnitOfWork:
         self.remains = SqlRemains(connection, vault, contacts, rooms)
         self.audit = SqlAudit(connection, vault, now)
         self.tallies = SqlTallies(connection, vault, now)
-        self.cases = SqlCases(connection, holds=holds)
+        self._cases = SqlCases(connection, holds=holds)
+        self.cases = self._cases
         self.moves = SqlMoves(connection)
         self.counters = self._counters
         self.mendings = SqlMendings(connection)
@@ -91,6 +92,11 @@ class SqlUnitOfWork:
         self.access = SqlAccess(connection, vault)
         self.families = self._families
         self.publications = SqlPublications(connection)
+
+    @property
+    def holds_case(self) -> bool:
+        """SQLite has one writer, who holds everything anyway."""
+        return self._cases.has_held and self._connection.dialect.name == "postgresql"
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""

@@ -187,6 +187,11 @@ class UnitOfWork(Protocol):
     families: Families
     publications: Publications
 
+    @property
+    def holds_case(self) -> bool:
+        """Others may be waiting for a case that it holds until its commit."""
+        ...
+
     async def commit(self) -> None:
         """Only whoever started the work calls this."""
         ...
