@@ -110,7 +110,7 @@ class InboxService:
                     continue
                 done.append(update.update_id)
                 if holds_case:
-                    # Two transactions that take cases in turn would wait for each other: the rest is left to the next.
+                    # Two that take cases in turn would wait for each other: the rest is left to the next.
                     break
             await uow.inbox.complete(done, uow.now)
             await uow.commit()

@@ -55,11 +55,13 @@ async def test_while_another_program_writes_to_sqlite_everything_else_goes_on(gr
                 await uow.contacts.of(1)
                 await uow.commit()
 
-        working = asyncio.create_task(work())
-        await asyncio.sleep(0.2)  # where it waited on the spot, this would last as long as it has patience
-        assert not working.done()
-        other.execute("COMMIT")
-        await asyncio.wait_for(working, 5)
+        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+            working = group.create_task(work())
+            await asyncio.sleep(
+                0.2
+            )  # where it waited on the spot, this would last as long as it has patience
+            assert not working.done()
+            other.execute("COMMIT")
     assert await ground.rows("SELECT count(*) AS n FROM contacts") == [{"n": 1}]
 
 
