@@ -22,8 +22,8 @@ with PostgresServer() as server:
 """
 
 
-async def test_both_databases_take_and_return_words_of_every_alphabet(database_url: str) -> None:
-    engine = create_async_engine(database_url)
+async def test_both_databases_take_and_return_words_of_every_alphabet(empty_database_url: str) -> None:
+    engine = create_async_engine(empty_database_url)
     words = "Šukar dives, Лачо дивес, žāvēt"
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE words (word VARCHAR(40))"))
@@ -34,8 +34,8 @@ async def test_both_databases_take_and_return_words_of_every_alphabet(database_u
 
 
 @pytest.mark.parametrize("test", ["first", "second"])
-async def test_no_test_sees_the_tables_of_another(database_url: str, test: str) -> None:
-    engine = create_async_engine(database_url)
+async def test_no_test_sees_the_tables_of_another(empty_database_url: str, test: str) -> None:
+    engine = create_async_engine(empty_database_url)
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE mine (id INTEGER)"))
     await engine.dispose()

@@ -16,8 +16,8 @@ from bot.adapters.db.tables import metadata
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = create(database_url)
+async def database(empty_database_url: str) -> AsyncIterator[Database]:
+    database = create(empty_database_url)
     yield database
     await database.close()
 

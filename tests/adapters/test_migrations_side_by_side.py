@@ -141,21 +141,23 @@ async def pretend_newer(database: Database, shape: str, works_since: str | None)
         await connection.commit()
 
 
-async def test_an_older_program_starts_again_on_a_newer_shape_that_it_can_work_on(database_url: str) -> None:
-    async with grounded(database_url) as ground:
+async def test_an_older_program_starts_again_on_a_newer_shape_that_it_can_work_on(
+    empty_database_url: str,
+) -> None:
+    async with grounded(empty_database_url) as ground:
         await pretend_newer(ground.database, "9999", newest_revision())
-    async with grounded(database_url, vault=ground.vault) as ground:
+    async with grounded(empty_database_url, vault=ground.vault) as ground:
         assert await ground.rows("SELECT version_num FROM alembic_version") == [{"version_num": "9999"}]
 
 
 @pytest.mark.parametrize("since", ["9998", None])
 async def test_an_older_program_does_not_start_on_a_shape_that_it_cannot_work_on(
-    database_url: str, since: str | None
+    empty_database_url: str, since: str | None
 ) -> None:
-    async with grounded(database_url) as ground:
+    async with grounded(empty_database_url) as ground:
         await pretend_newer(ground.database, "9999", since)
     with pytest.raises(DatabaseUnusableError, match=r"newer Drom .*9999.*Nothing was changed"):
-        async with grounded(database_url, vault=ground.vault):
+        async with grounded(empty_database_url, vault=ground.vault):
             pass
 
 
