@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from ruamel.yaml import YAML
 
 from bot.cli import app
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "docs" / "operating"
@@ -96,6 +97,21 @@ def test_containers_have_no_rights_that_they_do_not_need() -> None:
     [budget] = kubernetes("PodDisruptionBudget")
     assert budget["spec"]["minAvailable"] < deployment["spec"]["replicas"]
     assert budget["spec"]["selector"] == deployment["spec"]["selector"]
+
+
+def test_a_service_in_kubernetes_sets_nothing_that_drom_refuses() -> None:
+    [deployment] = kubernetes("Deployment")
+    assert deployment["spec"]["template"]["spec"]["enableServiceLinks"] is False
+    with pytest.raises(SettingsError, match="DROM_SERVICE_HOST"):
+        Settings.from_environment({"DROM_SERVICE_HOST": "10.0.0.1"})
+
+
+def test_applying_the_manifests_again_replaces_no_secret() -> None:
+    assert not kubernetes("Secret")
+    [deployment] = kubernetes("Deployment")
+    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    named = container["envFrom"][0]["secretRef"]["name"]
+    assert f"kubectl create secret generic {named} " in text("kubernetes.yaml")
 
 
 def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:
