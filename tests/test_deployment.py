@@ -1,6 +1,7 @@
 """What operators copy is valid, agrees with the settings of the program, and gives no right without need."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -134,6 +135,32 @@ def test_the_unit_of_systemd_is_valid_and_closed(tmp_path: Path) -> None:
     copy.write_text(existing.replace("/opt/drom", str(tmp_path)), "utf-8")
     done = subprocess.run([analyse, "verify", copy], capture_output=True, text=True, check=False)
     assert "drom.service" not in done.stderr, done.stderr
+
+
+def proxies() -> dict[str, str]:
+    """The one of Compose, and the one of the guide for a server without containers."""
+    [beside] = re.findall(r"```\n(\{.+?)```", text("guide.md"), re.DOTALL)
+    return {"Caddyfile": text("Caddyfile"), "guide.md": beside}
+
+
+def test_no_request_stands_in_the_log_of_a_proxy() -> None:
+    """Caddy logs requests that fail, unasked: with Telegram's secret and the dashboard's links."""
+    for name, content in proxies().items():
+        first = "".join(content.partition("\n}\n")[0].split())
+        assert "log{formatfilter{wrapjsonfields{requestdelete}}}" in first, name
+
+
+def test_the_proxies_are_valid(tmp_path: Path) -> None:
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        return  # few systems have it
+    for name, content in proxies().items():
+        file = tmp_path / "Caddyfile"
+        file.write_text(content, "utf-8")
+        environment = os.environ | {"BOT_HOST": "bot.example.org", "FIGURES_HOST": "figures.example.org"}
+        command = [caddy, "validate", "--adapter", "caddyfile", "--config", file]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{name}: {done.stderr}"
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:
