@@ -124,6 +124,12 @@ def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:
     assert used <= commands | {"keys", "knowledge"}
 
 
+def test_every_command_of_compose_names_the_host_names() -> None:
+    """Without them Compose refuses each command, also the one that writes a backup."""
+    commands = re.findall(r"docker compose( --env-file site\.env)?", text("guide.md"))
+    assert len(commands) > 5 and all(commands)
+
+
 def test_the_image_has_something_to_ask_and_asking_loads_no_library() -> None:
     assert "DROM_METRICS_LISTEN=127.0.0.1:9090" in IMAGE
     asking = (
