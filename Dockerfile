@@ -34,6 +34,6 @@ USER 10001:10001
 # All that is ever written: /data (the SQLite file, learned models) and /tmp. The rest may be read-only.
 VOLUME /data
 EXPOSE 8080 8090 9090
-HEALTHCHECK --interval=30s --timeout=10s --start-period=120s --retries=3 CMD ["drom", "healthy"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=300s --retries=3 CMD ["drom", "healthy"]
 ENTRYPOINT ["drom"]
 CMD ["run"]

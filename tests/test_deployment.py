@@ -143,6 +143,15 @@ def test_the_image_has_something_to_ask_and_asking_loads_no_library() -> None:
     assert not {"typer", "httpx", "telegram", "sqlalchemy", "numpy", "pydantic"} & set(done.stdout.split())
 
 
+def test_a_first_start_may_take_minutes() -> None:
+    """It learns for 35 s of processor, and a Raspberry Pi is no server."""
+    assert "--start-period=300s" in IMAGE
+    assert compose()["services"]["worker"]["healthcheck"]["start_period"] == "300s"
+    [deployment] = kubernetes("Deployment")
+    probe = deployment["spec"]["template"]["spec"]["containers"][0]["startupProbe"]
+    assert probe["periodSeconds"] * probe["failureThreshold"] >= 300
+
+
 def test_the_account_of_the_image_is_the_one_that_operators_name() -> None:
     [deployment] = kubernetes("Deployment")
     security = deployment["spec"]["template"]["spec"]["securityContext"]
