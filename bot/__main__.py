@@ -4,11 +4,15 @@ import sys
 
 
 def main() -> None:
-    """The command line; the bot itself without it, since it loads what a bot never needs."""
+    """The command line; the bot and its health check without it, since it loads what they never need."""
     if sys.argv[1:] == ["run"]:
         from bot.running import main as run
 
         run()
+    elif sys.argv[1:] == ["healthy"]:
+        from bot.health_check import main as ask
+
+        ask()
     else:
         from bot.cli import main as command
 

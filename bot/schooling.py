@@ -214,8 +214,15 @@ def learn(
 @contextmanager
 def _one_lesson(models_dir: Path) -> Iterator[None]:
     """Several bots may share the folder: whoever comes second waits, and finds what was learned."""
-    models_dir.mkdir(parents=True, exist_ok=True)
-    with (models_dir / "lesson.lock").open("w") as lock:
+    try:
+        models_dir.mkdir(parents=True, exist_ok=True)
+        opened = (models_dir / "lesson.lock").open("w")
+    except OSError as error:
+        raise LessonFailedError(
+            f"{models_dir} cannot be written ({type(error).__name__}). "
+            "Give that folder to the account the bot runs as, or set DROM_MODELS_DIR."
+        ) from None
+    with opened as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

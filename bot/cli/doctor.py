@@ -2,16 +2,15 @@
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
-import httpx
 import typer
 
+from bot import health_check
 from bot.adapters.telegram.inspection import Inspection
 from bot.cli.doctoring.database import DatabaseExamination
 from bot.cli.doctoring.findings import Finding, Verdict, bad
@@ -26,7 +25,6 @@ from bot.cli.doctoring.house import (
 from bot.cli.doctoring.telegram import examine_telegram
 from bot.config import Settings, SettingsError, models_folder
 
-_PATIENCE: Final = 5.0
 _SETTINGS_FILE: Final = Path(".env")
 
 
@@ -76,20 +74,4 @@ async def _findings() -> AsyncIterator[Finding]:
 
 def healthy() -> None:
     """Ask the bot beside this command whether it works; the health check of a container without curl."""
-    address = _own_address()
-    if address is None:
-        # A bot that listens nowhere ends its container itself when it ends.
-        typer.echo("DROM_METRICS_LISTEN is not set: there is nothing to ask.")
-        return
-    try:
-        httpx.get(f"http://{address}/healthz", timeout=_PATIENCE, trust_env=False).raise_for_status()
-    except httpx.HTTPError as error:
-        typer.echo(f"{address}: {type(error).__name__}", err=True)
-        raise typer.Exit(1) from None
-
-
-def _own_address() -> str | None:
-    listens = os.environ.get("DROM_METRICS_LISTEN")
-    if not listens and os.environ.get("DROM_WEBHOOK_URL"):
-        listens = os.environ.get("DROM_LISTEN", "127.0.0.1:8080")
-    return listens.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:") if listens else None
+    health_check.main()

@@ -115,6 +115,14 @@ async def test_a_first_lesson_that_fails_is_said(tmp_path: Path, models: Path) -
         await school.first_model(load(alone), asyncio.Event())
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """As a folder of the host is that was mounted into a container and left to root."""
+    alone = health_alone(tmp_path / "alone", "dentist")
+    (tmp_path / "mounted").touch()
+    with pytest.raises(LessonFailedError, match=r"drom-models cannot be written .* DROM_MODELS_DIR"):
+        learn(load(alone), tmp_path / "mounted" / "drom-models", OFF, say=print)
+
+
 async def test_a_stop_during_the_first_lesson_ends_it(school: School, knowledge_dir: Path) -> None:
     stop = asyncio.Event()
     stop.set()

@@ -121,7 +121,7 @@ def test_a_container_with_little_memory_is_told(tmp_path: Path, monkeypatch: pyt
 
 def test_the_health_check_asks_where_the_bot_listens(drom: Drom, shared_stage: Stage) -> None:
     assert "nothing to ask" in drom("healthy").output
-    assert "ConnectError" in drom("healthy", status=1, DROM_METRICS_LISTEN="127.0.0.1:1").errors
+    assert "ConnectionRefusedError" in drom("healthy", status=1, DROM_METRICS_LISTEN="127.0.0.1:1").errors
     # Another server that knows no such page is no healthy bot.
     port = shared_stage.settings["DROM_API_BASE_URL"].rpartition(":")[2]
     drom(
