@@ -15,6 +15,7 @@ from bot.services.doorkeeper import Doorkeeper, refused
 from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.knowledge_desk import KnowledgeDesk
+from bot.services.left_places import LeftPlaces
 from bot.services.muting import Muting
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
@@ -66,6 +67,7 @@ class Rooms:
         self._figures = figures
         self._pictures = pictures
         self._muting = muting
+        self._left = LeftPlaces(voice)
 
     # ── commands ──
 
@@ -124,6 +126,7 @@ class Rooms:
         """In a case's topic, words that begin with a slash are neither a command nor sent: that is said."""
         case = await self._placement.case_at(uow, room, command.thread_id, command.reply_to)
         if case is not None:
+            await self._left.remember_aside(uow, case, room, command.message_id)
             reply = replies.not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=command.message_id)
 

@@ -84,9 +84,7 @@ class Entrance:
 
         return Route(path, endpoint, methods=[method])
 
-    async def _let_in(
-        self, request: Request, handler: Handler, needs: Role | None, leaves: bool
-    ) -> Response:
+    async def _let_in(self, request: Request, handler: Handler, needs: Role | None, leaves: bool) -> Response:
         secret = request.cookies.get(self.cookie, "")
         is_asked = secret and needs is not None
         visitor = await self._door.visitor(secret, leaves=leaves) if is_asked else None
