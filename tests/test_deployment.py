@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,6 +115,25 @@ def test_applying_the_manifests_again_replaces_no_secret() -> None:
     [container] = deployment["spec"]["template"]["spec"]["containers"]
     named = container["envFrom"][0]["secretRef"]["name"]
     assert f"kubectl create secret generic {named} " in text("kubernetes.yaml")
+
+
+def test_in_a_cluster_the_bot_is_reached_by_whom_it_serves_and_reaches_what_it_needs() -> None:
+    [policy] = kubernetes("NetworkPolicy")
+    [deployment] = kubernetes("Deployment")
+    spec, pod = policy["spec"], deployment["spec"]["template"]
+    assert spec["podSelector"]["matchLabels"] == pod["metadata"]["labels"]
+    assert spec["policyTypes"] == ["Ingress", "Egress"], "what is not named is refused, both ways"
+    comes = [{port["port"] for port in rule["ports"]} for rule in spec["ingress"]]
+    assert comes == [{"webhook", "dashboard"}, {"metrics"}], "figures are read by others than pages"
+    [container] = pod["spec"]["containers"]
+    assert set().union(*comes) == {port["name"] for port in container["ports"]}
+    assert all(rule["from"] for rule in spec["ingress"]), "nobody comes from anywhere"
+    goes = {port["port"]: rule.get("to") for rule in spec["egress"] for port in rule["ports"]}
+    assert set(goes) == {53, 5432, 443}
+    for block in (one["ipBlock"] for one in goes[443]):
+        kinds = {ip_network(one).version for one in (block["cidr"], *block["except"])}
+        assert len(kinds) == 1, "a cluster refuses an exception that is not inside"
+    assert "169.254.0.0/16" in goes[443][0]["ipBlock"]["except"], "the cloud's keys are there"
 
 
 def test_the_image_checks_its_health_and_every_command_in_it_exists() -> None:

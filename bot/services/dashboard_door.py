@@ -54,8 +54,11 @@ class Door:
             await uow.commit()
         return secret
 
-    async def visitor(self, secret: str) -> Visitor | Refusal | None:
-        """Who is there; None for those who have to sign in. Without Telegram's word nobody is let in."""
+    async def visitor(self, secret: str, *, leaves: bool = False) -> Visitor | Refusal | None:
+        """Who is there; None for those who have to sign in. Without Telegram's word nobody is let in.
+
+        Whoever only leaves is not asked about: a browser can be closed to others while Telegram is silent.
+        """
         async with self._reading() as uow:
             session = await uow.access.session(secret)
             room = await _room_of(uow, session.member if session else None)
@@ -63,7 +66,7 @@ class Door:
         if session is None or room is None or session.is_over(now):
             return None
         confirmed_at = session.confirmed_at
-        if session.asks_again(now):
+        if session.asks_again(now) and not leaves:
             match await self._is_member(room, session.member):
                 case True:
                     confirmed_at = now

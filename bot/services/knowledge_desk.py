@@ -52,6 +52,8 @@ class KnowledgeDesk:
     async def command(self, uow: UnitOfWork, room: Room, command: RoomCommand) -> None:
         """`/kb words`, `/kb mending`, and what was chosen after the bot's name."""
         case = await self._placement.case_at(uow, room, command.thread_id, command.reply_to)
+        if case is not None:
+            await self._left.remember_aside(uow, case, room, command.message_id)
         asking = await self._asking(uow, room, case, command)
         await uow.rooms.mediator(command.person.user_id)  # from now on known, also where no room is named
         words = command.argument.split()

@@ -68,11 +68,23 @@ class Opening:
             reply = self._voice.room(room.language).asked_before(earlier[0], link)
             await self._voice.tell_case(uow, placed, room, reply)
 
-    async def pass_along(self, uow: UnitOfWork, contact: Contact, case: Case, question: int | None) -> None:
+    async def pass_along(
+        self,
+        uow: UnitOfWork,
+        contact: Contact,
+        case: Case,
+        question: int | None,
+        *,
+        was_closed: bool = False,
+    ) -> None:
         """What nobody has answered yet goes into the open case, once."""
         for number in contact.going_along(question, uow.now):
-            if await uow.cases.relay_of(case.id, Side.FAMILY, number) is None:
+            relay = await uow.cases.relay_of(case.id, Side.FAMILY, number)
+            if relay is None:
                 await self._placement.relay_from_family(uow, contact, case.id, number)
+            elif was_closed and relay.copy_message_id is not None:
+                # It was rewritten meanwhile, and the room has the words of before.
+                await self._placement.copy_again(uow, contact, case, relay)
         await uow.contacts.save(contact.with_nothing_unanswered())
 
     async def also_about(self, uow: UnitOfWork, case: Case, entry: str) -> Case:
@@ -147,7 +159,7 @@ class Opening:
             await self._reopen(uow, case, contact)
         else:
             await self._voice.tell_family(uow, contact, self._voice.family(contact).already_open(current))
-        await self.pass_along(uow, contact, current or case, question)
+        await self.pass_along(uow, contact, current or case, question, was_closed=current is None)
 
     async def _reopen(
         self, uow: UnitOfWork, case: Case, contact: Contact, notice: Reply | None = None

@@ -8,8 +8,9 @@ from bot.domain.people import Contact
 from bot.domain.privacy import TAKEN_BACK_WITHIN, Policy
 from bot.domain.urgency import Urgency
 from bot.services.erasure import Erasure
+from bot.services.kept import Kept
 from bot.services.ports import UnitOfWork
-from bot.services.privacy_replies import MINE, MORE, Kept, PrivacyReplies
+from bot.services.privacy_replies import MINE, MORE, PrivacyReplies
 from bot.services.turnstile import Turnstile
 from bot.services.voice import Voice, language_of
 
@@ -30,7 +31,10 @@ class Privacy:
         return PrivacyReplies(self._voice.family(contact).words, self._policy)
 
     async def show(self, uow: UnitOfWork, contact: Contact) -> None:
-        await self._voice.tell_family(uow, contact, self._replies(contact).short())
+        stays = await self._turnstile.stays_until(uow, contact.chat_id) is not None
+        stays = stays or await self._is_staff(uow, contact.chat_id)
+        reply = self._replies(contact).short(something_stays=stays)
+        await self._voice.tell_family(uow, contact, reply)
 
     async def pressed(self, uow: UnitOfWork, contact: Contact, page: str) -> bool:
         """False for a page that is not there."""
@@ -60,6 +64,7 @@ class Privacy:
             sum(case.is_open for case in cases),
             messages,
             muted_until=until,
+            calls=await self._turnstile.calls_kept(uow, contact.chat_id),
             is_counted=await uow.families.counted(contact.id),
             mediator=await uow.rooms.known_mediator(contact.chat_id),
             member=await uow.access.member(contact.chat_id),

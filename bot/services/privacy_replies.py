@@ -1,17 +1,14 @@
 """Every sentence about what is kept and deleted; the catalogues translate it from English."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from bot.domain.access import StaffMember
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Button
-from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Forgotten, Policy
 from bot.services.bounds_replies import BoundsReplies
+from bot.services.kept import Kept
 from bot.services.phrasebook import Phrasebook, Reply, rows
 
 MORE, MINE = "more", "mine"
@@ -54,64 +51,6 @@ class DeletionReplies:
         return Reply("🚨 " + text)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept of one family, in numbers and days."""
-
-    contact: Contact
-    place: str
-    cases: int
-    open_cases: int
-    messages: int
-    muted_until: date | None = None
-    is_counted: bool = False  #: among the families of a month that is not over
-    mediator: Mediator | None = None
-    member: StaffMember | None = None
-    deeds: int = 0  #: that are noted of them as mediator or staff
-
-    @property
-    def is_staff(self) -> bool:
-        """They also work here."""
-        return bool(self.mediator or self.member or self.deeds)
-
-    def as_json(self) -> Mapping[str, object]:
-        """With names that a program can rely on."""
-        contact = self.contact
-        return {
-            "telegram_id": contact.chat_id,
-            "language": contact.language,
-            "phone_language": contact.phone_language,
-            "country": contact.country,
-            "municipality": contact.municipality,
-            "last_seen": _day(contact.seen_on),
-            "consented": _day(contact.consented_on),
-            "declined": _day(contact.declined_on),
-            "cases": self.cases,
-            "open_cases": self.open_cases,
-            "message_numbers": self.messages + len(contact.unanswered),
-            "muted_until": _day(self.muted_until),
-            "remembers_topic": contact.recollection is not None,
-            "counted_this_month": self.is_counted,
-            "staff": self._as_staff() if self.is_staff else None,
-        }
-
-    def _as_staff(self) -> Mapping[str, object]:
-        mediator, member = self.mediator, self.member
-        return {
-            "alias": mediator.alias if mediator else None,
-            "language": mediator.language if mediator else None,
-            "phone_language": mediator.phone_language if mediator else None,
-            "away_until": _day(mediator.away_until) if mediator else None,
-            "dashboard": member is not None,
-            "dashboard_language": member.language if member else None,
-            "deeds": self.deeds,
-        }
-
-
-def _day(day: object) -> str | None:
-    return None if day is None else str(day)
-
-
 class PrivacyReplies:
     """`/privacy`, `/mydata`, `/forget` and `/hide`, in one language."""
 
@@ -119,7 +58,7 @@ class PrivacyReplies:
         self.words = words
         self.policy = policy
 
-    def short(self) -> Reply:
+    def short(self, *, something_stays: bool = False) -> Reply:
         """As much as fits on the screen of a small phone."""
         t, plural = self.words.t, self.words.plural
         lines = [
@@ -131,7 +70,7 @@ class PrivacyReplies:
                 "Your question is deleted {number} days after it ends.",
                 self.policy.case_days,
             ),
-            "• " + t("To delete everything now: /forget"),
+            "• " + self._how_to_forget(something_stays),
         ]
         if self.policy.operator_name:
             lines.insert(1, "• " + t("Responsible: {name}", name=self._operator()))
@@ -155,8 +94,8 @@ class PrivacyReplies:
             t("We count questions, and families once a month, without names."),
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
-            t("For a day we keep a code of how often you asked for a person; /forget does not delete it."),
-            t("If mediators mute a chat, its code stays until the mute ends; /forget does not delete it."),
+            self._of_calls(),
+            self._of_mutes(),
             t("You may see what is kept (/mydata) and delete it, your yes too (/forget)."),
             t("You may complain to the data protection authority of your country."),
         ]
@@ -164,6 +103,25 @@ class PrivacyReplies:
             lines.append(t("Responsible: {name}", name=self._operator()))
         text = "\n".join(f"• {line}" for line in lines)
         return Reply(text, rows(self._mine_button(), self._hide_button()))
+
+    def _of_calls(self) -> str:
+        return self.words.t(
+            "For a day we keep a code of how often you asked for a person; /forget does not delete it."
+        )
+
+    def _of_mutes(self) -> str:
+        return self.words.t(
+            "If mediators mute a chat, its code stays until the mute ends; /forget does not delete it."
+        )
+
+    def _how_to_forget(self, something_stays: bool) -> str:
+        """Nobody is promised more than happens."""
+        t = self.words.t
+        return (
+            t("To delete everything else: /forget")
+            if something_stays
+            else t("To delete everything now: /forget")
+        )
 
     def _operator(self) -> str:
         return ", ".join(part for part in (self.policy.operator_name, self.policy.operator_contact) if part)
@@ -190,12 +148,14 @@ class PrivacyReplies:
                 "People cannot take messages from this chat until {date}.",
                 date=self.words.date(kept.muted_until),
             )
-            lines.append("• " + text)
+            lines += ["• " + text, "• " + self._of_mutes()]
+        if kept.calls:
+            lines.append(f"• {self._of_calls()} ({kept.calls})")
         if kept.is_counted:
             lines.append("• " + t("You are counted once this month, without a name."))
         if kept.is_staff:
             lines += self._as_staff(kept)
-        lines.append(t("To delete everything now: /forget"))
+        lines.append(self._how_to_forget(kept.outlives_forgetting))
         as_file = Button("📄 JSON", act(Verb.PRIVACY, MINE))
         return Reply("\n".join(lines), rows(as_file, self._hide_button()))
 

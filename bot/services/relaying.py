@@ -49,7 +49,8 @@ class Relaying:
         """Copy what the owner wrote; stop what anybody else wrote, and say why."""
         case = await self._placement.case_at(uow, room, message.thread_id, message.reply_to)
         if case is None:
-            if not is_note(message.written):
+            is_of_note = await self._transfers.takes_more_of_note(uow, room, message)
+            if not is_of_note and not is_note(message.written):
                 await self._left.refuse(uow, room, message.thread_id, message.reply_to, message.message_id)
             return
         if await self._transfers.takes_as_note(uow, room, case, message):

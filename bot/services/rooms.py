@@ -1,6 +1,6 @@
 """Groups become rooms by an admin's word; mediators choose the name that families read."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.audit import Deed, about_room
 from bot.domain.commands import Group, RoomCommand, TopicClosed
@@ -9,11 +9,13 @@ from bot.domain.languages import DEFAULT_LANGUAGE, known_language
 from bot.domain.people import Place, Room, RoomKind
 from bot.domain.rights import Answer
 from bot.services.absences import Absences
+from bot.services.aliases import choose_alias
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.doorkeeper import Doorkeeper, refused
 from bot.services.figures import Figures
 from bot.services.handbook import Handbook
 from bot.services.knowledge_desk import KnowledgeDesk
+from bot.services.left_places import LeftPlaces
 from bot.services.muting import Muting
 from bot.services.overviews import Overviews
 from bot.services.phrasebook import Reply
@@ -24,8 +26,6 @@ from bot.services.room_replies import RoomReplies
 from bot.services.stats_pictures import StatsPictures, Wish
 from bot.services.stats_replies import StatsReplies, month_figures, month_of
 from bot.services.voice import Voice
-
-_MOST_ALIAS_LETTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Rooms:
         self._figures = figures
         self._pictures = pictures
         self._muting = muting
+        self._left = LeftPlaces(voice)
 
     # ── commands ──
 
@@ -92,7 +93,7 @@ class Rooms:
             case "bind":
                 await self._bind(uow, command, replies)
             case "alias":
-                await self._answer(uow, command, await self._alias(uow, room, command, replies))
+                await self._answer(uow, command, await choose_alias(uow, room, command, replies))
             case "hours":
                 await self._answer(uow, command, await self._hours.hours(uow, room, command, replies))
             case "promise":
@@ -125,6 +126,7 @@ class Rooms:
         """In a case's topic, words that begin with a slash are neither a command nor sent: that is said."""
         case = await self._placement.case_at(uow, room, command.thread_id, command.reply_to)
         if case is not None:
+            await self._left.remember_aside(uow, case, room, command.message_id)
             reply = replies.not_delivered()
             await self._voice.tell_case(uow, case, room, reply, reply_to=command.message_id)
 
@@ -184,15 +186,6 @@ class Rooms:
         room = await uow.rooms.find(group.chat_id)
         return len(await uow.cases.open_in(room.id)) if room is not None else 0
 
-    async def _alias(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:
-        alias = " ".join(command.argument.split())
-        if not is_alias(alias):
-            return replies.alias_help()
-        mediator = await uow.rooms.mediator(command.person.user_id)
-        await uow.rooms.save_mediator(replace(mediator, alias=alias))
-        await uow.audit.note(Deed.ALIAS, command.person.user_id, about_room(room.id))
-        return replies.alias_set(alias)
-
     async def _stats(self, uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:
         """The newest published month, or the one that is named; a picture follows."""
         stats, words = StatsReplies(replies), command.argument
@@ -222,10 +215,3 @@ def place_of(word: str, knowledge: KnowledgeBase) -> Place | UnknownPlace:
         if word in country.municipalities:
             return Place(country.code, word)
     return UnknownPlace(word)
-
-
-def is_alias(alias: str) -> bool:
-    """A name that a family can read: letters, spaces, hyphens, a dot or an apostrophe."""
-    return 0 < len(alias) <= _MOST_ALIAS_LETTERS and all(
-        letter.isalpha() or letter in " -.'’" for letter in alias
-    )

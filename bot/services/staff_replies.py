@@ -98,6 +98,14 @@ class StaffReplies:
         )
         return Reply(text)
 
+    def alias_taken(self, alias: str) -> Reply:
+        t = self.words.t
+        lines = (
+            t("Another mediator is called “{alias}” already. Families must know who writes.", alias=alias),
+            t("Please add a letter or choose another name, for example: /alias Anna K."),
+        )
+        return Reply("\n".join(lines))
+
     def stats_in_staff_room(self) -> Reply:
         return Reply(
             self.words.t("The figures are for the staff room. An administrator writes there: /bind staff")

@@ -1,6 +1,7 @@
 """A case goes to the mediators of another place by hand: to which room, and with a note if there is one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -8,10 +9,10 @@ from bot.domain.actions import Action, Verb
 from bot.domain.audit import Deed
 from bot.domain.cases import Case, State
 from bot.domain.commands import RoomMessage
-from bot.domain.messages import EditButtons
+from bot.domain.messages import AWAITED, EditButtons
 from bot.domain.people import Mediator, Room, RoomKind
-from bot.domain.relays import Transfer
-from bot.services.enclosures import Note
+from bot.domain.relays import LeftPlace, Transfer
+from bot.services.enclosures import Enclosures, Note
 from bot.services.move_replies import MoveReplies
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
@@ -33,6 +34,7 @@ class Transfers:
         self._placement = placement
         self._calendars = calendars
         self._turnstile = turnstile
+        self._enclosures = Enclosures(voice)
 
     async def press(
         self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int
@@ -115,7 +117,38 @@ class Transfers:
             reply = self._voice.room(room.language).cannot_be_passed_on(message.kind)
             await self._voice.tell_case(uow, case, room, reply, reply_to=message.message_id)
             return True
-        await self._bring(uow, case, target, mediator, Note(room.chat_id, message.message_id, mediator.alias))
+        await self._close_question(uow, room, begun)
+        # Telegram brings an album picture by picture: what comes after this one is known by it.
+        going = case if message.album is None else replace(case, note_album=message.album)
+        await self._bring(
+            uow, going, target, mediator, Note(room.chat_id, message.message_id, mediator.alias)
+        )
+        return True
+
+    async def _close_question(self, uow: UnitOfWork, room: Room, begun: Transfer) -> None:
+        """What asked for the note has no buttons any more: there is nothing left to choose."""
+        case = await uow.cases.get(begun.case_id)
+        question = await uow.moves.question_of(begun)
+        if case is not None and question is not None:
+            edit = EditButtons(room.chat_id, AWAITED)
+            await self._voice.add_for_case(uow, case, edit, waits_for=question)
+
+    async def takes_more_of_note(self, uow: UnitOfWork, room: Room, message: RoomMessage) -> bool:
+        """True for further pictures of an album whose first one went along as the note: so do they."""
+        if message.album is None or message.person.is_anonymous:
+            return False
+        case_id = await uow.moves.case_left_at(room.id, message.thread_id, message.reply_to)
+        case = await uow.cases.get(case_id) if case_id is not None else None
+        if case is None or case.note_album != message.album or case.room_id in (None, room.id):
+            return False
+        new = await self._placement.room_of(uow, case)
+        if new is None:
+            return False
+        mediator = await uow.rooms.mediator(message.person.user_id)
+        note = Note(room.chat_id, message.message_id, mediator.alias)
+        await self._enclosures.pass_note(uow, case, new, note)
+        if message.thread_id is None:
+            await uow.moves.leave([LeftPlace(case.id, room.id, message_id=message.message_id)])
         return True
 
     async def _bring(

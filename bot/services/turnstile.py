@@ -41,10 +41,14 @@ class Turnstile:
         """A case was opened, or opened again."""
         await uow.tallies.note(Bounded.CALL, contact.chat_id)
 
+    async def calls_kept(self, uow: UnitOfWork, user_id: int) -> int:
+        """How many are noted of somebody, also those that do not count any more."""
+        return await uow.tallies.count(Bounded.CALL, user_id, uow.now - KEPT)
+
     async def stays_until(self, uow: UnitOfWork, user_id: int) -> date | None:
         """The last day of what is kept of somebody who was erased."""
         mute = await uow.mutes.of(user_id, uow.now)
-        calls = await uow.tallies.count(Bounded.CALL, user_id, uow.now - WITHIN)
+        calls = await self.calls_kept(uow, user_id)
         days = [mute.until.date()] if mute is not None else []
         return max([*days, (uow.now + KEPT).date()]) if calls else next(iter(days), None)
 

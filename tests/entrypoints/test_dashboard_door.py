@@ -162,6 +162,20 @@ async def test_signing_out_ends_this_session_on_the_server_and_no_other(stage: W
     assert (await other.opens("/queue")).status_code == 200
 
 
+async def test_signing_out_works_while_telegram_is_silent(stage: WebStage) -> None:
+    browser = await stage.signed_in()
+    secret, csrf = browser.client.cookies[COOKIE], await browser.csrf()
+    stage.telegram.members[MARIA] = None
+    stage.clock.tick(MEMBERSHIP_LASTS)
+    assert (await browser.sends("/sign-out", {})).status_code == 403, "a form of ours is needed all the same"
+    assert (await browser.opens("/queue")).status_code == 503
+    assert (await browser.sends("/sign-out", {"csrf": csrf})).status_code == 303
+    assert COOKIE not in browser.client.cookies
+    stage.telegram.members[MARIA] = True
+    replayed = await stage.browser().opens("/queue", Cookie=f"{COOKIE}={secret}")
+    assert replayed.status_code == 401, "and it holds when Telegram is back"
+
+
 async def test_a_form_from_elsewhere_does_nothing(stage: WebStage) -> None:
     browser, other = await stage.signed_in(), await stage.signed_in(ADMIN)
     csrf, foreign = await browser.csrf(), await other.csrf()

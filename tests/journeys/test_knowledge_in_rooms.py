@@ -390,6 +390,34 @@ async def test_a_group_without_topics_works_by_answering(
     family.sees_nothing_new()
 
 
+async def test_without_topics_what_was_looked_up_for_a_family_goes_with_its_case(
+    stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator, family: Family
+) -> None:
+    room = await new_room("valga", is_forum=False)
+    anna = new_mediator(room)
+    before = [bubble.id for bubble in room.screen]
+    await family.settles("ru")
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    card, _ = room.button("Knowledge", room.screen)
+    await anna.writes("/kb perearst", reply_to=card.id)
+    found, number = numbered(room, title_of(stage, "et"))
+    preview = next(b.data for row in found.buttons for b in row if f"{number}" in b.label)
+    await anna.forges(preview, found.id)
+    await anna.writes("/kb", reply_to=found.id)
+    await anna.writes("/kb lasteaed", reply_to=room.news[-1].id)
+    await sends(anna, room, title_of(stage, "et", "kindergarten-place"))
+    await anna.writes("/their_name_is a slip of the finger", reply_to=found.id)
+    await anna.writes("/kb_send family-doctor-find", reply_to=card.id)
+
+    await family.forges("fo:yes")
+
+    left = [bubble for bubble in room.screen if bubble.id not in before]
+    assert left == [
+        room.hears("Case {word} is deleted. The family asked us to delete everything.", word=case.word)
+    ]
+
+
 # ── the bot's name instead of a command ──
 
 

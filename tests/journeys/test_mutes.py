@@ -114,6 +114,8 @@ async def test_erasing_everything_is_no_way_around_and_nothing_says_who_it_was(
     await insulted(family, anna, days="30 days")
     await family.writes("/mydata")
     assert until(stage, 30) in family.news[-1].text
+    family.sees("its code stays until the mute ends; /forget does not delete it.")
+    family.sees("To delete everything else: /forget")
     await family.forges("fo:yes")
     assert "One thing stays until" in family.news[-1].text
     assert until(stage, 30) in family.news[-1].text

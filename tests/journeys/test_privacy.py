@@ -13,6 +13,7 @@ from bot.services.case_replies import CaseReplies
 from bot.services.phrasebook import Phrasebook, Reply
 from bot.services.ports import Translator
 from bot.services.privacy_replies import PrivacyReplies
+from bot.services.turnstile import KEPT
 from tests.doubles import FrozenClock
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.phones import DROM
@@ -61,6 +62,37 @@ async def test_mydata_tells_everything_in_words_and_for_programs(
     assert (found["cases"], found["open_cases"], found["message_numbers"]) == (1, 1, 1)
     assert found["consented"] == found["last_seen"] == str(stage.clock.now().date())
     assert (found["counted_this_month"], found["staff"]) == (True, None)
+
+
+CALLS = "For a day we keep a code of how often you asked for a person; /forget does not delete it."
+
+
+async def test_who_asked_for_a_person_reads_that_it_is_counted_and_is_not_promised_too_much(
+    stage: Stage, room: Group, family: Family
+) -> None:
+    await family.settles()
+    await family.writes("/mydata")
+    assert CALLS not in family.news[-1].text
+    family.sees("To delete everything now: /forget")
+    await family.asks_for_a_person()
+
+    await family.writes("/mydata")
+    family.sees(f"{CALLS} (1)")
+    family.sees("To delete everything else: /forget")
+    assert "everything now" not in family.news[-1].text
+    await family.presses("JSON")
+    assert json.loads(plain(family.news[-1].text))["calls_of_last_day"] == 1
+    await family.writes("/privacy")
+    family.sees("To delete everything else: /forget")
+
+    stage.clock.tick(KEPT - timedelta(minutes=1))
+    await family.writes("/mydata")
+    assert CALLS in family.news[-1].text, "it does not count any more, but is still there"
+    stage.clock.tick(timedelta(minutes=2))
+    await stage.sweep()
+    await family.writes("/mydata")
+    assert CALLS not in family.news[-1].text
+    family.sees("To delete everything now: /forget")
 
 
 async def test_a_mediator_reads_what_is_kept_of_the_work_and_forget_leaves_that(

@@ -148,6 +148,30 @@ async def test_a_name_is_what_families_will_read(room: Group, anna: Mediator) ->
         room.hears("Families will read: “{alias} will answer you here.”", alias=alias)
 
 
+TAKEN = "Another mediator is called “{alias}” already. Families must know who writes."
+
+
+async def test_a_name_that_a_colleague_has_is_refused_politely_in_every_room(
+    stage: Stage, room: Group, anna: Mediator, new_room: MakeRoom, new_mediator: MakeMediator
+) -> None:
+    other = await new_room("ee")
+    boris = new_mediator(other, "Borislavs")
+    await anna.writes("/alias Anna-Liisa K.")
+    await boris.writes("/alias Boris")
+
+    for alias in ("Anna-Liisa K.", "ANNA LIISA K", "anna-liisa  k"):
+        await boris.writes(f"/alias {alias}")
+        other.hears(TAKEN, alias=alias)
+        other.hears("Please add a letter or choose another name, for example: /alias Anna K.")
+    async with stage.ground.transactions.reading() as uow:
+        assert {one.alias for one in await uow.rooms.named()} == {"Anna-Liisa K.", "Boris"}
+
+    await boris.writes("/alias Anna-Liisa M.")
+    other.hears("Families will read: “{alias} will answer you here.”", alias="Anna-Liisa M.")
+    await anna.writes("/alias anna-liisa K.")
+    room.hears("Families will read: “{alias} will answer you here.”", alias="anna-liisa K.")
+
+
 async def test_a_group_with_open_cases_does_not_become_the_staff_room(
     stage: Stage, room: Group, family: Family
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.cases import Case, State
 from tests.builders import photo
-from tests.journeys.conftest import MakeRoom
+from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import RETENTION_DAYS, Stage
 
@@ -39,6 +39,32 @@ async def test_the_same_matter_opens_again_with_the_message(
     assert room.copies(ended) == [OFF_TOPIC]
     assert len(await stage.cases_of(family.chat_id)) == 1
     await stage.counted(started=1, escalated=1, taken=1, closed_solved=1, persons_helped=1, reopened=1)
+
+
+@pytest.mark.parametrize("is_forum", [True, False], ids=["topics", "plain group"])
+async def test_words_that_were_rewritten_after_the_end_come_when_it_is_opened_again_and_go_with_it(
+    new_room: MakeRoom, new_mediator: MakeMediator, family: Family, is_forum: bool
+) -> None:
+    room = await new_room("valga", is_forum=is_forum)
+    anna = new_mediator(room)
+    await family.settles()
+    case = await family.asks_for_a_person()
+    written, other = await family.writes("the school says no"), await family.writes("what can we do")
+    await anna.takes(case)
+    await anna.closes(case)
+    await family.edits(written, OFF_TOPIC)
+    family.hears(ASKED, word=case.word)
+
+    await family.presses(SAME)
+
+    assert room.copies(case) == ["the school says no", "what can we do", OFF_TOPIC]
+    await family.forges(f"sm:{case.word}:{written}")
+    await family.forges(f"sm:{case.word}:{other}")
+    assert len(room.copies(case)) == 3, "once, and only what was rewritten"
+    await family.edits(written, "the school says yes")
+    assert room.copies(case)[-1] == "the school says yes", "from now on the new copy follows"
+    await family.forges("fo:yes")
+    assert not [bubble for bubble in room.screen if bubble.is_copy]
 
 
 async def test_something_new_is_a_question_and_the_bot_does_not_ask_again(

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.cases import Case, State
-from tests.builders import voice
+from tests.builders import photo, voice
 from tests.journeys.conftest import MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
+from tests.journeys.phones import DROM
 from tests.journeys.stage import Stage
 from tests.journeys.test_crashes import PowerCut
 from tests.journeys.test_promises import add_countries
@@ -92,8 +93,11 @@ async def test_the_note_stands_under_the_card_and_the_family_never_gets_it(
     case = await taken_case(family, anna)
 
     await chooses_narva(anna, case)
+    question = room.news[-1]
+    assert question.buttons
     await anna.writes(NOTE, case)
 
+    assert not next(bubble for bubble in room.screen if bubble.id == question.id).buttons
     card, said, note, *_ = narva.of_case(case)
     assert card.buttons
     assert narva.says("A note from {colleague}, for this room only:", colleague="Anna") in said.text
@@ -112,6 +116,42 @@ async def test_a_note_can_be_spoken(anna: Mediator, narva: Group, family: Family
     await anna.writes("", case, voice=voice())
 
     assert narva.copies(case)[0] == "voice"
+
+
+@pytest.mark.parametrize("is_forum", [True, False], ids=["topics", "plain groups"])
+async def test_of_an_album_every_picture_goes_along_and_is_said_to_be_a_note(
+    stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator, family: Family, is_forum: bool
+) -> None:
+    room, narva = await new_room("valga", is_forum=is_forum), await new_room("narva", is_forum=is_forum)
+    anna, boris = new_mediator(room), new_mediator(room, "Borislavs")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await family.writes(FIRST)
+    await anna.presses("Transfer", case)
+    await anna.presses("Narva", case)
+    question, narva_before = room.news[-1].id, len(narva.screen)
+
+    async def shows(mediator: Mediator, album: str) -> None:
+        await mediator.writes("", case, photo=[photo()], media_group_id=album, reply_to=question)
+
+    for _ in range(3):
+        await shows(anna, "7")
+
+    assert not [bubble for bubble in room.news if bubble.author == DROM], "nothing is refused"
+    shown = [bubble.text or bubble.kind for bubble in narva.screen[narva_before:]]
+    note = "📝 " + narva.says(
+        "A note from {colleague}, for this room only:", colleague=narva.says("a colleague")
+    )
+    assert [words for words in shown if words in (note, "photo")] == [note, "photo"] * 3
+    assert not [bubble for bubble in family.screen if bubble.kind == "photo"]
+
+    await shows(boris, "8")
+    room.hears(REACHES_NOBODY)
+    assert len([bubble for bubble in narva.screen if bubble.kind == "photo"]) == 3
+    await family.forges("fo:yes")
+    assert not [bubble for bubble in narva.screen if bubble.kind == "photo"]
+    theirs = [bubble for bubble in room.screen if bubble.author == "Annavera" and bubble.kind == "photo"]
+    assert not theirs
 
 
 async def test_in_a_group_without_topics_the_note_answers_the_bots_question(

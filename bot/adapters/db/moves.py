@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
-from bot.adapters.db.tables import left_places, relays, transfers
+from bot.adapters.db.tables import left_places, outbox, relays, transfers
+from bot.domain.messages import ReceiptKind
 from bot.domain.relays import FROM_FAMILYS_CHAT, SAID_BY_BOT, LeftPlace, Side, Transfer
 
 
@@ -31,6 +32,17 @@ class SqlMoves:
         query = select(transfers).where(transfers.c.case_id == case_id)
         row = (await self._connection.execute(query)).mappings().one_or_none()
         return None if row is None else Transfer(**row)
+
+    async def question_of(self, transfer: Transfer) -> int | None:
+        """The row of the outbox in which the bot asked for a note: it was made at the same moment."""
+        is_it = (
+            (outbox.c.receipt_kind == ReceiptKind.NOTICE)
+            & (outbox.c.receipt_id == transfer.case_id)
+            & (outbox.c.created_at == transfer.begun_at)
+        )
+        query = select(outbox.c.id).where(is_it).order_by(outbox.c.id.desc()).limit(1)
+        found: int | None = await self._connection.scalar(query)
+        return found
 
     async def end(self, case_id: int) -> None:
         """The transfer is done or given up."""

@@ -139,6 +139,10 @@ class SqlRooms:
             )
         )
 
+    async def named(self) -> tuple[Mediator, ...]:
+        """Who has chosen a name for families."""
+        return await self._mediators(mediators.c.alias_sealed.is_not(None))
+
     async def away(self) -> tuple[Mediator, ...]:
         """Who has said that they are away."""
         return await self._mediators(mediators.c.away_until.is_not(None))

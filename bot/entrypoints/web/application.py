@@ -178,7 +178,7 @@ def application(
         route("GET", "/knowledge", to.knowledge),
         route("GET", "/access", to.access),
         route("POST", "/access/end", to.end_all),
-        route("POST", "/sign-out", to.sign_out),
+        route("POST", "/sign-out", to.sign_out, leaves=True),
         route("GET", "/sign-in", to.sign_in_page),
         route("POST", "/sign-in", to.sign_in),
         route("GET", "/goodbye", to.goodbye),

@@ -47,7 +47,7 @@ Handler = Callable[[Visit], Awaitable[Response]]
 class Door(Protocol):
     """Says who is there."""
 
-    async def visitor(self, secret: str) -> Visitor | Refusal | None: ...
+    async def visitor(self, secret: str, *, leaves: bool = False) -> Visitor | Refusal | None: ...
 
 
 class Signs(Protocol):
@@ -69,21 +69,25 @@ class Entrance:
         # Browsers take a name with __Host- only with Secure, for this host alone and for all its paths.
         self.cookie = "__Host-drom" if self._is_https else "drom"
 
-    def route(self, method: str, path: str, handler: Handler) -> Route:
-        """A page for those whom the table names; the program does not start with a page that is not in it."""
+    def route(self, method: str, path: str, handler: Handler, *, leaves: bool = False) -> Route:
+        """A page for those whom the table names; the program does not start with a page that is not in it.
+
+        `leaves`: it is the way out, which is open while nobody knows who may be in.
+        """
         needs = PAGES[method, path]
 
         async def endpoint(request: Request) -> Response:
-            done = await logged_attempt("page_failed", self._let_in(request, handler, needs))
+            done = await logged_attempt("page_failed", self._let_in(request, handler, needs, leaves))
             if isinstance(done, Failure):
                 return self.closed(self._stranger(request), "broken", 500)
             return done
 
         return Route(path, endpoint, methods=[method])
 
-    async def _let_in(self, request: Request, handler: Handler, needs: Role | None) -> Response:
+    async def _let_in(self, request: Request, handler: Handler, needs: Role | None, leaves: bool) -> Response:
         secret = request.cookies.get(self.cookie, "")
-        visitor = await self._door.visitor(secret) if secret and needs is not None else None
+        is_asked = secret and needs is not None
+        visitor = await self._door.visitor(secret, leaves=leaves) if is_asked else None
         if isinstance(visitor, Refusal):
             return self.closed(self._stranger(request), "telegram_silent", 503)
         is_form = request.method == "POST"

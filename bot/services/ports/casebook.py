@@ -137,6 +137,10 @@ class Moves(Protocol):
         """The transfer that was begun, if any."""
         ...
 
+    async def question_of(self, transfer: Transfer) -> int | None:
+        """The row of the outbox in which the bot asked for a note."""
+        ...
+
     async def end(self, case_id: int) -> None:
         """The transfer is done or given up."""
         ...

@@ -86,6 +86,10 @@ class Rooms(Protocol):
 
     async def save_mediator(self, mediator: Mediator) -> None: ...
 
+    async def named(self) -> tuple[Mediator, ...]:
+        """Who has chosen a name for families."""
+        ...
+
     async def away(self) -> tuple[Mediator, ...]:
         """Who has said that they are away."""
         ...
