@@ -160,7 +160,7 @@ class Stage:
     async def sweep(self) -> None:
         """The hourly job."""
         await self.services.retention.sweep(self.ground.transactions)
-        await self.services.reachability.sweep(self.ground.transactions)
+        await self.services.reachability.sweep(self.ground.transactions.reading, self.ground.transactions)
         await self.settle()
 
     async def ticks(self) -> None:

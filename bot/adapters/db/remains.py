@@ -11,6 +11,7 @@ from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.rooms import SqlRooms
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, chats, contacts, inbox, mediators, outbox, rooms, staff, transfers
+from bot.adapters.db.tables.cases import ENDED
 from bot.domain.cases import State
 from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Limits
@@ -33,9 +34,7 @@ class SqlRemains:
 
     async def due(self, limits: Limits) -> Due:
         """How many."""
-        has_ended = cases.c.state.not_in((State.WAITING, State.TAKEN)) & (
-            cases.c.closed_at < limits.cases_ended
-        )
+        has_ended = cases.c.state.in_(ENDED) & (cases.c.closed_at < limits.cases_ended)
         return Due(
             await self._count(cases, has_ended),
             await self._count(contacts, _is_silent(limits.contacts_seen)),
@@ -52,7 +51,8 @@ class SqlRemains:
 
     async def silent_contacts(self, seen_before: date, most: int) -> tuple[Contact, ...]:
         """Held, so that none of them opens a case while it is forgotten."""
-        found = await self._held(contacts, _is_silent(seen_before), most)
+        # In the order of their index: by numbers SQLite would go through all of them to find the first.
+        found = await self._held(contacts, _is_silent(seen_before), most, contacts.c.seen_on)
         return tuple([one for number in found if (one := await self._contacts.get(number))])
 
     async def idle_mediators(self, worked_before: date, most: int) -> tuple[Mediator, ...]:
@@ -64,8 +64,10 @@ class SqlRemains:
         """A session lasts hours, so nobody of them is signed in."""
         return tuple(await self._held(staff, staff.c.worked_on < asked_before, most))
 
-    async def _held(self, table: Table, condition: ColumnElement[bool], most: int) -> list[int]:
-        query = select(table.c.id).where(condition).order_by(table.c.id).limit(most)
+    async def _held(
+        self, table: Table, condition: ColumnElement[bool], most: int, *order: ColumnElement[Any]
+    ) -> list[int]:
+        query = select(table.c.id).where(condition).order_by(*order, table.c.id).limit(most)
         return list((await self._connection.scalars(query.with_for_update(skip_locked=True))).all())
 
     async def forget_mediator(self, mediator_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from bot.services.ports.access import Access, Membership
 from bot.services.ports.bounds import Tallies
-from bot.services.ports.casebook import Cases, Moves, NewCase
+from bot.services.ports.casebook import Cases, Moves, NewCase, Overnight, Some
 from bot.services.ports.mendings import Mendings
 from bot.services.ports.mutes import Mutes
 from bot.services.ports.outside import (
@@ -59,6 +59,7 @@ __all__ = [
     "NewCase",
     "Numerals",
     "Outbox",
+    "Overnight",
     "Printer",
     "Publications",
     "Queues",
@@ -66,6 +67,7 @@ __all__ = [
     "Remains",
     "Rooms",
     "Sender",
+    "Some",
     "StorageAwayError",
     "StorageBusyError",
     "StorageFullError",
