@@ -9,9 +9,9 @@ from bot.domain.clocks import Standing, plan_of
 from bot.domain.delivery import GIVE_UP_AFTER
 from bot.domain.hours import NOTHING_SAID, Calendar, Hours
 
-#: Standings that some step is planned for.
-_ASKED_FOR: Final = (Standing.UNTAKEN, Standing.SILENT, Standing.ABANDONED, Standing.ANSWERED)
-_ON_A_CLOCK_WITHOUT_REST: Final = _ASKED_FOR[:3]
+#: What an absence abandons is asked for by its owner: it may be due at once, whatever its clock shows.
+_ASKED_FOR: Final = (Standing.UNTAKEN, Standing.SILENT, Standing.ANSWERED)
+_ON_A_CLOCK_WITHOUT_REST: Final = (Standing.UNTAKEN, Standing.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Search:
 
     area: Area | None
     sought: tuple[Sought, ...]
-    away: frozenset[int]  #: mediators who cannot answer today
+    away: frozenset[int]  #: owners who cannot answer today: their cases are left out
     unseen_until: datetime  #: a card that is on the way for longer hinders nothing
 
 
@@ -61,9 +61,9 @@ def in_working_time(now: datetime, area: Area, calendar: Calendar, away: frozens
     return _search(now, area, away, _ASKED_FOR, calendar.hours, lambda wait: calendar.before(now, wait))
 
 
-def in_danger(now: datetime, away: frozenset[int]) -> Search:
+def in_danger(now: datetime) -> Search:
     """Of every room, at any time."""
-    return _search(now, None, away, _ON_A_CLOCK_WITHOUT_REST, NOTHING_SAID, lambda wait: now - wait)
+    return _search(now, None, frozenset(), _ON_A_CLOCK_WITHOUT_REST, NOTHING_SAID, lambda wait: now - wait)
 
 
 def _search(

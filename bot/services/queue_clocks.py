@@ -1,12 +1,13 @@
 """The periodic job by which no family waits unseen: every case alone, so that one fault stops no other."""
 
 import logging
-from collections.abc import Awaitable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.cases import Case
 from bot.domain.clocks import due_step
+from bot.domain.delivery import GIVE_UP_AFTER
 from bot.domain.hours import Calendar
 from bot.domain.people import Mediator, Room
 from bot.domain.searches import in_danger, in_working_time
@@ -20,7 +21,6 @@ logger = logging.getLogger(__name__)
 
 #: Each takes a transaction: so many are over within seconds.
 _BETWEEN_LOOKS: Final = 50
-_WIDEST_ZONE: Final = timedelta(hours=12)
 
 
 class QueueClocks:
@@ -36,7 +36,8 @@ class QueueClocks:
         async with look() as uow:
             rooms = await uow.rooms.all()
             away = await uow.rooms.away()
-            due = [number for room in (*rooms, None) for number in await self._due_in(uow, room, away)]
+            due = await self._abandoned(uow, {room.id: room for room in rooms}, away)
+            due += [number for room in (*rooms, None) for number in await self._due_in(uow, room, away)]
             mornings = [room for room in rooms if self._digests.is_due(uow.now, room)]
         for position, number in enumerate(due):
             # A whole weekend may be due at once: whoever is in danger does not stand behind it.
@@ -49,18 +50,26 @@ class QueueClocks:
 
     async def _in_danger(self, look: Transactions, work: Transactions) -> None:
         async with look() as uow:
-            # Where it is still yesterday they may be away yet; whoever acts on one looks exactly.
-            yesterday = (uow.now - _WIDEST_ZONE).date()
-            away = [one.id for one in await uow.rooms.away() if one.is_away(yesterday)]
-            due = await uow.cases.due(in_danger(uow.now, frozenset(away)))
+            due = await uow.cases.due(in_danger(uow.now))
         for number in due:
             await self._alone(work, number)
+
+    async def _abandoned(
+        self, uow: UnitOfWork, rooms: Mapping[int, Room], away: Sequence[Mediator]
+    ) -> list[int]:
+        found = []
+        for owner in away:
+            for case in await uow.cases.abandoned_by(owner.id, uow.now - GIVE_UP_AFTER):
+                calendar = self._calendars.clock(uow.now, rooms.get(case.room_id or 0), case.country)
+                is_away = _is_away(owner, uow.now, calendar)
+                if due_step(case, uow.now, calendar, owner_is_away=is_away) is not None:
+                    found.append(case.id)
+        return found
 
     async def _due_in(self, uow: UnitOfWork, room: Room | None, away: Sequence[Mediator]) -> list[int]:
         found = []
         for area, calendar in self._calendars.areas(uow.now, room):
-            today = uow.now.astimezone(calendar.zone).date()
-            absent = frozenset(one.id for one in away if one.is_away(today))
+            absent = frozenset(one.id for one in away if _is_away(one, uow.now, calendar))
             search = in_working_time(uow.now, area, calendar, absent)
             if search is not None:
                 found += await uow.cases.due(search)
@@ -80,15 +89,13 @@ class QueueClocks:
             return False
         room = await uow.rooms.get(case.room_id) if case.room_id else None
         calendar = self._calendars.clock(uow.now, room, case.country)
-        step = due_step(case, uow.now, calendar, owner_is_away=await self._is_away(uow, case, calendar))
+        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
+        is_away = owner is not None and _is_away(owner, uow.now, calendar)
+        step = due_step(case, uow.now, calendar, owner_is_away=is_away)
         if step is None:
             return False  # somebody was faster: a mediator, the family, or another process
         await self._steps.make(uow, case, room, step)
         return True
-
-    async def _is_away(self, uow: UnitOfWork, case: Case, calendar: Calendar) -> bool:
-        owner = await uow.rooms.get_mediator(case.mediator_id) if case.mediator_id else None
-        return owner is not None and owner.is_away(uow.now.astimezone(calendar.zone).date())
 
     async def _morning(self, look: Transactions, work: Transactions, room: Room) -> None:
         async with look() as uow:
@@ -104,6 +111,10 @@ class QueueClocks:
         """Nobody is reminded of a family that has blocked the bot; its clock goes on when it is back."""
         contact = await uow.contacts.get(case.contact_id)
         return contact is not None and contact.reachable
+
+
+def _is_away(owner: Mediator, now: datetime, calendar: Calendar) -> bool:
+    return owner.is_away(now.astimezone(calendar.zone).date())
 
 
 async def _guarded(doing: Awaitable[None]) -> None:

@@ -78,19 +78,19 @@ async def test_every_case_that_is_due_is_found_and_no_other(ground: Ground) -> N
         calendars = {LITHUANIAN: calendar(date(2026, 3, 6)), OTHERS: calendar()}
         for hours in (-60, -37, 0, 1, 2.5, 5, 7.9, 9, 30):
             now = MONDAY + timedelta(hours=hours)
-            found = await uow.cases.due(in_danger(now, frozenset({away})))
+            found = await uow.cases.due(in_danger(now))
             for room, (countries, by) in product((room_id, None), calendars.items()):
                 search = in_working_time(now, Area(room, countries), by, frozenset({away}))
                 found += await uow.cases.due(search) if search else []
-            due = [
-                case.id
-                for case in cases
-                if due_step(
-                    case, now, calendars[LITHUANIAN if case.country == "LT" else OTHERS],
-                    owner_is_away=case.mediator_id == away,
-                )
-            ]  # fmt: skip
-            assert sorted(found) == due, f"at {now}"
+
+            def is_due(case: Case, now: datetime = now) -> bool:
+                by = calendars[LITHUANIAN if case.country == "LT" else OTHERS]
+                return due_step(case, now, by, owner_is_away=case.mediator_id == away) is not None
+
+            abandoned = await uow.cases.abandoned_by(away, now - GIVE_UP_AFTER)
+            found += [case.id for case in abandoned if is_due(case)]
+            due = [case.id for case in cases if is_due(case)]
+            assert sorted(set(found)) == due, f"at {now}"
             assert due
 
 
@@ -101,15 +101,15 @@ async def test_who_cannot_be_reached_is_not_asked_for_again_and_again(ground: Gr
         assert contact is not None
         for reachable, found in ((False, []), (True, [case.id])):
             await uow.contacts.save(replace(contact, reachable=reachable))
-            assert await uow.cases.due(in_danger(MONDAY, frozenset())) == found
+            assert await uow.cases.due(in_danger(MONDAY)) == found
 
 
 async def test_a_card_that_is_on_the_way_holds_its_case_back_but_not_for_ever(ground: Ground) -> None:
     async with ground.transactions() as uow:
         since = MONDAY - GIVE_UP_AFTER
         case = await a_case(uow, None, since, urgent=True, card_row=3)
-        assert await uow.cases.due(in_danger(MONDAY, frozenset())) == []
-        assert await uow.cases.due(in_danger(MONDAY + timedelta(seconds=1), frozenset())) == [case.id]
+        assert await uow.cases.due(in_danger(MONDAY)) == []
+        assert await uow.cases.due(in_danger(MONDAY + timedelta(seconds=1))) == [case.id]
 
 
 @pytest.mark.parametrize("waits", ["untaken", "answered", "silent"])
@@ -139,7 +139,7 @@ async def test_a_look_touches_only_what_is_due_however_many_wait(tmp_path: Any, 
                 async with ground.transactions() as uow:
                     assert await uow.cases.due(search) == due
                     await uow.cases.forget_the_future(MONDAY)
-                    assert await uow.cases.due(in_danger(MONDAY, frozenset())) == []
+                    assert await uow.cases.due(in_danger(MONDAY)) == []
             steps.append(len(made))
         assert steps[1] <= steps[0] * 1.05
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.db.due_cases import due_cases
+from bot.adapters.db.due_cases import abandoned_cases, due_cases
 from bot.adapters.db.open_cases import overnight, queue_page, unanswered
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
@@ -48,7 +48,6 @@ class SqlCases:
         self._holds = holds
 
     async def word_is_free(self, word: str) -> bool:
-        """True when no case is called so."""
         return not await self._connection.scalar(select(exists().where(cases.c.word == word)))
 
     async def open(self, new: NewCase) -> Case:
@@ -97,6 +96,10 @@ class SqlCases:
     async def due(self, search: Search) -> list[int]:
         """Numbers, oldest first; not locked: whoever acts on one gets it again and looks once more."""
         return await due_cases(self._connection, search)
+
+    async def abandoned_by(self, mediator_id: int, unseen_until: datetime) -> list[Case]:
+        """Taken by them while a family waits; a card on the way since that moment hinders nothing."""
+        return await abandoned_cases(self._connection, mediator_id, unseen_until)
 
     async def queue(self, room_id: int, page: int, size: int) -> Some:
         """Of a room: urgent ones first, then what nobody has taken, then the oldest; not locked."""
@@ -166,7 +169,6 @@ class SqlCases:
         return (await self._connection.scalars(query.limit(most))).all()
 
     async def save(self, case: Case) -> None:
-        """Store the case as it is now."""
         values = asdict(case)
         is_it = cases.c.id == values.pop("id")
         await self._connection.execute(update(cases).where(is_it).values(values))

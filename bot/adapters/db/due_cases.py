@@ -1,6 +1,7 @@
 """Finds the cases that a clock asks for, by indexes that hold them in the order of their clocks."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.tables import cases, contacts
 from bot.adapters.db.tables.cases import IN_DANGER, IS_ANSWERED, IS_LATE, IS_SILENT, IS_UNTAKEN
+from bot.domain.cases import Case
 from bot.domain.clocks import Standing
 from bot.domain.searches import Area, Countries, Search
 
@@ -30,8 +32,13 @@ from bot.domain.searches import Area, Countries, Search
 _IS_REACHABLE: Final = exists().where(contacts.c.id == cases.c.contact_id, contacts.c.reachable)
 _IS_SEEN: Final = or_(cases.c.card_row.is_(None), cases.c.clock_at < bindparam("unseen_until"))
 _AWAY: Final[BindParameter[Any]] = bindparam("away", expanding=True)
-_OWNER_IS_AWAY: Final = cases.c.mediator_id.in_(_AWAY)
 _OWNER_IS_THERE: Final = or_(cases.c.mediator_id.is_(None), cases.c.mediator_id.not_in(_AWAY))
+_ABANDONED: Final = (
+    select(cases)
+    .where(cases.c.mediator_id == bindparam("owner"), IS_SILENT, cases.c.clock_steps < 2)
+    .where(_IS_SEEN, _IS_REACHABLE)
+    .order_by(cases.c.opened_at, cases.c.id)
+)
 
 #: A standing, and whether more steps may have been made.
 Kind = tuple[Standing, bool]
@@ -43,6 +50,14 @@ async def due_cases(connection: AsyncConnection, search: Search) -> list[int]:
     statement = _statement(kinds, _place(search.area), _countries(search.area))
     found = await connection.scalars(statement, dict(_values(search)))
     return sorted(set(found))
+
+
+async def abandoned_cases(
+    connection: AsyncConnection, mediator_id: int, unseen_until: datetime
+) -> list[Case]:
+    """Of an owner who is away; whether they are due their calendars say."""
+    found = await connection.execute(_ABANDONED, {"owner": mediator_id, "unseen_until": unseen_until})
+    return [Case(**row) for row in found.mappings()]
 
 
 def _values(search: Search) -> Iterator[tuple[str, Any]]:
@@ -101,11 +116,9 @@ def _stands(standing: Standing, untaken: TextClause) -> ColumnElement[bool]:
             return and_(untaken)
         case Standing.SILENT:
             return and_(IS_SILENT, _OWNER_IS_THERE)
-        case Standing.ABANDONED:
-            return and_(IS_SILENT, _OWNER_IS_AWAY)
         case Standing.ANSWERED:
             return and_(IS_ANSWERED, _OWNER_IS_THERE)
-        case Standing.RESTING:
+        case Standing.ABANDONED | Standing.RESTING:
             raise ValueError(standing)
 
 

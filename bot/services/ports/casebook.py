@@ -112,6 +112,10 @@ class Cases(Protocol):
         """Forget the numbers of the room's messages; the family's stay, so that they can be copied anew."""
         ...
 
+    async def abandoned_by(self, mediator_id: int, unseen_until: datetime) -> list[Case]:
+        """Taken by them while a family waits; a card on the way since that moment hinders nothing."""
+        ...
+
     async def queue(self, room_id: int, page: int, size: int) -> Some:
         """Of a room: urgent ones first, then what nobody has taken, then the oldest; not locked."""
         ...
