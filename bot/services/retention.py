@@ -9,7 +9,7 @@ from bot.domain.matching import CONTEXT_LASTS
 from bot.domain.people import RoomKind
 from bot.domain.privacy import Policy
 from bot.services.erasure import Erasure
-from bot.services.ports import Transactions, UnitOfWork
+from bot.services.ports import OldRows, Transactions, UnitOfWork
 from bot.services.privacy_replies import DeletionReplies
 from bot.services.turnstile import KEPT
 from bot.services.voice import Voice
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 _KEEP_QUEUES: Final = timedelta(days=7)
 #: Erasing one takes many statements, and nobody else writes meanwhile.
 _AT_ONCE: Final = 10
+_ROWS_AT_ONCE: Final = 500
 #: The staff room is told in the morning what goes in the next day, not in the night.
 _TOLD_FROM: Final = 6
 _TOLD_AHEAD: Final = timedelta(days=1)
@@ -36,26 +37,28 @@ class Retention:
         self._erasure = erasure
         self.policy = policy
 
-    async def sweep(self, transactions: Transactions) -> None:
+    async def sweep(self, look: Transactions, work: Transactions) -> None:
         """It starts work, so it commits: often, since families want to be answered in between."""
-        async with transactions() as uow:
+        async with work() as uow:
             await uow.remains.date_the_undated(uow.now.date())
             await uow.commit()
         number = 0
         for some in (self._cases, self._families, self._mediators, self._staff):
-            number += await self._all_of(some, transactions)
-        for forget in (self._forget_little, self._forget_updates, self._forget_messages, self._tell_ahead):
-            async with transactions() as uow:
+            number += await self._all_of(some, work)
+        for forget in (self._forget_little, self._tell_ahead):
+            async with work() as uow:
                 await forget(uow)
                 await uow.commit()
+        for kind in OldRows:  # updates before the chats that they are of
+            await self._forget_rows(kind, look, work)
         if number:
             logger.info("old records deleted", extra={"action": "retention", "number": number})
 
-    async def _all_of(self, some: Some, transactions: Transactions) -> int:
+    async def _all_of(self, some: Some, work: Transactions) -> int:
         """What somebody holds is left for the next time, so the last of them may be fewer than there are."""
         total, deleted = 0, _AT_ONCE
         while deleted == _AT_ONCE:
-            async with transactions() as uow:
+            async with work() as uow:
                 deleted = await some(uow)
                 await uow.commit()
             total += deleted
@@ -92,11 +95,19 @@ class Retention:
         await uow.mutes.forget_before(uow.now)
         await uow.contacts.forget_recollections(uow.now - CONTEXT_LASTS)
 
-    async def _forget_updates(self, uow: UnitOfWork) -> None:
-        await uow.inbox.forget_done(uow.now - _KEEP_QUEUES)
-
-    async def _forget_messages(self, uow: UnitOfWork) -> None:
-        await uow.outbox.forget_settled(uow.now - _KEEP_QUEUES)
+    async def _forget_rows(self, kind: OldRows, look: Transactions, work: Transactions) -> None:
+        """Looking goes through millions of rows, beside whoever writes meanwhile."""
+        after = None
+        while True:
+            async with look() as uow:
+                before = uow.now - _KEEP_QUEUES
+                found = await uow.remains.old_rows(kind, before, after, _ROWS_AT_ONCE)
+            if not found:
+                return
+            async with work() as uow:
+                await uow.remains.forget_rows(kind, found, before)
+                await uow.commit()
+            after = found[-1]
 
     async def _tell_ahead(self, uow: UnitOfWork) -> None:
         """Once a day; the deletion itself waits for nobody, because families were promised its day."""

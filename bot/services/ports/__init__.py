@@ -20,7 +20,7 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Admits, Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
-from bot.services.ports.remains import Audit, Remains
+from bot.services.ports.remains import Audit, OldRows, Remains
 from bot.services.ports.storage import (
     Contacts,
     Counters,
@@ -58,6 +58,7 @@ __all__ = [
     "Mutes",
     "NewCase",
     "Numerals",
+    "OldRows",
     "Outbox",
     "Overnight",
     "Printer",
