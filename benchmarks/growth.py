@@ -25,13 +25,13 @@ _CASES: Final = (
 _ON_SQLITE: Final = {
     "key": "lower(hex(randomblob(20)))",
     "sealed": "randomblob(100)",
-    "day": "date('now', '-' || (n % 300) || ' days')",
+    "day": "date('now', '-' || (n % 60) || ' days')",
     "now": "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
 }
 _ON_POSTGRESQL: Final = {
     "key": "md5(n::text) || substr(md5('more' || n), 1, 8)",
     "sealed": "decode(repeat(md5(n::text), 6), 'hex')",
-    "day": "CURRENT_DATE - (n % 300)::integer",
+    "day": "CURRENT_DATE - (n % 60)::integer",
     "now": "now()",
 }
 
