@@ -145,12 +145,19 @@ class BotProcesses:
         self._bots = bots
 
     @classmethod
-    async def start(cls, settings: dict[str, str], module: tuple[str, ...] = DROM, number: int = 1) -> Self:
-        """Returns when all are ready."""
+    async def start(
+        cls,
+        settings: dict[str, str],
+        module: tuple[str, ...] = DROM,
+        number: int = 1,
+        listening: Sequence[str] = (),
+    ) -> Self:
+        """Returns when all are ready; each listens on an address of its own, where there are some."""
         bots = []
-        for _ in range(number):
+        for position in range(number):
+            own = {"DROM_LISTEN": listening[position]} if listening else {}
             # One after the other: the first one makes the tables.
-            bots.append(await BotProcess.start(settings, module))
+            bots.append(await BotProcess.start(settings | own, module))
             await bots[-1].ready()
         return cls(bots)
 

@@ -12,8 +12,8 @@ _NUMBERS: Final = (
 )
 _FAMILIES: Final = (
     "INSERT INTO contacts (chat_key, chat_sealed, language, country, municipality, place_asked, misses,"
-    f" unanswered, reachable) {_NUMBERS}"
-    " SELECT {key}, {sealed}, 'lt', 'LT', '" + _PLACE + "', true, 0, '[]', true FROM numbers"
+    f" unanswered, reachable, seen_on) {_NUMBERS}"
+    " SELECT {key}, {sealed}, 'lt', 'LT', '" + _PLACE + "', true, 0, '[]', true, {day} FROM numbers"
 )
 _CASES: Final = (
     "INSERT INTO cases (word, contact_id, state, opened_at, waits_since, clock_at, language, country, urgent,"
@@ -25,11 +25,13 @@ _CASES: Final = (
 _ON_SQLITE: Final = {
     "key": "lower(hex(randomblob(20)))",
     "sealed": "randomblob(100)",
+    "day": "date('now', '-' || (n % 60) || ' days')",
     "now": "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
 }
 _ON_POSTGRESQL: Final = {
     "key": "md5(n::text) || substr(md5('more' || n), 1, 8)",
     "sealed": "decode(repeat(md5(n::text), 6), 'hex')",
+    "day": "CURRENT_DATE - (n % 60)::integer",
     "now": "now()",
 }
 
@@ -39,4 +41,6 @@ def plant(ground: Ground, families: int, cases: int) -> None:
     words = _ON_SQLITE if isinstance(ground, SqliteGround) else _ON_POSTGRESQL
     ground.ask(_FAMILIES.format(count=families, **words))
     ground.ask(_CASES.format(count=cases, **words))
-    ground.ask("ANALYZE")
+    # PostgreSQL does it by itself, a minute later. Nobody does it for an SQLite file in service.
+    if not isinstance(ground, SqliteGround):
+        ground.ask("ANALYZE")

@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -21,9 +21,11 @@ from benchmarks.families import gather
 from benchmarks.first_answer import seconds_to_first_answer
 from benchmarks.growth import SIZES, plant
 from benchmarks.local_telegram import bind_rooms, local_telegram
+from benchmarks.webhook_front import Front, front_of
 
 ECHO: Final = "echo"
 _ECHO_MODULE: Final = ("benchmarks.echo_bot",)
+_ECHO_WEBHOOK: Final = ("benchmarks.echo_webhook",)
 _FAMILIES: Final = 100
 _COLUMNS: Final = {
     "per_second": "updates/s",
@@ -45,7 +47,16 @@ def _options() -> argparse.Namespace:
         "--processes", type=int, action="append", help="on PostgreSQL; several numbers are possible"
     )
     parser.add_argument(
-        "--growth", action="store_true", help="also with 1,000 to 1,000,000 families and 10 to 100,000 cases"
+        "--growth",
+        type=int,
+        nargs="?",
+        default=0,
+        const=SIZES[-1][0],
+        metavar="FAMILIES",
+        help="also with 1,000 families and 10 open cases, up to so many or 1,000,000 with 100,000",
+    )
+    parser.add_argument(
+        "--webhook", action="store_true", help="updates are posted, on PostgreSQL through a balancer"
     )
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument(
@@ -62,20 +73,21 @@ class Candidate:
     processes: int = 1
     families: int = 0
     cases: int = 0
+    has_webhook: bool = False
 
     @property
     def name(self) -> str:
         """For a line of the table."""
         several = f" ×{self.processes}" if self.processes > 1 else ""
         grown = f", {self.families:,} families, {self.cases:,} cases" if self.families else ""
-        return f"{self.kind}{several}{grown}"
+        posted = " webhook" if self.has_webhook else ""
+        return f"{self.kind}{posted}{several}{grown}"
 
     async def measured(self, load: Load, ground: Ground | None) -> Measured:
         """On a sandbox of its own that is new for each, so that none finds the traces of another."""
-        module = _ECHO_MODULE if ground is None else DROM
-        async with local_telegram(keeps_calls=False) as telegram:
-            settings = await settings_for(telegram, ground.url if ground else "")
-            bot = await BotProcesses.start(settings, module, self.processes)
+        async with local_telegram(keeps_calls=False) as telegram, self._front() as front:
+            settings = await settings_for(telegram, ground.url if ground else "") | front.settings
+            bot = await BotProcesses.start(settings, self._module, self.processes, front.behind)
             try:
                 if ground is not None:
                     await bind_rooms(telegram)
@@ -84,6 +96,18 @@ class Candidate:
                 return await Measurement(telegram, bot, families).run(load)
             finally:
                 await bot.stop()
+
+    @property
+    def _module(self) -> tuple[str, ...]:
+        if self.kind != ECHO:
+            return DROM
+        return _ECHO_WEBHOOK if self.has_webhook else _ECHO_MODULE
+
+    def _front(self) -> AbstractAsyncContextManager[Front]:
+        """Several are on one address only behind a balancer, and then one has it too, for the comparison."""
+        if not self.has_webhook:
+            return nullcontext(Front({}, ()))
+        return front_of(self.processes, is_balanced=self.kind == POSTGRESQL)
 
     async def _grow(self, ground: Ground) -> None:
         if self.families:
@@ -107,9 +131,10 @@ def table(found: dict[str, Measured]) -> str:
 def _candidates(options: argparse.Namespace) -> Iterator[Candidate]:
     for kind in options.bot or [ECHO, *KINDS]:
         for processes in (options.processes or [1]) if kind == POSTGRESQL else [1]:
-            yield Candidate(kind, processes)
+            yield Candidate(kind, processes, has_webhook=options.webhook)
         if options.growth and kind != ECHO:
-            yield from (Candidate(kind, 1, *size) for size in SIZES)
+            sizes = (size for size in SIZES if size[0] <= options.growth)
+            yield from (Candidate(kind, 1, *size, options.webhook) for size in sizes)
 
 
 def _measure_all(candidates: Iterable[Candidate], load: Load) -> dict[str, Measured]:

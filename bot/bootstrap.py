@@ -126,11 +126,11 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
                 knowledge, matcher, school, services, transactions, lambda: lead.is_certain
             )
             jobs: tuple[PeriodicJob, ...] = (
-                (RETENTION_SECONDS, lambda: services.retention.sweep(transactions)),
+                (RETENTION_SECONDS, lambda: services.retention.sweep(transactions.reading, transactions)),
                 (RETENTION_SECONDS, database.forget_log),
                 (CLOCK_SECONDS, lambda: services.set_back.look(transactions)),
                 (CLOCK_SECONDS, lambda: services.clocks.tick(transactions.reading, transactions)),
-                (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions)),
+                (RETENTION_SECONDS, lambda: services.reachability.sweep(transactions.reading, transactions)),
                 (MONTHS_SECONDS, lambda: services.months.close_due(transactions)),
                 *services.staff_reports.jobs(transactions),
                 (RETENTION_SECONDS, lambda: introduce(client.bot, _profiles(translator))),

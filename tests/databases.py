@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -12,7 +12,7 @@ from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.engine import Database
 from bot.adapters.db.opening import opened
 from bot.adapters.db.unit_of_work import SqlTransactions
-from bot.services.ports import LeasedMessage, UnitOfWork
+from bot.services.ports import LeasedMessage, OldRows, UnitOfWork
 from tests.doubles import FrozenClock
 
 
@@ -40,6 +40,15 @@ async def grounded(
     clock = clock or FrozenClock()
     async with opened(url, vault) as database:
         yield Ground(database, vault, clock, SqlTransactions(database, vault, clock))
+
+
+async def forgotten(uow: UnitOfWork, kind: OldRows, before: datetime) -> list[Any]:
+    """Forget what is old, one row after another; their keys."""
+    keys: list[Any] = []
+    while found := await uow.remains.old_rows(kind, before, keys[-1] if keys else None, 1):
+        await uow.remains.forget_rows(kind, found, before)
+        keys += found
+    return keys
 
 
 async def lease_next(uow: UnitOfWork, most: int, lease: timedelta) -> list[LeasedMessage]:

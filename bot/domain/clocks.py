@@ -51,18 +51,43 @@ _URGENT_TAKEN: Final = (
 )
 
 
+class Standing(StrEnum):
+    """For what an open case waits."""
+
+    UNTAKEN = "untaken"
+    SILENT = "silent"  #: it is taken, and the family waits for a word
+    ANSWERED = "answered"  #: the mediator had the last word
+    ABANDONED = "abandoned"  #: the family waits, and the owner is away
+    RESTING = "resting"  #: the owner is away, and nobody waits
+
+
+def standing(case: Case, *, owner_is_away: bool) -> Standing:
+    """Of an open case."""
+    if case.state is State.WAITING:
+        return Standing.UNTAKEN
+    if case.waits_since is None:
+        return Standing.RESTING if owner_is_away else Standing.ANSWERED
+    return Standing.ABANDONED if owner_is_away else Standing.SILENT
+
+
+def is_never_at_rest(case: Case) -> bool:
+    """Somebody in danger waits: the clock does not stop when the room closes."""
+    return case.urgent and case.waits_since is not None
+
+
 def due_step(case: Case, now: datetime, calendar: Calendar, *, owner_is_away: bool = False) -> Step | None:
     """What is due, if anything. Each step is counted from the one before, so a pause leaves none out."""
     if not case.is_open:
         return None
-    plan = _plan(case, calendar.hours, owner_is_away)
+    never_stops = is_never_at_rest(case)
+    plan = plan_of(standing(case, owner_is_away=owner_is_away), calendar.hours, in_danger=never_stops)
     if case.clock_steps >= len(plan) and case.state is not State.WAITING:
         return None
     mark = plan[min(case.clock_steps, len(plan) - 1)]  # whoever nobody takes is never forgotten
     since = case.clock_at or case.opened_at
     if case.card_row is not None and now - since <= GIVE_UP_AFTER:
         return None  # its card is on the way: nobody has seen the case, and nothing said of it would arrive
-    if _never_stops(case):
+    if never_stops:
         return mark.step if now - since >= mark.wait else None
     # What fell due at the end of a day or while the bot was down wakes nobody at night.
     if not calendar.is_open(now):
@@ -70,26 +95,25 @@ def due_step(case: Case, now: datetime, calendar: Calendar, *, owner_is_away: bo
     return mark.step if calendar.worked(since, now) >= mark.wait else None
 
 
-def _never_stops(case: Case) -> bool:
-    return case.urgent and case.waits_since is not None
-
-
-def _plan(case: Case, hours: Hours, owner_is_away: bool) -> Plan:
+def plan_of(waits: Standing, hours: Hours, *, in_danger: bool) -> Plan:
+    """The steps in their order; of a case that nobody takes the last one is repeated."""
     promise = timedelta(hours=hours.promise)
-    if case.state is State.WAITING:
-        if _never_stops(case):
+    match waits:
+        case Standing.UNTAKEN if in_danger:
             return _URGENT_WAITING
-        return (
-            Mark(Step.ANNOUNCE, promise / 2),
-            Mark(Step.WIDEN, promise / 2),
-            Mark(Step.WIDEN, hours.working_day),
-        )
-    if case.waits_since is None:
-        asked = Mark(Step.ASK_TO_CLOSE, QUIET_DAYS * hours.working_day)
-        return () if owner_is_away else (asked, asked)
-    if owner_is_away:
-        at_once = Mark(Step.RETURN, timedelta())
-        return (at_once, at_once)
-    if _never_stops(case):
-        return _URGENT_TAKEN
-    return (Mark(Step.REMIND, promise * 3 / 4), Mark(Step.RETURN, promise / 4))
+        case Standing.UNTAKEN:
+            return (
+                Mark(Step.ANNOUNCE, promise / 2),
+                Mark(Step.WIDEN, promise / 2),
+                Mark(Step.WIDEN, hours.working_day),
+            )
+        case Standing.ANSWERED:
+            return (Mark(Step.ASK_TO_CLOSE, QUIET_DAYS * hours.working_day),) * 2
+        case Standing.ABANDONED:
+            return (Mark(Step.RETURN, timedelta()),) * 2
+        case Standing.SILENT if in_danger:
+            return _URGENT_TAKEN
+        case Standing.SILENT:
+            return (Mark(Step.REMIND, promise * 3 / 4), Mark(Step.RETURN, promise / 4))
+        case Standing.RESTING:
+            return ()

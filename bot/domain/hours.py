@@ -168,15 +168,41 @@ class Calendar:
             work -= closes - begins
         return None
 
+    def before(self, moment: datetime, work: timedelta) -> datetime:
+        """The latest moment from which so much working time has passed until this one."""
+        until = moment.astimezone(UTC)
+        if not work:
+            return until
+        for opens, closes in self._spans_back(until):
+            ends = min(closes, until)
+            if ends - opens >= work:
+                return ends - work
+            work -= ends - opens
+        return until - _HORIZON
+
+    def _spans_back(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What was open before a moment, the latest first."""
+        day, last = _day_of(moment, self.zone), _day_of(moment - _HORIZON, self.zone)
+        while day >= last:
+            for opens, closes in reversed(list(self._spans_of(day))):
+                if opens < moment:
+                    yield opens, closes
+            day -= timedelta(days=1)
+
     def _spans(self, moment: datetime, length: timedelta = _HORIZON) -> Iterator[tuple[datetime, datetime]]:
         """What is open after a moment, in UTC, where subtracting needs no thought of summer time."""
         day, last = _day_of(moment, self.zone), _day_of(moment + length, self.zone)
         while day <= last:
-            for period in self.of_day(day):
-                opens, closes = (self._moment(day, minutes) for minutes in (period.opens, period.closes))
-                if opens < closes and closes > moment:
+            for opens, closes in self._spans_of(day):
+                if closes > moment:
                     yield opens, closes
             day += timedelta(days=1)
+
+    def _spans_of(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for period in self.of_day(day):
+            opens, closes = (self._moment(day, minutes) for minutes in (period.opens, period.closes))
+            if opens < closes:
+                yield opens, closes
 
     def _moment(self, day: date, minutes: int) -> datetime:
         """The first moment at which clocks there show this, or anything later."""

@@ -10,9 +10,11 @@ from bot.domain.people import Mediator, Place
 from bot.services.absence_replies import AbsenceReplies, mention
 from bot.services.calendar_words import clock
 from bot.services.phrasebook import Reply
+from bot.services.ports import Some
 from bot.services.room_replies import RoomReplies
 
-_MOST_WORDS: Final = 10
+#: Of each kind so many cases are named in the morning.
+MOST_WORDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,17 @@ class Since:
 class Morning:
     """What a room finds when its day begins."""
 
-    waiting: Sequence[Case]  #: the longest wait first
-    taken: Sequence[Case]
-    silent: Sequence[Case]  #: taken, and the family waits for a word
+    waiting: Some
+    taken: Some
+    silent: Some
     closed: int
     away: Sequence[Mediator]
-    oldest: Since | None = None
+    longest: Case | None = None  #: the one that waits longest
+    since: Since | None = None
 
     @property
     def has_news(self) -> bool:
-        return bool(self.waiting or self.taken or self.closed)
+        return bool(self.waiting.number or self.taken.number or self.closed)
 
 
 class ClockReplies:
@@ -90,13 +93,13 @@ class ClockReplies:
     def digest(self, morning: Morning) -> Reply:
         t = self.words.t
         lines = ["☀️ <b>" + t("What waits today") + "</b>"]
-        if morning.waiting:
+        if morning.waiting.number:
             lines.append("🟡 " + t("Waiting: {cases}", cases=_words(morning.waiting)))
-        if morning.oldest is not None:
-            lines.append("⏳ " + morning.waiting[0].word + " · " + self._since(morning.oldest))
-        if morning.taken:
+        if morning.longest is not None and morning.since is not None:
+            lines.append("⏳ " + morning.longest.word + " · " + self._since(morning.since))
+        if morning.taken.number:
             lines.append("🔵 " + t("Taken: {cases}", cases=_words(morning.taken)))
-        if morning.silent:
+        if morning.silent.number:
             lines.append("🔇 " + t("The family waits for an answer: {cases}", cases=_words(morning.silent)))
         if morning.closed:
             lines.append("✅ " + t("Closed since the last morning: {number}", number=morning.closed))
@@ -113,8 +116,7 @@ class ClockReplies:
         return ", ".join(self.room.scope(place) for place in places)
 
 
-def _words(cases: Sequence[Case]) -> str:
+def _words(some: Some) -> str:
     """How many, and which: the first of them where there are many, urgent ones before all others."""
-    urgent_first = sorted(cases, key=lambda case: not case.urgent)[:_MOST_WORDS]
-    named = ", ".join(f"🔴 {case.word}" if case.urgent else case.word for case in urgent_first)
-    return f"{len(cases)} ({named}{', …' if len(cases) > _MOST_WORDS else ''})"
+    named = ", ".join(f"🔴 {case.word}" if case.urgent else case.word for case in some.cases)
+    return f"{some.number} ({named}{', …' if some.number > len(some.cases) else ''})"

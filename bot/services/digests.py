@@ -1,13 +1,12 @@
 """Each working morning a room reads what waits for it: once, whatever was down or started anew."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.cases import Case, State
+from bot.domain.cases import Case
 from bot.domain.hours import Calendar
 from bot.domain.people import Room, RoomKind
-from bot.services.clock_replies import ClockReplies, Morning, Since
+from bot.services.clock_replies import MOST_WORDS, ClockReplies, Morning, Since
 from bot.services.ports import UnitOfWork
 from bot.services.room_calendars import RoomCalendars
 from bot.services.voice import Voice
@@ -31,38 +30,39 @@ class Digests:
         today = now.astimezone(calendar.zone).date()
         return (room.digest_on is None or room.digest_on < today) and calendar.is_open(now)
 
-    async def tell(self, uow: UnitOfWork, room: Room) -> None:
-        """For exactly one process; nothing when there is nothing to say."""
+    async def gather(self, uow: UnitOfWork, room: Room) -> Morning:
+        """What there is to tell; it may be much, so nothing is held meanwhile."""
+        calendar = self._calendars.clock(uow.now, room, None)
+        today = uow.now.astimezone(calendar.zone).date()
+        found = await uow.cases.overnight(room.id, MOST_WORDS)
+        return Morning(
+            waiting=found.waiting,
+            taken=found.taken,
+            silent=found.silent,
+            closed=await uow.cases.closed_in(room.id, _last_morning(uow.now, calendar)),
+            away=[one for one in await uow.rooms.away() if one.away_from == room.id and one.is_away(today)],
+            longest=found.longest,
+            since=_since(found.longest, uow.now, calendar),
+        )
+
+    async def tell(self, uow: UnitOfWork, room: Room, morning: Morning) -> bool:
+        """For exactly one process; nothing when there is nothing to say. False where somebody was faster."""
         calendar = self._calendars.clock(uow.now, room, None)
         today = uow.now.astimezone(calendar.zone).date()
         if not await uow.rooms.take_morning(room.id, today):
-            return
-        away = [one for one in await uow.rooms.away() if one.away_from == room.id and one.is_away(today)]
+            return False
         await uow.rooms.end_absences(today)
-        cases = [case for case in await uow.cases.all_open() if case.room_id == room.id]
-        waiting = sorted((case for case in cases if case.state is State.WAITING), key=_waits_since)
-        taken = [case for case in cases if case.state is State.TAKEN]
-        morning = Morning(
-            waiting=waiting,
-            taken=taken,
-            silent=[case for case in taken if case.waits_since is not None],
-            closed=await uow.cases.closed_in(room.id, _last_morning(uow.now, calendar)),
-            away=away,
-            oldest=_oldest(waiting, uow.now, calendar),
-        )
         if morning.has_news:
             reply = ClockReplies(self._voice.room(room.language)).digest(morning)
             await self._voice.tell_room(uow, room.chat_id, reply, silent=True)
+        return True
 
 
-def _waits_since(case: Case) -> datetime:
-    return case.waits_since or case.opened_at
-
-
-def _oldest(waiting: Sequence[Case], now: datetime, calendar: Calendar) -> Since | None:
-    if not waiting:
+def _since(case: Case | None, now: datetime, calendar: Calendar) -> Since | None:
+    if case is None:
         return None
-    return Since(_waits_since(waiting[0]).astimezone(calendar.zone), now.astimezone(calendar.zone))
+    since = case.waits_since or case.opened_at
+    return Since(since.astimezone(calendar.zone), now.astimezone(calendar.zone))
 
 
 def _last_morning(now: datetime, calendar: Calendar) -> datetime:

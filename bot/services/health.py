@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.cases import Case, State
 from bot.domain.counting import QUESTIONS, Event
 from bot.domain.people import Room, RoomKind
 from bot.domain.publication import (
@@ -20,10 +19,12 @@ from bot.domain.publication import (
 )
 from bot.domain.truth import together
 from bot.services.figures import ENOUGH_TO_DIVIDE, Figures, percent
-from bot.services.ports import UnitOfWork
+from bot.services.ports import Some, UnitOfWork
 from bot.services.room_calendars import RoomCalendars
 
 _MOST: Final = 10
+#: More is not told apart.
+_COUNTED: Final = 25
 _WHOLE_DAY: Final = timedelta(days=1)
 
 
@@ -37,25 +38,24 @@ class Health:
     async def queue(self, uow: UnitOfWork) -> tuple[RoomHealth, ...]:
         """Every room for cases, and what has no room."""
         found = [
-            self._room(uow, room, await uow.cases.open_in(room.id))
+            self._room(uow, room, await uow.cases.unanswered(room.id, _COUNTED))
             for room in await uow.rooms.all()
             if room.kind is RoomKind.CASES
         ]
-        lost = await uow.cases.without_room()
-        if lost:
-            found.append(RoomHealth((), few(len(lost)), self._oldest(uow, None, lost)))
+        lost = await uow.cases.unanswered(None, _COUNTED)
+        if lost.number:
+            found.append(RoomHealth((), few(lost.number), self._oldest(uow, None, lost)))
         return tuple(found)
 
-    def _room(self, uow: UnitOfWork, room: Room, cases: tuple[Case, ...]) -> RoomHealth:
+    def _room(self, uow: UnitOfWork, room: Room, some: Some) -> RoomHealth:
         places = tuple((place.country, place.municipality) for place in room.places)
-        return RoomHealth(places, few(len(cases)), self._oldest(uow, room, cases))
+        return RoomHealth(places, few(some.number), self._oldest(uow, room, some))
 
-    def _oldest(self, uow: UnitOfWork, room: Room | None, cases: tuple[Case, ...]) -> Waiting:
+    def _oldest(self, uow: UnitOfWork, room: Room | None, some: Some) -> Waiting:
         """Only what is late is told: it is the room's matter, and somebody must see it."""
-        waiting = [case for case in cases if case.state is State.WAITING and case.first_reply_at is None]
-        if not waiting:
+        oldest = some.oldest
+        if oldest is None:
             return Waiting.NOBODY_LATE
-        oldest = min(waiting, key=lambda case: case.opened_at)
         calendar = self._calendars.of(room, oldest.country) if room else None
         if calendar is None:
             waited, promise, day = uow.now - oldest.opened_at, _WHOLE_DAY, _WHOLE_DAY

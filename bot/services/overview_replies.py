@@ -1,6 +1,6 @@
 """Lists of open cases as mediators read them: what waits, for how long, and where it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import escape
 
@@ -9,6 +9,7 @@ from bot.domain.cases import Case, State
 from bot.domain.messages import Button, Buttons
 from bot.domain.people import Room
 from bot.services.phrasebook import Reply, rows
+from bot.services.ports import Some
 from bot.services.room_replies import RoomReplies
 
 #: Lines of this many cases stay far below what Telegram sends in one message.
@@ -27,20 +28,19 @@ class OverviewReplies:
     def page(
         self,
         verb: Verb,
-        cases: Sequence[Case],
-        number: int,
+        some: Some,
         rooms: Mapping[int, Room],
         owners: Mapping[int, str | None],
     ) -> Reply:
         """One page, with buttons that open the topics."""
-        first = min(number, max(0, (len(cases) - 1) // CASES_ON_A_PAGE)) * CASES_ON_A_PAGE
-        shown = cases[first : first + CASES_ON_A_PAGE]
+        shown = some.cases
         if not shown:
             return Reply(self._nothing(verb))
-        lines = [self._title(verb, len(cases))]
+        lines = [self._title(verb, some.number)]
         lines += [self._line(case, owners) for case in shown]
         links = [Button(case.word, url=url) for case in shown if (url := link_to(case, rooms))]
-        return Reply("\n\n".join(lines), (*rows(*links, width=4), *self._turns(verb, first, len(cases))))
+        turns = self._turns(verb, some.first, some.number)
+        return Reply("\n\n".join(lines), (*rows(*links, width=4), *turns))
 
     def _title(self, verb: Verb, number: int) -> str:
         t = self._words.t

@@ -51,12 +51,22 @@ class Reachability:
         if case is not None:
             await self._close(uow, case)
 
-    async def sweep(self, transactions: Transactions) -> None:
+    async def sweep(self, look: Transactions, work: Transactions) -> None:
         """The hourly job: whoever has been away for long enough; it starts work, so it commits."""
-        async with transactions() as uow:
-            for case in await uow.cases.open_of_unreachable(uow.now - CLOSED_AFTER, _MOST_AT_ONCE):
-                await self._close(uow, case)
-            await uow.commit()
+        async with look() as uow:
+            # Every open case may be looked at for it: nobody waits meanwhile.
+            found = await uow.cases.open_of_unreachable(uow.now - CLOSED_AFTER, _MOST_AT_ONCE)
+        for case_id in found:
+            async with work() as uow:
+                case = await uow.cases.get(case_id)
+                if case is not None and case.is_open and await self._is_still_away(uow, case):
+                    await self._close(uow, case)
+                    await uow.commit()
+
+    async def _is_still_away(self, uow: UnitOfWork, case: Case) -> bool:
+        contact = await uow.contacts.get(case.contact_id)
+        since = contact.unreachable_since if contact is not None and not contact.reachable else None
+        return since is not None and since <= uow.now - CLOSED_AFTER
 
     async def _close(self, uow: UnitOfWork, case: Case) -> None:
         closed = case.unreachable(uow.now)

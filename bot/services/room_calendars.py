@@ -1,17 +1,23 @@
 """The calendar that a room works by, and what a family may expect of it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
+from typing import Final
 
 from bot.domain.cases import Case
 from bot.domain.clocks import LONGEST_PAUSE, OFFICE_WEEK
 from bot.domain.hours import DEFAULT_PROMISE, Calendar, Hours
 from bot.domain.people import Contact, Room
 from bot.domain.promises import promise_at
+from bot.domain.searches import Area, Countries
 from bot.services.case_replies import CaseReplies
 from bot.services.expectations import Outlook
 from bot.services.nights import is_night
 from bot.services.ports import Calendars, Knowledge
 from bot.services.voice import language_of
+
+#: No country has it: a country that the base does not know any more has its own clock, and no holidays.
+_ELSEWHERE: Final = "-"
 
 
 class RoomCalendars:
@@ -39,6 +45,17 @@ class RoomCalendars:
         zone = self.zone(room) if room else self._clock_of(country) or UTC
         hours = Hours(OFFICE_WEEK, promise=promise)
         return Calendar(hours, zone, lambda day: self._calendars.is_holiday(home, day))
+
+    def areas(self, now: datetime, room: Room | None) -> Iterator[tuple[Area, Calendar]]:
+        """Every case of a room, or without one, is in exactly one of them, and waits by that calendar."""
+        number = room.id if room else None
+        if room is not None and self.own_country(room) is not None:
+            yield Area(number), self.clock(now, room, None)
+            return
+        known = (None, *self._knowledge.current.countries)
+        for country in known:
+            yield Area(number, Countries((country,))), self.clock(now, room, country)
+        yield Area(number, Countries(known, are_left_out=True)), self.clock(now, room, _ELSEWHERE)
 
     def usual(self, room: Room) -> Calendar:
         """The calendar, or office hours where the room has not said its own."""

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db import inbox as inbox_module
 from bot.adapters.db.inbox import SqlInbox
-from bot.services.ports import Incoming, ReceivedUpdate
-from tests.databases import Ground, grounded
+from bot.services.ports import Incoming, OldRows, ReceivedUpdate
+from tests.databases import Ground, forgotten, grounded
 from tests.postgres_server import PostgresServer
 
 SECOND = timedelta(seconds=1)
@@ -143,8 +143,10 @@ async def test_rows_and_chats_are_forgotten_when_they_are_old(ground: Ground) ->
         await uow.commit()
     ground.clock.tick(timedelta(days=8))
     async with ground.transactions() as uow:
-        assert await uow.inbox.forget_done(uow.now - timedelta(days=9)) == 0
-        assert await uow.inbox.forget_done(uow.now - timedelta(days=7)) == 2
+        assert await forgotten(uow, OldRows.UPDATES, uow.now - timedelta(days=9)) == []
+        assert await forgotten(uow, OldRows.CHATS, uow.now) == []
+        assert await forgotten(uow, OldRows.UPDATES, uow.now - timedelta(days=7)) == [1, 2]
+        assert len(await forgotten(uow, OldRows.CHATS, uow.now)) == 2
         await uow.commit()
     assert await ground.rows("SELECT count(*) AS n FROM chats") == [{"n": 1}]
     assert await worked_off(ground) == [3]
@@ -235,7 +237,8 @@ async def test_a_silent_chat_is_not_forgotten_under_an_update_that_is_just_arriv
         # The receiver has found its chat and has not inserted the update yet.
         keys = await SqlInbox(receiver, postgres.vault)._keys({"1"})
         async with postgres.transactions() as cleaner, asyncio.timeout(5):
-            assert await cleaner.inbox.forget_done(cleaner.now) == 1
+            assert await forgotten(cleaner, OldRows.UPDATES, cleaner.now) == [1]
+            assert await forgotten(cleaner, OldRows.CHATS, cleaner.now) == [keys["1"]]
             await cleaner.commit()
         assert await postgres.rows("SELECT key FROM chats") == [{"key": keys["1"]}]
 

@@ -26,8 +26,8 @@ from bot.domain.messages import (
     SendText,
     TopicAction,
 )
-from bot.services.ports import LeasedMessage
-from tests.databases import Ground, grounded, lease_next
+from bot.services.ports import LeasedMessage, OldRows
+from tests.databases import Ground, forgotten, grounded, lease_next
 from tests.postgres_server import PostgresServer
 
 LEASE = timedelta(seconds=60)
@@ -305,8 +305,8 @@ async def test_settled_rows_are_forgotten_unless_somebody_waits_for_them(ground:
     await settle(ground, waited, 9)
     ground.clock.tick(timedelta(days=1))
     async with ground.transactions() as uow:
-        assert await uow.outbox.forget_settled(uow.now - timedelta(days=2)) == 0
-        assert await uow.outbox.forget_settled(uow.now) == 1
+        assert await forgotten(uow, OldRows.MESSAGES, uow.now - timedelta(days=2)) == []
+        assert await forgotten(uow, OldRows.MESSAGES, uow.now) == [old]
         await uow.commit()
     assert await leased_messages(ground) == [DeleteMessage(ROOM, 9)]
 

@@ -177,6 +177,16 @@ def test_whatever_happened_a_family_that_waits_is_heard_of_within_days(
     assert any(due_step(case, hour, calendar()) is not None for hour in hours)
 
 
+@given(MOMENTS, st.integers(0, 60 * 60), st.sampled_from((OFFICE, ROUND_THE_CLOCK)))
+def test_the_moment_before_so_much_work_is_the_latest_from_which_it_has_passed(
+    now: datetime, minutes: int, hours: Hours
+) -> None:
+    work, room = timedelta(minutes=minutes), calendar(hours)
+    since = room.before(now, work)
+    assert room.worked(since, now) >= work
+    assert not work or room.worked(since + timedelta(minutes=1), now) < work
+
+
 def room(number: int, *places: Place, is_open: bool = True, kind: RoomKind = RoomKind.CASES) -> Room:
     return Room(number, -number, kind, is_forum=True, language="et", places=places, is_open=is_open)
 

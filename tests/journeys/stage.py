@@ -159,8 +159,9 @@ class Stage:
 
     async def sweep(self) -> None:
         """The hourly job."""
-        await self.services.retention.sweep(self.ground.transactions)
-        await self.services.reachability.sweep(self.ground.transactions)
+        look, work = self.ground.transactions.reading, self.ground.transactions
+        await self.services.retention.sweep(look, work)
+        await self.services.reachability.sweep(look, work)
         await self.settle()
 
     async def ticks(self) -> None:

@@ -1,6 +1,6 @@
 """Cases and the numbers of what was relayed in them; whoever works on a case holds its row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -21,11 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.due_cases import abandoned_cases, due_cases
+from bot.adapters.db.open_cases import overnight, queue_page, unanswered
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
+from bot.adapters.db.tables.cases import CASE_IS_OPEN, ENDED
 from bot.domain.cases import Case, State
 from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
-from bot.services.ports import NewCase
+from bot.domain.searches import Search
+from bot.services.ports import NewCase, Overnight, Some
 
 _IS_OPEN = cases.c.state.in_((State.WAITING, State.TAKEN))
 
@@ -45,7 +49,6 @@ class SqlCases:
         self.has_held = False  #: one was found or made, and is held where a transaction holds what it found
 
     async def word_is_free(self, word: str) -> bool:
-        """True when no case is called so."""
         return not await self._connection.scalar(select(exists().where(cases.c.word == word)))
 
     async def open(self, new: NewCase) -> Case:
@@ -82,23 +85,41 @@ class SqlCases:
 
     async def by_room_message(self, room_id: int, message_id: int) -> Case | None:
         """The case of a card, a notice, a copy of a family's message, or a mediator's copied one; locked."""
+        on_card = select(cases.c.id).where(cases.c.room_id == room_id, cases.c.card_message_id == message_id)
         relayed = select(relays.c.case_id).where(
             or_(
                 and_(relays.c.side.in_(FROM_FAMILYS_CHAT), relays.c.copy_message_id == message_id),
                 and_(relays.c.side.not_in(FROM_FAMILYS_CHAT), relays.c.source_message_id == message_id),
             )
         )
-        is_it = or_(cases.c.card_message_id == message_id, cases.c.id.in_(relayed))
-        return await self._one(cases.c.room_id == room_id, is_it)
+        # Asked for at first: with both in one statement SQLite would go through all cases of the room.
+        found = (await self._connection.scalars(on_card.union(relayed))).all()
+        return await self._one(cases.c.room_id == room_id, cases.c.id.in_(found)) if found else None
 
-    async def all_open(self) -> tuple[Case, ...]:
-        """Every open case, oldest first; not locked: whoever acts on one gets it again."""
-        return await self._many(select(cases).where(_IS_OPEN).order_by(cases.c.opened_at, cases.c.id))
+    async def due(self, search: Search) -> list[int]:
+        """Numbers, oldest first; not locked: whoever acts on one gets it again and looks once more."""
+        return await due_cases(self._connection, search)
+
+    async def abandoned_by(self, mediator_id: int, unseen_until: datetime) -> list[Case]:
+        """Taken by them while a family waits; a card on the way since that moment hinders nothing."""
+        return await abandoned_cases(self._connection, mediator_id, unseen_until)
+
+    async def queue(self, room_id: int, page: int, size: int) -> Some:
+        """Of a room: urgent ones first, then what nobody has taken, then the oldest; not locked."""
+        return await queue_page(self._connection, room_id, page, size)
+
+    async def overnight(self, room_id: int, most: int) -> Overnight:
+        """The same for a morning: of each kind so many, urgent ones first; not locked."""
+        return await overnight(self._connection, room_id, most)
+
+    async def unanswered(self, room_id: int | None, most: int) -> Some:
+        """How many are open, counted up to a number; with the oldest that nobody has taken or answered."""
+        return await unanswered(self._connection, room_id, most)
 
     async def forget_the_future(self, now: datetime) -> int:
         """The clock was set back: every case's own clock runs at least from now on; the number of cases."""
         set_right: CursorResult[tuple[()]] = await self._connection.execute(
-            update(cases).where(_IS_OPEN, cases.c.clock_at > now).values(clock_at=now)
+            update(cases).where(CASE_IS_OPEN, cases.c.clock_at > now).values(clock_at=now)
         )
         return set_right.rowcount
 
@@ -109,12 +130,12 @@ class SqlCases:
 
     async def without_room(self) -> tuple[Case, ...]:
         """Open cases that no room has yet, oldest first."""
-        query = select(cases).where(_IS_OPEN, cases.c.room_id.is_(None))
+        query = select(cases).where(CASE_IS_OPEN, cases.c.room_id.is_(None))
         return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
 
     async def open_in(self, room_id: int) -> tuple[Case, ...]:
         """Open cases of a room, locked, oldest first."""
-        query = select(cases).where(_IS_OPEN, cases.c.room_id == room_id)
+        query = select(cases).where(CASE_IS_OPEN, cases.c.room_id == room_id)
         return await self._many(self._held(query.order_by(cases.c.opened_at, cases.c.id)))
 
     async def all_in(self, room_id: int) -> tuple[Case, ...]:
@@ -138,20 +159,19 @@ class SqlCases:
 
     async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
         """Closed or withdrawn cases whose retention is over."""
-        query = select(cases).where(~_IS_OPEN, cases.c.closed_at < moment)
+        query = select(cases).where(cases.c.state.in_(ENDED), cases.c.closed_at < moment)
         # A case that somebody is just reopening is left for the next time.
         return await self._many(
             self._held(query.order_by(cases.c.closed_at, cases.c.id).limit(most), skip_locked=True)
         )
 
-    async def open_of_unreachable(self, since: datetime, most: int) -> tuple[Case, ...]:
-        """Open cases of families that have been unreachable since that moment or longer."""
+    async def open_of_unreachable(self, since: datetime, most: int) -> Sequence[int]:
+        """Open cases of families that have been unreachable since that moment or longer; not locked."""
         away = select(contacts.c.id).where(~contacts.c.reachable, contacts.c.unreachable_since <= since)
-        query = select(cases).where(_IS_OPEN, cases.c.contact_id.in_(away)).order_by(cases.c.id)
-        return await self._many(self._held(query.limit(most), skip_locked=True))
+        query = select(cases.c.id).where(CASE_IS_OPEN, cases.c.contact_id.in_(away)).order_by(cases.c.id)
+        return (await self._connection.scalars(query.limit(most))).all()
 
     async def save(self, case: Case) -> None:
-        """Store the case as it is now."""
         values = asdict(case)
         is_it = cases.c.id == values.pop("id")
         await self._connection.execute(update(cases).where(is_it).values(values))

@@ -29,7 +29,6 @@ from bot.services.ports import Admits, Incoming, ReceivedUpdate, UnreadableError
 
 _log: Final = logging.getLogger(__name__)
 _PURPOSE: Final = "queue"
-_CHATS_AT_ONCE: Final = 1000
 _earlier = inbox.alias("earlier")
 #: Written out, not bound, so that the planner sees that the partial indexes fit.
 _OPEN: Final[ColumnElement[str]] = literal_column("'open'")
@@ -132,7 +131,7 @@ class SqlInbox:
     async def _keys(self, names: set[str]) -> dict[str, str]:
         """The key of each chat's row, which exists afterwards and stays at least until the commit."""
         possible = {name: self._vault.indexes(_PURPOSE, name) for name in names}
-        # A share of the key keeps `forget_done` from removing a chat between this and the insert.
+        # A share of the key keeps retention from removing a chat between this and the insert.
         rows = await self._connection.scalars(
             _KNOWN_CHATS, {"keys": [key for keys in possible.values() for key in keys]}
         )
@@ -204,38 +203,9 @@ class SqlInbox:
         )
         return freed.rowcount
 
-    async def forget_done(self, before: datetime) -> int:
-        """Remove rows that were done before, and buried ones that came before; the number of rows."""
-        removed: CursorResult[tuple[()]] = await self._connection.execute(
-            delete(inbox).where(
-                or_(
-                    (inbox.c.state == "done") & (inbox.c.done_at < before),
-                    (inbox.c.state == "buried") & (inbox.c.received_at < before),
-                )
-            )
-        )
-        await self._forget_silent_chats()
-        return removed.rowcount
-
     async def forget_chat(self, chat_id: int) -> None:
         """Remove what was buried of that chat: the person asked to be forgotten."""
         keys = self._vault.indexes(_PURPOSE, chat_id)
         await self._connection.execute(
             delete(inbox).where(inbox.c.chat_key.in_(keys), inbox.c.state == "buried")
         )
-
-    async def _forget_silent_chats(self) -> None:
-        is_silent = ~exists().where(inbox.c.chat_key == chats.c.key).correlate(chats)
-        while True:
-            # Two statements: the second one sees an update that arrived while the first waited for a lock.
-            silent = (
-                await self._connection.scalars(
-                    select(chats.c.key)
-                    .where(is_silent)
-                    .limit(_CHATS_AT_ONCE)
-                    .with_for_update(skip_locked=True)
-                )
-            ).all()
-            await self._connection.execute(delete(chats).where(chats.c.key.in_(silent), is_silent))
-            if len(silent) < _CHATS_AT_ONCE:
-                return

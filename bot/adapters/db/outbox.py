@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, CursorResult, Row, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Column, CursorResult, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.addressing import awaits, filled, readdressed
@@ -26,7 +26,6 @@ _log: Final = logging.getLogger(__name__)
 #: Nothing must tell afterwards that a family was in danger.
 _ERASED: Final[dict[str, Any]] = {"payload": None, "urgency": Urgency.AWAITED}
 _waited = outbox.alias("waited")
-_waiter = outbox.alias("waiter")
 # Made once: making a statement takes longer than executing it.
 _ADD: Final = outbox.insert()
 _SETTLE: Final = (
@@ -252,18 +251,6 @@ class SqlOutbox:
             .values(leased_until=now + LEASE)
         )
         return freed.rowcount + shortened.rowcount
-
-    async def forget_settled(self, before: datetime) -> int:
-        """Remove rows that were settled before and that nothing waits for."""
-        removed: CursorResult[tuple[()]] = await self._connection.execute(
-            delete(outbox).where(
-                outbox.c.settled_at < before,
-                ~exists()
-                .where(_waiter.c.waits_for == outbox.c.id, _waiter.c.settled_at.is_(None))
-                .correlate(outbox),
-            )
-        )
-        return removed.rowcount
 
     def _open_rows_to(self, chat_id: int) -> Any:
         keys = self._vault.indexes("chat", chat_id)

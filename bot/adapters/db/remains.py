@@ -8,13 +8,15 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.contacts import SqlContacts
+from bot.adapters.db.old_rows import forget_chats, forget_rows, old_rows
 from bot.adapters.db.rooms import SqlRooms
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, chats, contacts, inbox, mediators, outbox, rooms, staff, transfers
+from bot.adapters.db.tables.cases import ENDED
 from bot.domain.cases import State
 from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Limits
-from bot.services.ports import Vault
+from bot.services.ports import OldRows, Vault
 
 #: Under this name rows stay for the recognition of repeats, and tell nothing of anybody.
 _NOBODY: Final = "forgotten"
@@ -33,9 +35,7 @@ class SqlRemains:
 
     async def due(self, limits: Limits) -> Due:
         """How many."""
-        has_ended = cases.c.state.not_in((State.WAITING, State.TAKEN)) & (
-            cases.c.closed_at < limits.cases_ended
-        )
+        has_ended = cases.c.state.in_(ENDED) & (cases.c.closed_at < limits.cases_ended)
         return Due(
             await self._count(cases, has_ended),
             await self._count(contacts, _is_silent(limits.contacts_seen)),
@@ -52,7 +52,8 @@ class SqlRemains:
 
     async def silent_contacts(self, seen_before: date, most: int) -> tuple[Contact, ...]:
         """Held, so that none of them opens a case while it is forgotten."""
-        found = await self._held(contacts, _is_silent(seen_before), most)
+        # In the order of their index: by numbers SQLite would go through all of them to find the first.
+        found = await self._held(contacts, _is_silent(seen_before), most, contacts.c.seen_on)
         return tuple([one for number in found if (one := await self._contacts.get(number))])
 
     async def idle_mediators(self, worked_before: date, most: int) -> tuple[Mediator, ...]:
@@ -64,8 +65,10 @@ class SqlRemains:
         """A session lasts hours, so nobody of them is signed in."""
         return tuple(await self._held(staff, staff.c.worked_on < asked_before, most))
 
-    async def _held(self, table: Table, condition: ColumnElement[bool], most: int) -> list[int]:
-        query = select(table.c.id).where(condition).order_by(table.c.id).limit(most)
+    async def _held(
+        self, table: Table, condition: ColumnElement[bool], most: int, *order: ColumnElement[Any]
+    ) -> list[int]:
+        query = select(table.c.id).where(condition).order_by(*order, table.c.id).limit(most)
         return list((await self._connection.scalars(query.with_for_update(skip_locked=True))).all())
 
     async def forget_mediator(self, mediator_id: int) -> None:
@@ -88,17 +91,15 @@ class SqlRemains:
                 .on_conflict_do_nothing(index_elements=["key"])
             )
             await self._connection.execute(update(inbox).where(came_from).values(chat_key=_NOBODY))
-        await self._forget_chats(self._vault.indexes("queue", chat_id))
+        await forget_chats(self._connection, self._vault.indexes("queue", chat_id))
 
-    async def _forget_chats(self, keys: Sequence[str]) -> None:
-        """Unless an update of theirs is there: what arrives at this very moment holds its chat."""
-        is_silent = ~exists().where(inbox.c.chat_key == chats.c.key).correlate(chats)
-        known = chats.c.key.in_(keys) & is_silent
-        silent = await self._connection.scalars(
-            select(chats.c.key).where(known).with_for_update(skip_locked=True)
-        )
-        # A statement of its own sees an update that arrived while the first one waited.
-        await self._connection.execute(delete(chats).where(chats.c.key.in_(silent.all()), is_silent))
+    async def old_rows(self, kind: OldRows, before: datetime, after: Any, most: int) -> Sequence[Any]:
+        """Keys of rows whose time was over then, in order, behind one of them; not locked."""
+        return await old_rows(self._connection, kind, before, after, most)
+
+    async def forget_rows(self, kind: OldRows, keys: Sequence[Any], before: datetime) -> None:
+        """Delete them, unless something has happened to them since they were found."""
+        await forget_rows(self._connection, kind, keys, before)
 
     async def shown_in(self, chat_id: int, since: datetime) -> tuple[int, ...]:
         """The queue knows them for a week anyway, by a keyed hash: no list of its own is kept."""

@@ -2,7 +2,7 @@
 
 from bot.services.ports.access import Access, Membership
 from bot.services.ports.bounds import Tallies
-from bot.services.ports.casebook import Cases, Moves, NewCase
+from bot.services.ports.casebook import Cases, Moves, NewCase, Overnight, Some
 from bot.services.ports.mendings import Mendings
 from bot.services.ports.mutes import Mutes
 from bot.services.ports.outside import (
@@ -20,7 +20,7 @@ from bot.services.ports.outside import (
     Vault,
 )
 from bot.services.ports.queues import Admits, Inbox, Incoming, LeasedMessage, Outbox, Queues, ReceivedUpdate
-from bot.services.ports.remains import Audit, Remains
+from bot.services.ports.remains import Audit, OldRows, Remains
 from bot.services.ports.storage import (
     Contacts,
     Counters,
@@ -58,7 +58,9 @@ __all__ = [
     "Mutes",
     "NewCase",
     "Numerals",
+    "OldRows",
     "Outbox",
+    "Overnight",
     "Printer",
     "Publications",
     "Queues",
@@ -66,6 +68,7 @@ __all__ = [
     "Remains",
     "Rooms",
     "Sender",
+    "Some",
     "StorageAwayError",
     "StorageBusyError",
     "StorageFullError",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.cases import Case
 from bot.domain.relays import LeftPlace, Relay, Side, Transfer
+from bot.domain.searches import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,30 @@ class NewCase:
     entry: str | None
     urgent: bool
     room_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """How many there are, and some of them."""
+
+    number: int
+    cases: tuple[Case, ...] = ()
+    first: int = 0  #: how many stand before them
+
+    @property
+    def oldest(self) -> Case | None:
+        """The first of those that are here."""
+        return self.cases[0] if self.cases else None
+
+
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """What a room finds in the morning, the oldest first in each."""
+
+    waiting: Some
+    taken: Some
+    silent: Some  #: taken, and the family waits for a word
+    longest: Case | None  #: the one that waits longest
 
 
 class Cases(Protocol):
@@ -59,8 +84,8 @@ class Cases(Protocol):
         """
         ...
 
-    async def all_open(self) -> tuple[Case, ...]:
-        """Every open case, oldest first; not locked: whoever acts on one gets it again."""
+    async def due(self, search: Search) -> list[int]:
+        """Numbers, oldest first; not locked: whoever acts on one gets it again and looks once more."""
         ...
 
     async def held_by(self, mediator_id: int) -> tuple[Case, ...]:
@@ -87,12 +112,28 @@ class Cases(Protocol):
         """Forget the numbers of the room's messages; the family's stay, so that they can be copied anew."""
         ...
 
+    async def abandoned_by(self, mediator_id: int, unseen_until: datetime) -> list[Case]:
+        """Taken by them while a family waits; a card on the way since that moment hinders nothing."""
+        ...
+
+    async def queue(self, room_id: int, page: int, size: int) -> Some:
+        """Of a room: urgent ones first, then what nobody has taken, then the oldest; not locked."""
+        ...
+
+    async def overnight(self, room_id: int, most: int) -> Overnight:
+        """The same for a morning: of each kind so many, urgent ones first; not locked."""
+        ...
+
+    async def unanswered(self, room_id: int | None, most: int) -> Some:
+        """How many are open, counted up to a number; with the oldest that nobody has taken or answered."""
+        ...
+
     async def ended_before(self, moment: datetime, most: int) -> tuple[Case, ...]:
         """Closed or withdrawn cases whose retention is over."""
         ...
 
-    async def open_of_unreachable(self, since: datetime, most: int) -> tuple[Case, ...]:
-        """Open cases of families that have been unreachable since that moment or longer."""
+    async def open_of_unreachable(self, since: datetime, most: int) -> Sequence[int]:
+        """Open cases of families that have been unreachable since that moment or longer; not locked."""
         ...
 
     async def forget_the_future(self, now: datetime) -> int:

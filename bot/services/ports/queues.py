@@ -76,10 +76,6 @@ class Inbox(Protocol):
         """The clock was set back: nothing waits longer than the longest pause; the number of rows."""
         ...
 
-    async def forget_done(self, before: datetime) -> int:
-        """Remove rows that were done before, and buried ones that came before; the number of rows."""
-        ...
-
     async def forget_chat(self, chat_id: int) -> None:
         """Remove what was buried of that chat: the person asked to be forgotten."""
         ...
@@ -184,10 +180,6 @@ class Outbox(Protocol):
 
     async def forget_the_future(self, now: datetime) -> int:
         """The clock was set back: nothing waits or is leased for too long; the number of rows."""
-        ...
-
-    async def forget_settled(self, before: datetime) -> int:
-        """Remove rows that were settled before and that nothing waits for."""
         ...
 
     async def drop_for_chat(self, chat_id: int) -> None:

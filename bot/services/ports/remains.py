@@ -1,11 +1,21 @@
 """What is left behind of people and of what staff have done, to be looked at and to be deleted."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import Any, Protocol
 
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.people import Contact, Mediator
 from bot.domain.privacy import Due, Limits
+
+
+class OldRows(StrEnum):
+    """What the queues keep for a while, so that repeats are recognised."""
+
+    UPDATES = "updates"  #: done, or given up
+    MESSAGES = "messages"  #: settled, and nothing waits for them
+    CHATS = "chats"  #: none of whose updates is kept
 
 
 class Remains(Protocol):
@@ -37,6 +47,14 @@ class Remains(Protocol):
 
     async def forget_traces(self, chat_id: int) -> None:
         """Settled rows of both queues no longer tell that they were about this chat."""
+        ...
+
+    async def old_rows(self, kind: OldRows, before: datetime, after: Any, most: int) -> Sequence[Any]:
+        """Keys of rows whose time was over then, in order, behind one of them; not locked."""
+        ...
+
+    async def forget_rows(self, kind: OldRows, keys: Sequence[Any], before: datetime) -> None:
+        """Delete them, unless something has happened to them since they were found."""
         ...
 
     async def shown_in(self, chat_id: int, since: datetime) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Cases, and the numbers of what was relayed in them."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    TextClause,
     UniqueConstraint,
     false,
     text,
@@ -36,7 +37,7 @@ cases: Final = Table(
     Column("entry", String(64)),
     Column("urgent", Boolean, nullable=False),
     Column("room_id", Id, ForeignKey(rooms.c.id)),
-    Column("mediator_id", Id, ForeignKey(mediators.c.id)),
+    Column("mediator_id", Id, ForeignKey(mediators.c.id), index=True),
     Column("thread_id", Id),
     Column("topic_row", Id),
     Column("card_message_id", Id),
@@ -67,13 +68,46 @@ cases: Final = Table(
     sqlite_autoincrement=True,
 )
 
-_CASE_IS_OPEN: Final = text("state IN ('waiting', 'taken')")
+#: Said as what they are, not as what they are not, so that their index serves.
+ENDED: Final = (State.CLOSED, State.WITHDRAWN)
+CASE_IS_OPEN: Final = text("state IN ('waiting', 'taken')")
 Index(
     "uq_cases_open_of_contact",
     cases.c.contact_id,
     unique=True,
-    postgresql_where=_CASE_IS_OPEN,
-    sqlite_where=_CASE_IS_OPEN,
+    postgresql_where=CASE_IS_OPEN,
+    sqlite_where=CASE_IS_OPEN,
+)
+
+# What the clocks of the queue ask for, in words that their statements repeat: a planner knows by them that an
+# index fits. The room's calendar says since when a case must wait; the index has those that do in front.
+IS_UNTAKEN: Final = text("state = 'waiting'")
+#: Whoever nobody takes is brought up again and again.
+IS_LATE: Final = text("state = 'waiting' AND clock_steps >= 2")
+IS_SILENT: Final = text("state = 'taken' AND waits_since IS NOT NULL")
+IS_ANSWERED: Final = text("state = 'taken' AND waits_since IS NULL")
+#: For them the clock never stops; there are few.
+IN_DANGER: Final = text("urgent AND waits_since IS NOT NULL")
+
+
+def _some(name: str, condition: TextClause, *columns: Column[Any]) -> None:
+    Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
+
+
+_some("ix_cases_clock_untaken", IS_UNTAKEN, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
+_some("ix_cases_clock_late", IS_LATE, cases.c.room_id, cases.c.clock_at)
+_some("ix_cases_clock_silent", IS_SILENT, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
+_some("ix_cases_clock_answered", IS_ANSWERED, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
+_some("ix_cases_clock_danger", IN_DANGER, cases.c.state, cases.c.clock_at)
+_some("ix_cases_clock_at", CASE_IS_OPEN, cases.c.state, cases.c.clock_at)  # of a clock that was set back
+#: What a room has open, in the order in which it is shown.
+_some(
+    "ix_cases_open_in_room",
+    CASE_IS_OPEN,
+    cases.c.room_id,
+    cases.c.urgent,
+    cases.c.state,
+    cases.c.opened_at,
 )
 
 relays: Final = Table(

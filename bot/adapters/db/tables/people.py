@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from bot.adapters.db.columns import Days, Id, Moment, Named, Numbers, Weekly
 from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
@@ -34,6 +34,11 @@ contacts: Final = Table(
     info=holds(Whose.FAMILY, "`/forget`, `drom erase`, or after months of silence"),
     sqlite_autoincrement=True,
 )
+
+# Few families have either; the others are not in the index.
+for _name in ("unreachable_since", "recollected_at"):
+    _is_there = text(f"{_name} IS NOT NULL")
+    Index(f"ix_contacts_{_name}", contacts.c[_name], postgresql_where=_is_there, sqlite_where=_is_there)
 
 rooms: Final = Table(
     "rooms",
