@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from bot.adapters.db.engine import create
-from bot.adapters.db.opening import migrate
+from bot.adapters.db.migrations import migrate
 from tests.postgres_server import PostgresServer
 
 #: The same examples in every run, so that a failure belongs to the change that brought it. New ones are
