@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from bot.adapters.matching.cyrillic import in_cyrillic
 from bot.adapters.matching.language import FUNCTION_KEYS
 from bot.adapters.matching.normalise import Word, other_key, words_of
+from bot.adapters.matching.typos import Typos
 
 _REPAIR_FROM_LETTERS: Final = 4
 #: Letters may be compared boldly: the question as it was written counts too.
@@ -52,11 +51,7 @@ class Vocabulary:
     def __init__(self, words: Mapping[str, KnownWord], also_written: Iterable[str]) -> None:
         self.words = words
         self.also_written = frozenset(also_written)  #: known forms that are not the usual one
-        shelves: dict[str, list[str]] = defaultdict(list)
-        for key in words:
-            if len(key) >= _REPAIR_FROM_LETTERS:
-                shelves[key[0]].append(key)
-        self._shelves = {letter: tuple(keys) for letter, keys in shelves.items()}
+        self._typos = Typos((key for key in words if len(key) >= _REPAIR_FROM_LETTERS), _LIKE_A_TYPO)
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> "Vocabulary":
@@ -111,9 +106,7 @@ class Vocabulary:
             return other, _CERTAIN
         if len(key) < _REPAIR_FROM_LETTERS or key in FUNCTION_KEYS:
             return None, 0.0
-        shelf = self._shelves.get(key[0], ())
-        best = process.extractOne(key, shelf, scorer=fuzz.ratio, score_cutoff=_LIKE_A_TYPO)
-        return (best[0], best[1]) if best else (None, 0.0)
+        return self._typos.nearest(key) or (None, 0.0)
 
 
 def properly_written(text: str, words: Sequence[Understood]) -> str:
