@@ -37,6 +37,8 @@ _MODELS: Final = BUILD / "matching-models"
 _RIVAL_QUESTIONS: Final = 150
 _FAMILIES: Final = 20
 _SETTLING_SECONDS: Final = 5
+#: Longer than the bot takes to see that nobody asks.
+_RESTING_SECONDS: Final = 10
 _LOAD: Final = Load(updates=300, per_second=20, seconds=5)
 
 
@@ -165,7 +167,9 @@ async def _bot(database_url: str, models: Path) -> list[Row]:
             await bind_rooms(telegram)
             families = await gather(telegram, _FAMILIES, 0, Random(1))
             await Measurement(telegram, BotProcesses([bot]), families).run(_LOAD)
-            return rows + _memory(bot, "after questions")
+            rows += _memory(bot, "after questions")
+            await asyncio.sleep(_RESTING_SECONDS)
+            return rows + _memory(bot, "after a rest")
         finally:
             await bot.stop()
 

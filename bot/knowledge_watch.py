@@ -54,7 +54,8 @@ class KnowledgeWatch:
             case FailedLesson():
                 await self._tell(lambda replies: replies.lesson_failed())
             case None:
-                pass
+                if self._matcher.falls_asleep():
+                    memory.let_go(self._matcher.model.arrays())
 
     async def _forget_mended(self) -> None:
         async with self._transactions() as uow:

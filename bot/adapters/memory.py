@@ -3,7 +3,11 @@
 import contextlib
 import ctypes
 import gc
-from typing import Final
+import mmap
+from collections.abc import Iterable
+from typing import Any, Final
+
+from numpy.typing import NDArray
 
 #: GNU's name for the greatest number of regions that threads allocate from.
 _ARENA_MAX: Final = -8
@@ -26,3 +30,16 @@ def settle() -> None:
 def keep() -> None:
     """After a reload: the search for garbage stops everything, so it should not look at what stays anyway."""
     gc.freeze()
+
+
+def let_go(arrays: Iterable[NDArray[Any]]) -> None:
+    """Give back the pages of files that these lie in; the next look at them brings them again.
+
+    The system keeps such pages as long as there is room, so that takes a thousandth of a second.
+    """
+    for array in arrays:
+        owner: object = array
+        while owner is not None and not isinstance(owner, mmap.mmap):
+            owner = getattr(owner, "base", None)
+        if owner is not None and hasattr(mmap, "MADV_DONTNEED"):
+            owner.madvise(mmap.MADV_DONTNEED)

@@ -134,6 +134,30 @@ def test_a_question_is_written_properly_for_the_sentence_vectors(typed: str, mea
     assert proper(typed) in (meant, meant.lower())
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("нужна консультацыя", "нужна консультация"),
+        ("консультацыю нужна", "консультацыю нужна"),  # no phrasing has this form in Cyrillic
+        ("nuzhna konsultacija", "нужна консультация"),
+        ("konsultacija par skolu", "konsultācija par skolu"),
+        ("konsultaciju par skolu", "konsultāciju par skolu"),
+        ("saada skolu dokumendi", "saada skolu dokumendi"),  # "документы" is no Estonian word
+    ],
+)
+def test_a_word_that_two_languages_share_is_mended_in_its_own_letters(typed: str, meant: str) -> None:
+    shared = Vocabulary.of(
+        [
+            ("lv", "konsultācija par skolu"),
+            ("lv", "konsultāciju par skolu"),
+            ("ru", "нужна консультация"),
+            ("ru", "консультация и документы"),
+            ("ru", "документы"),
+        ]
+    )
+    assert properly_written(typed, shared.understand(words_of(typed))) == meant
+
+
 def test_of_two_known_ways_to_write_a_word_neither_is_mended() -> None:
     assert proper("suua") == "suua"
     assert VOCABULARY.words[keys("süüa")[0]].proper == "süüa"

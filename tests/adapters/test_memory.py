@@ -4,12 +4,16 @@ import gc
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.adapters import memory
 from bot.adapters.matching.coarse import Coarse
+from bot.adapters.matching.matcher import LearnedMatcher
+from bot.adapters.matching.store import ModelStore
+from tests.adapters.small_lessons import small_base, small_model
 
 #: For learning, spreadsheets, the sandbox, reports and new databases; what libraries bring for themselves.
 NEVER_NEEDED = (
@@ -50,3 +54,36 @@ def test_what_is_loaded_is_not_searched_for_garbage_again() -> None:
     knowledge = [[number] for number in range(1000)]
     memory.keep()
     assert kept > 10_000 and gc.get_freeze_count() >= kept + len(knowledge)
+
+
+def mapped(folder: Path) -> int:
+    """Kilobytes of the model's files that this process holds."""
+    found, counted = 0, False
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        if "-" in line.split()[0]:
+            counted = str(folder) in line
+        elif counted and line.startswith("Rss:"):
+            found += int(line.split()[1])
+    return found
+
+
+def test_a_models_pages_go_and_come_again(tmp_path: Path) -> None:
+    store = ModelStore(tmp_path)
+    store.save(small_model())
+    model = store.load(small_model().fingerprint)
+    assert model is not None
+    matcher = LearnedMatcher(model, small_base())
+    before = matcher.rank("kuidas leida perearst")
+    assert mapped(tmp_path) > 0
+    memory.let_go(model.arrays())
+    assert mapped(tmp_path) == 0
+    assert matcher.rank("kuidas leida perearst") == before
+    assert mapped(tmp_path) > 0
+
+
+def test_a_matcher_falls_asleep_once_when_nobody_asks() -> None:
+    matcher = LearnedMatcher(small_model(), small_base())
+    assert not matcher.falls_asleep(), "nobody has asked yet"
+    for _ in range(2):
+        matcher.rank("kuidas leida perearst")
+        assert [matcher.falls_asleep() for _ in range(4)] == [False, True, False, False]

@@ -22,6 +22,8 @@ from bot.services.ports import Embedder
 _MOST_CANDIDATES: Final = 8
 #: Vectors wait here between the moment they are asked for and the transaction that needs them.
 _MOST_WAITING: Final = 256
+#: Nobody has asked for at least once the time between two looks.
+_LOOKS_TO_SLEEP: Final = 2
 _NOTHING_SAID: Final = Context()
 
 
@@ -43,6 +45,7 @@ class LearnedMatcher:
         self._waiting: OrderedDict[str, Vector | None] = OrderedDict()
         self._on_the_way: dict[str, asyncio.Event] = {}
         self._begun: _Begun | None = None  # the question that is just being answered
+        self._awake = -1  # so many looks more until it falls asleep
 
     @property
     def model(self) -> Model:
@@ -52,6 +55,11 @@ class LearnedMatcher:
     def use(self, model: Model, knowledge: KnowledgeBase) -> None:
         """Swap the model; questions that are being ranked keep the one they began with."""
         self._base = _based(model, knowledge)
+
+    def falls_asleep(self) -> bool:
+        """To be asked every few seconds: True once when nobody has asked anything for a while."""
+        self._awake = max(self._awake - 1, -1)
+        return self._awake == 0
 
     def wants_meaning(self, text: str) -> bool:
         """Whether a sentence vector is still to be asked for, and may change the decision."""
@@ -86,6 +94,7 @@ class LearnedMatcher:
 
     def rank(self, text: str, context: Context = _NOTHING_SAID) -> Ranking:
         """The ranking for any text whatsoever, in bounded time."""
+        self._awake = _LOOKS_TO_SLEEP
         base, text = self._base, text[:LONGEST_TEXT]
         begun, self._begun = self._of(base.model, text), None
         vector = self._waiting.pop(text, None)

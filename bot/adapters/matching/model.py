@@ -1,9 +1,11 @@
 """A learned model of one knowledge base: never changed after it is loaded, and swapped as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.neighbours import Neighbours
@@ -48,6 +50,15 @@ class Side:
             scores = scores + self.meaning.scores(vector)
         return scores
 
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The large ones."""
+        yield self.letters.numbers
+        yield self.letters.steps
+        if self.meaning is not None:
+            yield self.meaning.weights
+        for neighbours in self.neighbours:
+            yield from neighbours.arrays().values()
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -71,3 +82,9 @@ class Model:
     def best(self) -> Side:
         """The side that a question gets when time allows."""
         return self.fused or self.lexical
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The large ones, of which most are pages of files; some of them more than once."""
+        yield from (self.space.inside, self.space.across, self.space.rarity)
+        for side in filter(None, (self.lexical, self.fused)):
+            yield from side.arrays()

@@ -75,7 +75,7 @@ class LetterNeighbours:
             "rows": self.first_rows,
             "run-starts": self.starts,
             # Two bytes are enough for most bases; what is read by every question should be small.
-            "run-rows": self.rows.astype(np.min_scalar_type(int(self.first_rows[-1]))),
+            "run-rows": self.rows.astype(np.min_scalar_type(int(self.first_rows[-1])), copy=False),
             "run-weights": self.weights,
         }
 

@@ -48,15 +48,15 @@ def read(text: str, vocabulary: Vocabulary, space: LexicalSpace) -> Reading:
     if any(word.is_repaired for word in understood):
         # A repair may be wrong: the question as it was written counts as much.
         letters = letters.halfway_to(space.vector([word.key for word in understood]))
-    return Reading(understood, letters, _for_meaning(text, understood))
+    return Reading(understood, letters, _for_meaning(text, understood, sentences=vocabulary.sentences))
 
 
-def _for_meaning(text: str, words: tuple[Understood, ...]) -> str:
+def _for_meaning(text: str, words: tuple[Understood, ...], *, sentences: bool) -> str:
     if len(words) > _MEANING_WORDS:
         half = _MEANING_WORDS // 2
         words = (*words[:half], *words[-half:])
         text = " ".join(word.word.written for word in words)
-    return " ".join(properly_written(text, words).split())[:_MEANING_LETTERS]
+    return " ".join(properly_written(text, words, sentences=sentences).split())[:_MEANING_LETTERS]
 
 
 def language_of(reading: Reading, vocabulary: Vocabulary, family: str | None) -> str | None:

@@ -85,6 +85,7 @@ class ModelStore:
                     for key, word in model.vocabulary.words.items()
                 },
                 "also_written": sorted(model.vocabulary.also_written),
+                "sentences": model.vocabulary.sentences,
                 "lexical": _save_side(folder, "lexical", model.lexical),
                 "fused": _save_side(folder, "fused", model.fused) if model.fused else None,
             }
@@ -135,7 +136,11 @@ def _loaded(folder: Path) -> Model:
     return Model(
         fingerprint=folder.name,
         entries=tuple(contents["entries"]),
-        vocabulary=Vocabulary(_words(contents["words"]), map(sys.intern, contents["also_written"])),
+        vocabulary=Vocabulary(
+            _words(contents["words"]),
+            map(sys.intern, contents["also_written"]),
+            sentences=contents["sentences"],
+        ),
         space=space,
         lexical=_side(folder, "lexical", contents["lexical"], by_letters),
         fused=_side(folder, "fused", fused, by_letters + by_meaning) if fused else None,

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.adapters.matching.cyrillic import in_cyrillic
 from bot.adapters.matching.language import FUNCTION_KEYS
+from bot.adapters.matching.manner import are_sentences, as_sentence, put_back
 from bot.adapters.matching.normalise import Word, other_key, words_of
 from bot.adapters.matching.typos import Typos
 
@@ -40,7 +41,7 @@ class Understood:
 class KnownWord:
     """How a word is usually written, and in which languages' phrasings it stands."""
 
-    proper: str
+    proper: str  #: in Latin letters, where it is ever written so
     votes: Mapping[str, float]  #: shares of one vote by language
     cyrillic: str = ""  #: its usual form in Cyrillic, where it has one
 
@@ -48,8 +49,11 @@ class KnownWord:
 class Vocabulary:
     """Every known word by its sound key; never changed after it is built."""
 
-    def __init__(self, words: Mapping[str, KnownWord], also_written: Iterable[str]) -> None:
+    def __init__(
+        self, words: Mapping[str, KnownWord], also_written: Iterable[str], *, sentences: bool = False
+    ) -> None:
         self.words = words
+        self.sentences = sentences  #: whether most phrasings are written as sentences
         self.also_written = frozenset(also_written)  #: known forms that are not the usual one
         self._typos = Typos((key for key in words if len(key) >= _REPAIR_FROM_LETTERS), _LIKE_A_TYPO)
 
@@ -58,16 +62,18 @@ class Vocabulary:
         """The words of (language, text) pairs."""
         forms: dict[str, Counter[str]] = defaultdict(Counter)
         languages: dict[str, Counter[str]] = defaultdict(Counter)
-        for language, text in texts:
+        known = tuple(texts)
+        for language, text in known:
             for word in words_of(text):
                 forms[word.key][word.written] += 1
                 languages[word.key][language] += 1
         words = {
-            key: KnownWord(_usual(forms[key]), _shares(languages[key]), _usual_cyrillic(forms[key]))
+            key: KnownWord(_usual_latin(forms[key]), _shares(languages[key]), _usual_cyrillic(forms[key]))
             for key in sorted(forms)
         }
-        usual = {word.proper for word in words.values()}
-        return cls(words, {form for counts in forms.values() for form in counts} - usual)
+        usual = {form for word in words.values() for form in (word.proper, word.cyrillic)}
+        also = {form for counts in forms.values() for form in counts} - usual
+        return cls(words, also, sentences=are_sentences(text for _, text in known))
 
     def understand(self, words: Sequence[Word]) -> tuple[Understood, ...]:
         """Each word as it was meant, as far as the base knows."""
@@ -81,7 +87,7 @@ class Vocabulary:
     def _understand(self, word: Word) -> Understood:
         known = self.words.get(word.key)
         if known is not None:
-            proper = word.written if word.written in self.also_written else known.proper
+            proper = word.written if word.written in self.also_written else _proper(word, known)
             return self._known(word, word.key, proper)
         likely, score = self._meant(word)
         if likely is None:
@@ -90,13 +96,12 @@ class Vocabulary:
                 word, word.key, word.written, is_known=bool(owners), russian=_russian(word, owners)
             )
         is_sure = score >= _SURELY_A_TYPO and len(word.key) >= _SURE_FROM_LETTERS
-        return self._known(
-            word, likely, self.words[likely].proper if is_sure else word.written, repaired=True
-        )
+        proper = _proper(word, self.words[likely]) if is_sure else word.written
+        return self._known(word, likely, proper, repaired=True)
 
     def _known(self, word: Word, key: str, proper: str, *, repaired: bool = False) -> Understood:
         known = self.words[key]
-        russian = 1.0 if _CYRILLIC.search(word.written) else known.votes.get("ru", 0.0)
+        russian = 1.0 if _is_cyrillic(word.written) else known.votes.get("ru", 0.0)
         return Understood(word, key, proper, True, repaired, known.cyrillic, russian)
 
     def _meant(self, word: Word) -> tuple[str | None, float]:
@@ -109,18 +114,30 @@ class Vocabulary:
         return self._typos.nearest(key) or (None, 0.0)
 
 
-def properly_written(text: str, words: Sequence[Understood]) -> str:
-    """A question as a careful person would have typed it; the text itself where nothing was to mend."""
+def _proper(word: Word, known: KnownWord) -> str:
+    """As it is usually written in its own letters: "консультация" is no "konsultācija", for all its sound."""
+    if _is_cyrillic(word.written) == _is_cyrillic(known.proper):
+        return known.proper
+    return known.cyrillic if _is_cyrillic(word.written) and known.cyrillic else word.written
+
+
+def properly_written(text: str, words: Sequence[Understood], *, sentences: bool = False) -> str:
+    """A question as a careful person would have typed it; the text itself where nothing was to mend.
+
+    `sentences` says how the phrasings are written that it is compared with.
+    """
+    written = [each.word.written for each in words]
     proper = [each.proper for each in words]
     if _is_russian(words):
         # Phrasings hold some Russian in Latin letters too; a sentence vector reads it best in its own.
         proper = [
-            form if _CYRILLIC.search(form) else each.cyrillic or in_cyrillic(form)
+            form if _is_cyrillic(form) else each.cyrillic or in_cyrillic(form)
             for form, each in zip(proper, words, strict=True)
         ]
-    if all(form == each.word.written for form, each in zip(proper, words, strict=True)):
+    if proper == written:
         return text
-    return " ".join(proper)
+    mended = put_back(text, written, proper)
+    return as_sentence(mended) if sentences else mended
 
 
 def _is_russian(words: Sequence[Understood]) -> bool:
@@ -130,9 +147,13 @@ def _is_russian(words: Sequence[Understood]) -> bool:
 
 def _russian(word: Word, owners: Sequence[str]) -> float | None:
     """How likely a word that stands in no phrasing is Russian."""
-    if _CYRILLIC.search(word.written):
+    if _is_cyrillic(word.written):
         return 1.0
     return ("ru" in owners) / len(owners) if owners else None
+
+
+def _is_cyrillic(form: str) -> bool:
+    return _CYRILLIC.search(form) is not None
 
 
 def _usual(counts: Mapping[str, int]) -> str:
@@ -140,8 +161,13 @@ def _usual(counts: Mapping[str, int]) -> str:
     return max(sorted(counts), key=lambda form: (counts[form], not form.isascii()))
 
 
+def _usual_latin(counts: Mapping[str, int]) -> str:
+    latin = {form: count for form, count in counts.items() if not _is_cyrillic(form)}
+    return _usual(latin or counts)
+
+
 def _usual_cyrillic(counts: Mapping[str, int]) -> str:
-    cyrillic = {form: count for form, count in counts.items() if _CYRILLIC.search(form)}
+    cyrillic = {form: count for form, count in counts.items() if _is_cyrillic(form)}
     return _usual(cyrillic) if cyrillic else ""
 
 
