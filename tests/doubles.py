@@ -27,11 +27,18 @@ class GroupMembers:
     def __init__(self) -> None:
         self.present: set[tuple[int, int]] = set()
         self.is_silent = False
+        self.gone: set[tuple[int, int]] = set()
         self.asked: list[tuple[int, int]] = []
+        self.questions = 0
 
     async def is_member(self, chat_id: int, user_id: int) -> bool | None:
         self.asked.append((chat_id, user_id))
+        self.questions += 1
         return None if self.is_silent else (chat_id, user_id) in self.present
+
+    async def has_left(self, chat_id: int, user_id: int) -> bool:
+        self.questions += 1
+        return not self.is_silent and (chat_id, user_id) in self.gone
 
 
 class RecordingSender:

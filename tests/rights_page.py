@@ -15,7 +15,8 @@ Made from `bot/domain/rights.py`, which every command, button and address is ask
 refused is answered politely and changes nothing; `tests/journeys/test_rights.py` tries every deed as everybody.
 
 Groups that were made public count as no room. What people write in a case's topic needs no row: only its owner's words leave
-the room, and words of no command that begin with a slash are held back.
+the room, and words of no command that begin with a slash are held back. Before somebody takes a case Telegram is asked besides: whoever was
+removed from the room takes none.
 
 ## Who
 

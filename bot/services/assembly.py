@@ -44,11 +44,11 @@ from bot.services.outbox import OutboxService
 from bot.services.overviews import Overviews
 from bot.services.placement import Placement
 from bot.services.ports import (
+    Attendance,
     Calendars,
     Clock,
     Knowledge,
     Matcher,
-    Membership,
     Printer,
     Sender,
     Transactions,
@@ -127,7 +127,7 @@ def build(
     smallest_shown: int = SMALLEST_SHOWN,
     chance: Chance = secrets.randbelow,
     printer: Printer | None = None,
-    membership: Membership | None = None,
+    membership: Attendance | None = None,
     daily: Daily = _DAILY,
 ) -> Services:
     """The services over any database, Telegram and clock."""

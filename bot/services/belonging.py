@@ -4,10 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.services.attempts import NotYet
-from bot.services.ports import Clock, Membership
+from bot.services.ports import Attendance, Clock
 
 #: So long Telegram's word is believed.
 WORD_LASTS: Final = timedelta(minutes=1)
@@ -18,14 +18,16 @@ _SECONDS: Final = 3.0
 _MOST_WORDS: Final = 10_000
 
 _Key = tuple[int, int]
+_Word = TypeVar("_Word")
 
 
 class Belonging:
     """Keeps what Telegram said in memory alone; nothing of it is written down."""
 
-    def __init__(self, membership: Membership, clock: Clock) -> None:
+    def __init__(self, membership: Attendance, clock: Clock) -> None:
         self._membership = membership
         self._clock = clock
+        self._departures: OrderedDict[_Key, tuple[datetime, bool]] = OrderedDict()
         self._words: OrderedDict[_Key, tuple[datetime, bool | None]] = OrderedDict()
 
     def among(self, chat_ids: Sequence[int], user_id: int) -> bool | None:
@@ -44,9 +46,20 @@ class Belonging:
             await self._ask(unasked, user_id)
         return self._said(chat_ids, user_id)
 
+    def has_left(self, chat_id: int, user_id: int) -> bool:
+        """Whether Telegram says that somebody is gone; where it does not say, nobody is held to be.
+
+        Raises `NotYet` as `among` does.
+        """
+        said = self._departures.get((chat_id, user_id))
+        if said is None or self._clock.now() - said[0] >= WORD_LASTS:
+            raise NotYet(lambda: self._ask_whether_left(chat_id, user_id))
+        return said[1]
+
     def doubt(self, chat_id: int, user_id: int) -> None:
         """Something has changed there: Telegram is asked anew."""
         self._words.pop((chat_id, user_id), None)
+        self._departures.pop((chat_id, user_id), None)
 
     def _said(self, chat_ids: Sequence[int], user_id: int) -> bool | None:
         words = [self._word(chat_id, user_id) for chat_id in chat_ids]
@@ -79,14 +92,29 @@ class Belonging:
                 said = await self._membership.is_member(chat_id, user_id)
         except TimeoutError:
             said = None
-        self._words[chat_id, user_id] = (self._clock.now(), said)
-        self._words.move_to_end((chat_id, user_id))
-        while len(self._words) > _MOST_WORDS:
-            self._words.popitem(last=False)
+        _keep(self._words, (chat_id, user_id), (self._clock.now(), said))
+
+    async def _ask_whether_left(self, chat_id: int, user_id: int) -> None:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                said = await self._membership.has_left(chat_id, user_id)
+        except TimeoutError:
+            said = False
+        _keep(self._departures, (chat_id, user_id), (self._clock.now(), said))
+
+
+def _keep(words: OrderedDict[_Key, _Word], key: _Key, word: _Word) -> None:
+    words[key] = word
+    words.move_to_end(key)
+    while len(words) > _MOST_WORDS:
+        words.popitem(last=False)
 
 
 class NobodyIsKnown:
-    """`Membership` without a Telegram: it never says yes."""
+    """`Attendance` without a Telegram: it never says yes."""
 
     async def is_member(self, chat_id: int, user_id: int) -> bool | None:
         return None
+
+    async def has_left(self, chat_id: int, user_id: int) -> bool:
+        return False

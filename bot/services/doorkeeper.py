@@ -66,6 +66,10 @@ class Doorkeeper:
         """Whether somebody is certainly in that room."""
         return self._belonging.among([room.chat_id], user_id) is True
 
+    def has_left(self, room: Room, user_id: int) -> bool:
+        """Whether somebody who pressed something there is gone since; Telegram's silence proves nothing."""
+        return self._belonging.has_left(room.chat_id, user_id)
+
     async def _is_staff(self, uow: UnitOfWork, user_id: int) -> bool | None:
         member = await uow.access.member(user_id)
         room = await uow.rooms.get(member.room_id) if member else None

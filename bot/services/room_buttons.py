@@ -105,6 +105,9 @@ class RoomButtons:
         if who is Who.MASK:
             await self._refuse(uow, room, press, right_to_press(who, action.verb), case)
             return
+        if action.verb is Verb.TAKE and self._would_leave_it_alone(room, case, press):
+            await self._refuse(uow, room, press, Answer.STALE, case)
+            return
         mediator = await self._voice.mediator(uow, press.person)
         who = Who.OWNER if case.is_with(mediator.id) else who
         match right_to_press(who, action.verb):
@@ -120,6 +123,11 @@ class RoomButtons:
                 await self._casework.refuse_stranger(uow, case, room, mediator, press.message_id)
             case answer:
                 await self._refuse(uow, room, press, answer, case)
+
+    def _would_leave_it_alone(self, room: Room, case: Case, press: RoomPress) -> bool:
+        """Whoever was removed can neither read nor answer: a family would wait for nobody."""
+        is_free = case.state is State.WAITING
+        return is_free and self._doorkeeper.has_left(room, press.person.user_id)
 
     async def _act(
         self, uow: UnitOfWork, room: Room, case: Case, mediator: Mediator, action: Action, message_id: int

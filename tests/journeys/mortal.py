@@ -150,7 +150,11 @@ class MortalStage(Stage):
         await self.survives(once)
 
     async def settle(self) -> None:
+        asked = self.members.questions
         while await self.services.inbox.process_next():
+            if self.members.questions > asked:
+                asked = self.members.questions
+                continue  # Telegram was asked who is there, and the same update comes again
             await self._look()
         if not self.is_slow:
             await self.deliver()

@@ -233,8 +233,14 @@ class Group(Onlooker):
         """Somebody leaves ("left") or is removed ("kicked"); the bot is an administrator and hears of it."""
         self.looks_away()
         self.stage.members.present.discard((self.chat_id, mediator.user["id"]))
+        self.stage.members.gone.add((self.chat_id, mediator.user["id"]))
         change = builders.member_gone(self.chat, mediator.user, how)
         await self.stage.receive(builders.update("chat_member", change))
+
+    def lets_in(self, mediator: "Mediator") -> None:
+        """Somebody who was gone is there again; of that the bot reads nothing."""
+        self.stage.members.gone.discard((self.chat_id, mediator.user["id"]))
+        self.stage.members.present.add((self.chat_id, mediator.user["id"]))
 
     async def bot_becomes(self, status: str, **rights: Any) -> None:
         """The bot is added, promoted, demoted ("member") or removed ("kicked")."""

@@ -95,10 +95,11 @@ class Mediators(StoryWithoutAuthor):
                 self.acts(self.cast.says(mediator, case, note=note, bubble=bubble))
 
     @rule(who=number)
-    def somebody_leaves_the_room(self, who: int) -> None:
+    def somebody_leaves_the_room_and_comes_back(self, who: int) -> None:
         mediator = self.cast.mediators[who % 5]
         if who > 4:
             self.acts(mediator.group.loses(mediator))
+            mediator.group.lets_in(mediator)
 
     @rule(who=number, back=st.booleans())
     def somebody_is_away_or_back(self, who: int, back: bool) -> None:

@@ -123,10 +123,10 @@ class Stage:
 
     async def settle(self) -> None:
         """Handle and deliver until nothing is left that is due."""
-        asked = len(self.members.asked)
+        asked = self.members.questions
         while await self.services.inbox.process_next():
-            if len(self.members.asked) > asked:
-                asked = len(self.members.asked)
+            if self.members.questions > asked:
+                asked = self.members.questions
                 continue  # Telegram was asked who is there, and the same update comes again
             self._waiting -= 1
             if self._waiting == 0:

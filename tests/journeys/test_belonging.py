@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.cases import State
 from bot.services.belonging import SILENCE_LASTS, WORD_LASTS
 from tests.builders import inline_update, payload
 from tests.journeys.conftest import MakeMediator, MakeRoom
@@ -145,3 +146,25 @@ async def test_who_left_the_staff_room_unnoticed_gets_no_link_either(
 
     chat.hears("Please write /dashboard in the staff room once.")
     assert await stage.ground.rows("SELECT * FROM sign_in_links") == links
+
+
+async def test_who_was_removed_takes_no_case_any_more_and_silence_of_telegram_hinders_nobody(
+    stage: Stage, room: Group, anna: Mediator, new_mediator: MakeMediator, family: Family
+) -> None:
+    boris = new_mediator(room, "Borislavs")
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await room.loses(anna, "kicked")
+    await anna.takes(case)  # the group still stands on their phone
+    room.hears("This button no longer works.")
+    assert (await family.case()).state is State.WAITING
+
+    room.lets_in(anna)
+    stage.clock.tick(WORD_LASTS)
+    await anna.takes(case)
+    assert (await family.case()).state is State.TAKEN, "somebody let them in again"
+    await anna.presses("Give back", case)
+
+    stage.members.is_silent = True
+    await boris.takes(case)
+    assert (await family.case()).state is State.TAKEN

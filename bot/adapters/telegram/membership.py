@@ -10,10 +10,11 @@ from bot.adapters.telegram.answers import UNREADABLE
 
 _logger: Final = logging.getLogger(__name__)
 _IN_THE_GROUP: Final = frozenset({"creator", "administrator", "member"})
+_GONE: Final = frozenset({"left", "kicked"})
 
 
 class TelegramMembership:
-    """`Membership` over the library's bot."""
+    """`Attendance` over the library's bot."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -33,3 +34,11 @@ class TelegramMembership:
         if isinstance(found, ChatMemberRestricted):
             return found.is_member
         return found.status in _IN_THE_GROUP
+
+    async def has_left(self, chat_id: int, user_id: int) -> bool:
+        """A bot without rights is refused this question where members are hidden: that is no answer."""
+        try:
+            found = await self._bot.get_chat_member(chat_id, user_id)
+        except (TelegramError, *UNREADABLE):
+            return False
+        return found.status in _GONE or (isinstance(found, ChatMemberRestricted) and not found.is_member)

@@ -1,6 +1,6 @@
 """What the services need from outside, said as Protocols; adapters satisfy them by shape."""
 
-from bot.services.ports.access import Access, Membership
+from bot.services.ports.access import Access, Attendance, Membership
 from bot.services.ports.bounds import Tallies
 from bot.services.ports.casebook import Cases, Moves, NewCase, Overnight, Some
 from bot.services.ports.mendings import Mendings
@@ -39,6 +39,7 @@ from bot.services.ports.storage import (
 __all__ = [
     "Access",
     "Admits",
+    "Attendance",
     "Audit",
     "Calendars",
     "Cases",

@@ -72,3 +72,11 @@ class Membership(Protocol):
     async def is_member(self, chat_id: int, user_id: int) -> bool | None:
         """None when Telegram does not answer."""
         ...
+
+
+class Attendance(Membership, Protocol):
+    """The same, and whether somebody is certainly gone."""
+
+    async def has_left(self, chat_id: int, user_id: int) -> bool:
+        """True only where Telegram says so of this person: silence and refusals prove nothing."""
+        ...
