@@ -36,6 +36,7 @@ class Town:
         self.written = dict.fromkeys(FAMILIES, 0)
         self.heard: dict[int, list[str]] = {family: [] for family in FAMILIES}
         self.is_over = False
+        self._has_written = False  #: its last update, too
 
     async def live(self) -> None:
         """Until it is over and everything is answered."""
@@ -52,9 +53,10 @@ class Town:
                     await uow.inbox.add([Incoming(next(self._numbers), family, text)], uow.now)
                     await uow.commit()
                 self.written[family] += 1
+        self._has_written = True
 
     async def _answer(self) -> None:
-        while not (self.is_over and not await self._ground.rows("SELECT 1 FROM inbox WHERE state = 'open'")):
+        while not (self._has_written and not await self._ground.rows("SELECT 1 FROM inbox WHERE state = 'open'")):
             async with self._ground.transactions() as uow:
                 update = await uow.inbox.claim_next(uow.now)
                 if update is not None:
@@ -68,7 +70,7 @@ class Town:
             await asyncio.sleep(0.002)
 
     async def _send(self) -> None:
-        while not (self.is_over and self._waiting() == 0):
+        while not (self._has_written and self._waiting() == 0):
             async with self._ground.transactions() as uow:
                 leased = await lease_next(uow, 10, HELD)
                 await uow.commit()
