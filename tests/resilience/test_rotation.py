@@ -56,7 +56,9 @@ class Town:
         self._has_written = True
 
     async def _answer(self) -> None:
-        while not (self._has_written and not await self._ground.rows("SELECT 1 FROM inbox WHERE state = 'open'")):
+        while not (
+            self._has_written and not await self._ground.rows("SELECT 1 FROM inbox WHERE state = 'open'")
+        ):
             async with self._ground.transactions() as uow:
                 update = await uow.inbox.claim_next(uow.now)
                 if update is not None:
