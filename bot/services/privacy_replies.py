@@ -150,7 +150,7 @@ class PrivacyReplies:
             )
             lines += ["• " + text, "• " + self._of_mutes()]
         if kept.calls:
-            lines.append(f"• {self._of_calls()} ({kept.calls})")
+            lines.append(f"• 🙋 {kept.calls} · {self._of_calls()}")
         if kept.is_counted:
             lines.append("• " + t("You are counted once this month, without a name."))
         if kept.is_staff:

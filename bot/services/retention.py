@@ -26,7 +26,7 @@ _TOLD_FROM: Final = 6
 _TOLD_AHEAD: Final = timedelta(days=1)
 
 #: Deletes some of what is over, in a transaction; returns how many.
-Some = Callable[[UnitOfWork], Awaitable[int]]
+Batch = Callable[[UnitOfWork], Awaitable[int]]
 
 
 class Retention:
@@ -43,8 +43,8 @@ class Retention:
             await uow.remains.date_the_undated(uow.now.date())
             await uow.commit()
         number = 0
-        for some in (self._cases, self._families, self._mediators, self._staff):
-            number += await self._all_of(some, work)
+        for batch in (self._cases, self._families, self._mediators, self._staff):
+            number += await self._all_of(batch, work)
         for forget in (self._forget_little, self._tell_ahead):
             async with work() as uow:
                 await forget(uow)
@@ -54,12 +54,12 @@ class Retention:
         if number:
             logger.info("old records deleted", extra={"action": "retention", "number": number})
 
-    async def _all_of(self, some: Some, work: Transactions) -> int:
+    async def _all_of(self, batch: Batch, work: Transactions) -> int:
         """What somebody holds is left for the next time, so the last of them may be fewer than there are."""
         total, deleted = 0, _AT_ONCE
         while deleted == _AT_ONCE:
             async with work() as uow:
-                deleted = await some(uow)
+                deleted = await batch(uow)
                 await uow.commit()
             total += deleted
         return total

@@ -102,7 +102,7 @@ class StaffReplies:
         t = self.words.t
         lines = (
             t("Another mediator is called “{alias}” already. Families must know who writes.", alias=alias),
-            t("Please add a letter or choose another name, for example: /alias Anna K."),
+            t("Please add a letter or choose another name, for example: /alias Anna K"),
         )
         return Reply("\n".join(lines))
 

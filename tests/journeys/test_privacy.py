@@ -77,7 +77,7 @@ async def test_who_asked_for_a_person_reads_that_it_is_counted_and_is_not_promis
     await family.asks_for_a_person()
 
     await family.writes("/mydata")
-    family.sees(f"{CALLS} (1)")
+    family.sees(f"🙋 1 · {CALLS}")
     family.sees("To delete everything else: /forget")
     assert "everything now" not in family.news[-1].text
     await family.presses("JSON")

@@ -49,7 +49,7 @@ def addresses(database_url: str, request: pytest.FixtureRequest, tmp_path: Path)
         "PATH", f"{server.programs}{os.pathsep}{os.environ['PATH']}"
     )
     new = server.url(server.create_database())
-    command = command_of_the_manual("pg_dump").replace("/tmp/counts.sql", f"{tmp_path}/counts.sql")
+    command = command_of_the_manual("pg_dump").replace("counts.sql", f"{tmp_path}/counts.sql")
     for name, url in (("OLD", database_url), ("NEW", new)):
         command = command.replace(name, f"'{url.replace('+asyncpg', '')}'")
     return database_url, new, command

@@ -31,12 +31,10 @@ from bot.domain.relays import FROM_FAMILYS_CHAT, Relay, Side
 from bot.domain.searches import Search
 from bot.services.ports import NewCase, Overnight, Some
 
-_IS_OPEN = cases.c.state.in_((State.WAITING, State.TAKEN))
-
 # Asked with every message of a family. Made once: making a statement takes longer than executing it.
 _OF_CONTACT: Final = select(cases).where(cases.c.contact_id == bindparam("contact"))
 _ALL: Final = _OF_CONTACT.order_by(cases.c.opened_at.desc(), cases.c.id.desc())
-_OPEN: Final = _OF_CONTACT.where(_IS_OPEN).order_by(cases.c.id.desc()).limit(1)
+_OPEN: Final = _OF_CONTACT.where(CASE_IS_OPEN).order_by(cases.c.id.desc()).limit(1)
 _OPEN_HELD: Final = _OPEN.with_for_update(key_share=True)
 
 
