@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.due_cases import abandoned_cases, due_cases
 from bot.adapters.db.open_cases import overnight, queue_page, unanswered
+from bot.adapters.db.prepared import Prepared
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
 from bot.adapters.db.tables.cases import CASE_IS_OPEN, ENDED
@@ -34,8 +35,9 @@ from bot.services.ports import NewCase, Overnight, Some
 # Asked with every message of a family. Made once: making a statement takes longer than executing it.
 _OF_CONTACT: Final = select(cases).where(cases.c.contact_id == bindparam("contact"))
 _ALL: Final = _OF_CONTACT.order_by(cases.c.opened_at.desc(), cases.c.id.desc())
-_OPEN: Final = _OF_CONTACT.where(CASE_IS_OPEN).order_by(cases.c.id.desc()).limit(1)
-_OPEN_HELD: Final = _OPEN.with_for_update(key_share=True)
+_NEWEST_OPEN: Final = _OF_CONTACT.where(CASE_IS_OPEN).order_by(cases.c.id.desc()).limit(1)
+_OPEN: Final = Prepared(_NEWEST_OPEN)
+_OPEN_HELD: Final = Prepared(_NEWEST_OPEN.with_for_update(key_share=True))
 
 
 class SqlCases:
@@ -67,10 +69,9 @@ class SqlCases:
 
     async def open_of(self, contact_id: int) -> Case | None:
         """The family's open case, locked; there is at most one."""
-        found = await self._connection.execute(_OPEN_HELD if self._holds else _OPEN, {"contact": contact_id})
-        row = found.mappings().first()
-        self.has_held |= row is not None
-        return None if row is None else Case(**row)
+        rows = await (_OPEN_HELD if self._holds else _OPEN).rows(self._connection, {"contact": contact_id})
+        self.has_held |= bool(rows)
+        return Case(**rows[0]._asdict()) if rows else None
 
     async def all_of(self, contact_id: int) -> tuple[Case, ...]:
         """Every case of the family, newest first."""

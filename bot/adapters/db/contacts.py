@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.prepared import Prepared
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import contacts
 from bot.domain.matching import Recollection
@@ -19,8 +20,8 @@ _NOT_PLAIN: Final = frozenset({"chat_key", "chat_sealed", "recollection_sealed",
 _RECOLLECTION: Final = TypeAdapter(Recollection)
 _FIELDS: Final = tuple(field.name for field in fields(Contact))
 # Made once: making a statement takes longer than executing it.
-_FIND: Final = select(contacts).where(contacts.c.chat_key.in_(bindparam("keys", expanding=True)))
-_SAVE: Final = update(contacts).where(contacts.c.id == bindparam("saved"))
+_FIND: Final = Prepared(select(contacts).where(contacts.c.chat_key.in_(bindparam("keys", expanding=True))))
+_SAVE: Final = Prepared(update(contacts).where(contacts.c.id == bindparam("saved")))
 
 
 class SqlContacts:
@@ -59,9 +60,9 @@ class SqlContacts:
 
     async def find(self, user_id: int) -> Contact | None:
         """The family of that Telegram user, if it is known."""
-        keys = self._vault.indexes(_PURPOSE, user_id)
-        row = (await self._connection.execute(_FIND, {"keys": keys})).first()
-        return self._contact(row, user_id) if row else None
+        keys = list(self._vault.indexes(_PURPOSE, user_id))
+        rows = await _FIND.rows(self._connection, {"keys": keys})
+        return self._contact(rows[0], user_id) if rows else None
 
     async def get(self, contact_id: int) -> Contact | None:
         """The family with that number."""
@@ -84,7 +85,7 @@ class SqlContacts:
             changed |= self._address(contact.chat_id)
             self._stored_under[contact.id] = changed["chat_key"]
         if changed:
-            await self._connection.execute(_SAVE, {"saved": contact.id, **changed})
+            await _SAVE.run(self._connection, {"saved": contact.id, **changed})
 
     async def delete(self, contact_id: int) -> None:
         """Forget the family; its cases must be gone already."""
@@ -111,8 +112,8 @@ class SqlContacts:
     def _recollection(self, sealed: bytes | None) -> Recollection | None:
         return None if sealed is None else _RECOLLECTION.validate_json(self._vault.unseal(sealed))
 
-    def _contact(self, row: Row[Any], chat_id: int) -> Contact:
-        values = {name: value for name, value in row._mapping.items() if name not in _NOT_PLAIN}
+    def _contact(self, row: Any, chat_id: int) -> Contact:
+        values = {name: value for name, value in row._asdict().items() if name not in _NOT_PLAIN}
         contact = Contact(
             chat_id=chat_id,
             recollection=self._recollection(row.recollection_sealed),

@@ -125,18 +125,19 @@ class NearAsyncConnection(AsyncConnection):
         """One statement; what may take long goes the usual way, and from there to a thread."""
         if not isinstance(statement, Select | Insert | Update):
             return await super().execute(statement, parameters, **options)
-        await _others_have_their_turn()
+        await others_have_their_turn()
         return self._proxied.execute(statement, parameters, **options)
 
     async def exec_driver_sql(self, statement: str, *parameters: Any, **options: Any) -> Any:
         """One statement as it is written."""
         if statement.startswith(_MAY_TAKE_LONG):
             return await super().exec_driver_sql(statement, *parameters, **options)
-        await _others_have_their_turn()
+        await others_have_their_turn()
         return self._proxied.exec_driver_sql(statement, *parameters, **options)
 
 
-async def _others_have_their_turn() -> None:
+async def others_have_their_turn() -> None:
+    """Now and then; awaited before each statement."""
     if next(_turns) == 0:
         await asyncio.sleep(0)
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.db.addressing import awaits, filled, readdressed
 from bot.adapters.db.codec import decode, encode
 from bot.adapters.db.heads import CHOSEN, IS_UNSETTLED, WAITING
+from bot.adapters.db.prepared import Prepared
 from bot.adapters.db.statements import class_name, share_lanes
 from bot.adapters.db.superseding import fold
 from bot.adapters.db.tables import outbox
@@ -27,7 +28,7 @@ _log: Final = logging.getLogger(__name__)
 _ERASED: Final[dict[str, Any]] = {"payload": None, "urgency": Urgency.AWAITED}
 _waited = outbox.alias("waited")
 # Made once: making a statement takes longer than executing it.
-_ADD: Final = outbox.insert()
+_ADD: Final = Prepared(outbox.insert())
 _SETTLE: Final = (
     update(outbox).where(outbox.c.id == bindparam("row"), IS_UNSETTLED).values(**_ERASED, leased_until=None)
 )
@@ -35,7 +36,9 @@ _LEASE: Final = (
     update(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True))).values(state="leased")
 )
 _BACKLOG: Final = {
-    purpose: select(func.count()).where(column.in_(bindparam("keys", expanding=True)), IS_UNSETTLED)
+    purpose: Prepared(
+        select(func.count().label("n")).where(column.in_(bindparam("keys", expanding=True)), IS_UNSETTLED)
+    )
     for purpose, column in (("chat", outbox.c.chat_key), ("lane", outbox.c.lane_key))
 }
 
@@ -81,11 +84,7 @@ class SqlOutbox:
             "due_at": now,
             "created_at": now,
         }
-        added = await self._connection.execute(_ADD, row)
-        # Each database has a way of its own to tell it; a RETURNING costs as much as the row on SQLite.
-        assert added.inserted_primary_key is not None
-        row_id: int = added.inserted_primary_key[0]
-        return row_id
+        return await _ADD.add(self._connection, row)
 
     async def _key(self, column: Column[Any], purpose: str, value: int | str) -> str:
         """The key of new rows: an old one while rows stand under it, because they must stay in front."""
@@ -146,7 +145,7 @@ class SqlOutbox:
         """How much has not left yet, to a chat or of a lane."""
         purpose, value = ("lane", lane) if lane is not None else ("chat", chat_id or 0)
         keys = {"keys": list(self._vault.indexes(purpose, value))}
-        return int(await self._connection.scalar(_BACKLOG[purpose], keys) or 0)
+        return int((await _BACKLOG[purpose].rows(self._connection, keys))[0].n)
 
     async def is_sent(self, row_id: int) -> bool:
         """True when Telegram has it."""

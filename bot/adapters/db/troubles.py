@@ -41,13 +41,18 @@ def name_troubles(engine: Engine) -> None:
         event.listen(engine, "handle_error", _name, retval=True)
 
 
+def trouble_of(error: BaseException, *, is_gone: bool = False) -> StorageAwayError | None:
+    """By the error of a driver, and by whether the connection ended with it."""
+    kind = _kind_of(error)
+    if kind is None and is_gone:
+        kind = StorageAwayError
+    return kind() if kind else None
+
+
 def _name(context: ExceptionContext) -> StorageAwayError | None:
     if not isinstance(context.original_exception, Exception):
         return None  # whoever was stopped in the middle of a statement has lost the connection by that alone
-    kind = _kind_of(context.original_exception)
-    if kind is None and context.is_disconnect:
-        kind = StorageAwayError
-    return kind() if kind else None
+    return trouble_of(context.original_exception, is_gone=context.is_disconnect)
 
 
 def _kind_of(error: Any) -> Kind | None:

@@ -12,6 +12,7 @@ from bot.adapters.db.bounds import SqlTallies
 from bot.adapters.db.cases import SqlCases
 from bot.adapters.db.contacts import SqlContacts
 from bot.adapters.db.counters import SqlCounters
+from bot.adapters.db.drivers import run_plainly
 from bot.adapters.db.engine import Database
 from bot.adapters.db.families import SqlFamilies
 from bot.adapters.db.inbox import SqlInbox
@@ -110,14 +111,14 @@ class SqlUnitOfWork:
     async def part(self) -> AsyncIterator[UnitOfWork]:
         """A part that can be undone alone: leaving the block without its `commit()` does so."""
         # Written out: SQLAlchemy's nested transactions cost as much as a statement of the handler.
-        await self._connection.exec_driver_sql("SAVEPOINT part")
+        await run_plainly(self._connection, "SAVEPOINT part")
         part = _Part(self._connection, self._vault, self.now)
         try:
             yield part
         finally:
             if not part.is_committed:
-                await self._connection.exec_driver_sql("ROLLBACK TO part")
-            await self._connection.exec_driver_sql("RELEASE part")
+                await run_plainly(self._connection, "ROLLBACK TO part")
+            await run_plainly(self._connection, "RELEASE part")
         if part.is_committed:
             self._counters.take_over(part._counters)
             self._families.take_over(part._families)
