@@ -1,12 +1,12 @@
 """A real database with everything that a test needs to work on it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 
 from bot.adapters.crypto import Keyring, new_key
 from bot.adapters.db.engine import Database
@@ -59,3 +59,20 @@ async def lease_next(uow: UnitOfWork, most: int, lease: timedelta) -> list[Lease
         if leased := await uow.outbox.lease(uow.now, waiting[:most], lease):
             return leased
     return []
+
+
+@contextmanager
+def machine_steps(ground: Ground) -> Iterator[list[int]]:
+    """One more in the list for each step of SQLite's own machine, of which every computer makes as many."""
+    engine = ground.database.engine.sync_engine
+    steps: list[int] = []
+
+    def watch(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(lambda: steps.append(1), 1)
+
+    event.listen(engine, "begin", watch)
+    try:
+        yield steps
+    finally:
+        event.remove(engine, "begin", watch)

@@ -10,6 +10,8 @@ from bot.domain.urgency import Urgency
 
 #: So many others may be preferred to the one that has waited longest; then it is its turn, whatever it is.
 MOST_PREFERRED: Final = 4
+#: So many of a kind are looked at: more than may be under way at once, and few beside a night's backlog.
+MOST_NOMINEES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Bucket:
     may count the message at any moment in between, and only then is it certain that it counts no longer.
     """
 
-    def __init__(self, remembers: int) -> None:
+    def __init__(self, remembers: int, *, is_group: bool = False) -> None:
+        self.is_group = is_group
         self._under_way = 0
         self._landed: deque[datetime] = deque(maxlen=max(remembers, 1))
 
@@ -104,6 +107,27 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """A message that has left."""
+
+    chat: str
+    is_group: bool
+    landed: datetime  #: when it was certain that Telegram had it
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Chats to which nothing may leave now."""
+
+    chats: frozenset[str] = frozenset()
+    calmly: frozenset[str] = frozenset()  #: only what is urgent may
+    again: tuple[datetime, ...] = ()  #: when that is over, of each of which it is known
+
+
+NOBODY: Final = Busy()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Who may go now, and when it is worth asking again if no message lands before."""
 
@@ -118,7 +142,9 @@ class Pacer:
         self._pace = pace
         limits = (*pace.overall, *pace.private, *pace.group, *pace.group_calmly)
         self._remembers = max((limit.most for limit in limits), default=0)
-        self.longest_window = max((limit.window for limit in limits), default=timedelta())
+        self.longest_window = _longest(limits)
+        #: So long a chat is remembered, by whether it is a group.
+        self._windows = {False: _longest(pace.private), True: _longest((*pace.group, *pace.group_calmly))}
         self._all = Bucket(self._remembers)
         self._buckets: dict[str, Bucket] = {}
         self._flights: dict[int, str] = {}
@@ -132,13 +158,33 @@ class Pacer:
         self._flights.clear()
         self._preferred.clear()
 
-    def remember(self, chat: str, landed: datetime) -> None:
+    def remember(self, sending: Sending) -> None:
         """Something was sent before this pacer was made; to be told in the order of time."""
-        self._bucket(chat).remember(landed)
-        self._all.remember(landed)
+        self._bucket(sending).remember(sending.landed)
+        self._all.remember(sending.landed)
 
-    def choose(self, waiting: Iterable[Waiting], now: datetime, most: int) -> Turn:
-        """At most so many, one of each lane; their tokens are spent until they land or are given back."""
+    def busy(self, now: datetime) -> Busy:
+        """Whom it is not worth while to look at: their messages could hide those that may leave."""
+        self._forget_idle(now)
+        chats, calmly, again = set(), set(), []
+        for chat, bucket in self._buckets.items():
+            limits = self._pace.group if bucket.is_group else self._pace.private
+            free_at = bucket.free_at(limits, now)
+            if free_at != now:
+                chats.add(chat)
+            elif bucket.is_group and not self._is_turn_of_oldest(chat):
+                free_at = bucket.free_at(self._pace.group_calmly, now)
+                if free_at != now:
+                    calmly.add(chat)
+            if free_at is not None and free_at != now:
+                again.append(free_at)
+        return Busy(frozenset(chats), frozenset(calmly), tuple(again))
+
+    def choose(self, waiting: Iterable[Waiting], now: datetime, most: int, busy: Busy = NOBODY) -> Turn:
+        """At most so many, one of each lane; their tokens are spent until they land or are given back.
+
+        `busy` are those whose messages were left out of the waiting ones.
+        """
         self._forget_idle(now)
         by_chat: dict[str, list[Waiting]] = {}
         for one in waiting:
@@ -159,7 +205,7 @@ class Pacer:
                 free[one.chat] = self._free_at(nominees[one.chat], now)
             else:
                 del nominees[one.chat], free[one.chat]
-        return Turn(tuple(chosen), self._again_at(free.values(), now))
+        return Turn(tuple(chosen), self._again_at((*free.values(), *busy.again), now))
 
     def land(self, row_id: int, now: datetime) -> None:
         """Telegram has answered; what is not known is not counted twice."""
@@ -175,8 +221,10 @@ class Pacer:
             self._buckets[chat].give_back()
             self._all.give_back()
 
-    def _bucket(self, chat: str) -> Bucket:
-        return self._buckets.setdefault(chat, Bucket(self._remembers))
+    def _bucket(self, one: Waiting | Sending) -> Bucket:
+        if one.chat not in self._buckets:
+            self._buckets[one.chat] = Bucket(self._remembers, is_group=one.is_group)
+        return self._buckets[one.chat]
 
     def _take(self, one: Waiting, lanes: list[Waiting], ready: list[Waiting], now: datetime) -> None:
         self.land(one.id, now)  # sent before, by somebody whose lease ran out without an answer
@@ -184,7 +232,7 @@ class Pacer:
             is_oldest = one is _oldest(others)
             self._preferred[name] = 0 if is_oldest else self._preferred.get(name, 0) + 1
         self._flights[one.id] = one.chat
-        self._bucket(one.chat).take()
+        self._bucket(one).take()
         self._all.take()
 
     def _next(self, name: str | None, others: list[Waiting]) -> Waiting:
@@ -199,7 +247,7 @@ class Pacer:
             # Whose turn it is need not leave anything for those that are urgent: they have had theirs.
             hurries = one.urgency is Urgency.URGENT or self._is_turn_of_oldest(one.chat)
             limits = self._pace.group if hurries else self._pace.group_calmly
-        return self._bucket(one.chat).free_at(limits, now)
+        return self._bucket(one).free_at(limits, now)
 
     def _again_at(self, moments: Iterable[datetime | None], now: datetime) -> datetime | None:
         overall = self._all.free_at(self._pace.overall, now)
@@ -207,10 +255,14 @@ class Pacer:
         return max(min(known), overall) if known and overall else None
 
     def _forget_idle(self, now: datetime) -> None:
-        idle = [chat for chat, one in self._buckets.items() if one.is_idle(self.longest_window, now)]
+        idle = [chat for chat, one in self._buckets.items() if one.is_idle(self._windows[one.is_group], now)]
         for chat in idle:
             del self._buckets[chat]
             self._preferred.pop(chat, None)
+
+
+def _longest(limits: Limits) -> timedelta:
+    return max((limit.window for limit in limits), default=timedelta())
 
 
 def _rank(one: Waiting) -> tuple[Urgency, int]:

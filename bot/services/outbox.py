@@ -152,13 +152,14 @@ class OutboxService:
     async def _lease(self, room_for: int, leased: list[LeasedMessage], uow: UnitOfWork) -> None:
         if not self._remembers:
             # What a former process has sent counts at Telegram, however often we start anew.
-            for chat, landed in await uow.outbox.recent(uow.now - self._pacer.longest_window, uow.now):
-                self._pacer.remember(chat, landed)
+            for sending in await uow.outbox.recent(uow.now - self._pacer.longest_window, uow.now):
+                self._pacer.remember(sending)
             self._remembers = True
         seen: set[int] = set()
         while not leased:
-            waiting = [one for one in await uow.outbox.waiting(uow.now) if one.id not in seen]
-            turn = self._pacer.choose(waiting, uow.now, room_for)
+            busy = self._pacer.busy(uow.now)
+            waiting = [one for one in await uow.outbox.waiting(uow.now, busy) if one.id not in seen]
+            turn = self._pacer.choose(waiting, uow.now, room_for, busy)
             self.again_at = turn.again_at
             chosen = [one.id for one in turn.chosen]
             self._chosen += chosen

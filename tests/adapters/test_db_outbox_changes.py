@@ -170,7 +170,7 @@ async def test_what_was_sent_lately_is_remembered_and_what_is_under_way_counts_a
     ground.clock.tick(timedelta(seconds=30))
     async with ground.transactions() as uow:
         recent = await uow.outbox.recent(uow.now - timedelta(seconds=60), uow.now)
-        assert [landed for _, landed in recent] == [settled_at, uow.now]
+        assert [one.landed for one in recent] == [settled_at, uow.now]
         assert await uow.outbox.recent(uow.now, uow.now) == []
     assert await state(ground, tried) == "leased"
 

@@ -1,7 +1,6 @@
 """What the clocks find by their indexes is what is due, in both databases, and nothing else is touched."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count, product
@@ -10,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, event
 
 from bot.domain.cases import Case, State
 from bot.domain.clocks import OFFICE_WEEK, due_step
@@ -19,7 +17,7 @@ from bot.domain.hours import Calendar, Hours
 from bot.domain.people import Place, RoomKind
 from bot.domain.searches import Area, Countries, in_danger, in_working_time
 from bot.services.ports import NewCase, UnitOfWork
-from tests.databases import Ground, grounded
+from tests.databases import Ground, grounded, machine_steps
 
 MONDAY = datetime.fromisoformat("2026-03-09T07:00:00+00:00")  #: nine o'clock in the Baltics
 LITHUANIAN = Countries(("LT",))
@@ -135,27 +133,10 @@ async def test_a_look_touches_only_what_is_due_however_many_wait(tmp_path: Any, 
                 for _ in range(others):
                     await a_case(uow, room_id, MONDAY - timedelta(minutes=1), **taken[waits])
                 await uow.commit()
-            with counted(ground) as made:
+            with machine_steps(ground) as made:
                 async with ground.transactions() as uow:
                     assert await uow.cases.due(search) == due
                     await uow.cases.forget_the_future(MONDAY)
                     assert await uow.cases.due(in_danger(MONDAY)) == []
             steps.append(len(made))
         assert steps[1] <= steps[0] * 1.05
-
-
-@contextmanager
-def counted(ground: Ground) -> Iterator[list[int]]:
-    """How many steps SQLite's machine makes in a block; the list has one more for each."""
-    engine = ground.database.engine.sync_engine
-    steps: list[int] = []
-
-    def watch(connection: Connection) -> None:
-        driver: Any = connection.connection.driver_connection
-        driver.set_progress_handler(lambda: steps.append(1), 1)
-
-    event.listen(engine, "begin", watch)
-    try:
-        yield steps
-    finally:
-        event.remove(engine, "begin", watch)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.pacing import MOST_PREFERRED, Limit, Pace, Pacer, Waiting, telegrams_pace
+from bot.domain.pacing import MOST_PREFERRED, Limit, Pace, Pacer, Sending, Waiting, telegrams_pace
 from bot.domain.urgency import Urgency
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -102,7 +102,7 @@ def test_an_answer_that_is_told_twice_is_one_answer() -> None:
 def test_whoever_starts_anew_remembers_what_was_sent_before() -> None:
     pacer = a_pacer()
     for number in range(20):
-        pacer.remember(ROOM, NOW - (59 - number) * SECOND)
+        pacer.remember(Sending(ROOM, True, NOW - (59 - number) * SECOND))
     turn = pacer.choose([in_room(1, Urgency.URGENT)], NOW, 1)
     assert (turn.chosen, turn.again_at) == ((), NOW + SECOND)
     assert pacer.choose([in_room(1, Urgency.URGENT)], NOW + SECOND, 1).chosen

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, literal_column, or_, select
 
 from bot.adapters.db.tables import outbox
+from bot.domain.urgency import Urgency
 
 _earlier = outbox.alias("earlier")
 _waited = outbox.alias("waited")
@@ -31,7 +32,6 @@ def _first_of_lanes(*columns: Any) -> Select[Any]:
             )
             .correlate(outbox),
         )
-        .order_by(outbox.c.id)
     )
 
 
@@ -43,11 +43,28 @@ _URGENCY: Final = (
     .scalar_subquery()
 )
 
-#: To choose from; nothing is held.
-WAITING: Final = _first_of_lanes(outbox.c.id, outbox.c.chat_key, outbox.c.is_group, _URGENCY.label("urgency"))
+_urgency: Final = _URGENCY.label("urgency")
+_FREE: Final = _first_of_lanes(outbox.c.id, outbox.c.chat_key, outbox.c.is_group, _urgency).where(
+    outbox.c.chat_key.not_in(bindparam("busy", expanding=True)),
+    # For what is in danger something is left; asked in this order, because most rows need no second look.
+    or_(outbox.c.chat_key.not_in(bindparam("calm", expanding=True)), _URGENCY == Urgency.URGENT),
+)
+_most: Final = bindparam("most", type_=Integer())
+_IN_DANGER: Final = select(_lane.c.lane_key).where(
+    # Written out, not bound, so that the planner sees that the partial index fits.
+    _lane.c.settled_at.is_(None),
+    _lane.c.urgency == literal_column(str(int(Urgency.URGENT))),
+)
+#: To choose from; nothing is held. Those that have waited longest,
+OLDEST: Final = _FREE.order_by(outbox.c.id).limit(_most)
+#: and where that is not all: those that are worth most by themselves,
+WORTHIEST: Final = _FREE.order_by(outbox.c.urgency, outbox.c.id).limit(_most)
+#: and those that stand before something urgent, or are it.
+IN_DANGER: Final = _FREE.where(outbox.c.lane_key.in_(_IN_DANGER)).order_by(outbox.c.id).limit(_most)
 #: The chosen ones in full, held, unless another transaction has them.
 CHOSEN: Final = (
     _first_of_lanes(outbox, _waited.c.state.label("waited_state"), _waited.c.result.label("waited_result"))
     .where(outbox.c.id.in_(bindparam("chosen", type_=outbox.c.id.type, expanding=True)))
+    .order_by(outbox.c.id)
     .with_for_update(of=outbox, key_share=True, skip_locked=True)
 )

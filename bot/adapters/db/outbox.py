@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Column, CursorResult, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Column, CursorResult, Row, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.addressing import awaits, filled, readdressed
 from bot.adapters.db.codec import decode, encode
-from bot.adapters.db.heads import CHOSEN, IS_UNSETTLED, WAITING
+from bot.adapters.db.heads import CHOSEN, IN_DANGER, IS_UNSETTLED, OLDEST, WORTHIEST
 from bot.adapters.db.prepared import Prepared
 from bot.adapters.db.statements import class_name, share_lanes
 from bot.adapters.db.superseding import fold
@@ -19,7 +19,7 @@ from bot.adapters.db.tables import outbox
 from bot.domain.delivery import LEASE, LONGEST_PAUSE
 from bot.domain.folding import is_foldable
 from bot.domain.messages import OutgoingMessage, Receipt
-from bot.domain.pacing import Waiting
+from bot.domain.pacing import MOST_NOMINEES, NOBODY, Busy, Sending, Waiting
 from bot.domain.urgency import Urgency, urgency_of
 from bot.services.ports import LeasedMessage, UnreadableError, Vault
 
@@ -97,10 +97,17 @@ class SqlOutbox:
         )
         return next((key for key in reversed(keys) if key in standing), keys[0])
 
-    async def waiting(self, now: datetime) -> list[Waiting]:
-        """The first message of each lane that is due, oldest first."""
-        rows = await self._connection.execute(WAITING, {"now": now})
-        return [Waiting(row.id, row.chat_key, row.is_group, Urgency(row.urgency)) for row in rows]
+    async def waiting(self, now: datetime, busy: Busy = NOBODY, most: int = MOST_NOMINEES) -> list[Waiting]:
+        """First messages of lanes: so many of the oldest, of the worthiest, and of those of danger."""
+        values = {"now": now, "busy": list(busy.chats), "calm": list(busy.calmly), "most": most}
+        found = await self._waiting(OLDEST, values)
+        if len(found) == most:
+            found |= await self._waiting(WORTHIEST, values) | await self._waiting(IN_DANGER, values)
+        return [found[row_id] for row_id in sorted(found)]
+
+    async def _waiting(self, statement: Select[Any], values: Mapping[str, Any]) -> dict[int, Waiting]:
+        rows = await self._connection.execute(statement, values)
+        return {row.id: Waiting(row.id, row.chat_key, row.is_group, Urgency(row.urgency)) for row in rows}
 
     async def lease(self, now: datetime, chosen: Sequence[int], lease: timedelta) -> list[LeasedMessage]:
         """Those of the rows that are still to be sent and that nobody else has, none twice at a time."""
@@ -122,15 +129,16 @@ class SqlOutbox:
             update(outbox).where(outbox.c.id.in_(rows.scalar_subquery())).values(leased_until=until)
         )
 
-    async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
-        """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""
+    async def recent(self, since: datetime, now: datetime) -> list[Sending]:
+        """What was sent, in the order of the moments when it was certain that Telegram had it."""
         rows = await self._connection.execute(
-            select(outbox.c.chat_key, outbox.c.settled_at).where(
+            select(outbox.c.chat_key, outbox.c.is_group, outbox.c.settled_at).where(
                 outbox.c.leased_at.is_not(None),
                 or_(outbox.c.settled_at > since, (outbox.c.leased_at > since) & IS_UNSETTLED),
             )
         )
-        return sorted(((row.chat_key, row.settled_at or now) for row in rows), key=lambda found: found[1])
+        found = [Sending(row.chat_key, row.is_group, row.settled_at or now) for row in rows]
+        return sorted(found, key=lambda sending: sending.landed)
 
     async def withdraw(self, row_id: int, now: datetime) -> bool:
         """Take back a message that waits and was given to nobody; False when it is too late."""

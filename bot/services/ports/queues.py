@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.messages import OutgoingMessage, Receipt
-from bot.domain.pacing import Waiting
+from bot.domain.pacing import MOST_NOMINEES, NOBODY, Busy, Sending, Waiting
 from bot.domain.urgency import Urgency
 
 # ── the inbox ──
@@ -120,8 +120,12 @@ class Outbox(Protocol):
         """
         ...
 
-    async def waiting(self, now: datetime) -> list[Waiting]:
-        """The first message of each lane that is due, oldest first."""
+    async def waiting(self, now: datetime, busy: Busy = NOBODY, most: int = MOST_NOMINEES) -> list[Waiting]:
+        """The first messages of lanes that are due, oldest first, but for those to busy chats.
+
+        Where more than `most` wait: so many of the oldest, of the worthiest, and of those that stand before
+        something urgent. All of a calm chat are left out but those.
+        """
         ...
 
     async def lease(self, now: datetime, chosen: Sequence[int], lease: timedelta) -> list[LeasedMessage]:
@@ -132,8 +136,8 @@ class Outbox(Protocol):
         """End what others have leased at that moment at the latest; these rows are not touched."""
         ...
 
-    async def recent(self, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
-        """Chats that something was sent to, and when it was certain that Telegram had it, in that order."""
+    async def recent(self, since: datetime, now: datetime) -> list[Sending]:
+        """What was sent, in the order of the moments when it was certain that Telegram had it."""
         ...
 
     async def withdraw(self, row_id: int, now: datetime) -> bool:

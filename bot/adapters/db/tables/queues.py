@@ -101,5 +101,12 @@ Index(
     sqlite_where=_IS_SHOWN,
 )
 Index("ix_outbox_unsettled", outbox.c.id, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
+Index(
+    "ix_outbox_worth",
+    outbox.c.urgency,
+    outbox.c.id,
+    postgresql_where=_UNSETTLED,
+    sqlite_where=_UNSETTLED,
+)
 Index("ix_outbox_chat", outbox.c.chat_key, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
 Index("ix_outbox_waits_for", outbox.c.waits_for, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
