@@ -197,7 +197,7 @@ class Pacer:
             if not ready:
                 break
             one = self._next(None, ready)
-            self._take(one, by_chat[one.chat], ready, now)
+            self._take(one, by_chat[one.chat], ready, now, busy)
             chosen.append(one)
             by_chat[one.chat].remove(one)
             if by_chat[one.chat]:
@@ -226,10 +226,13 @@ class Pacer:
             self._buckets[one.chat] = Bucket(self._remembers, is_group=one.is_group)
         return self._buckets[one.chat]
 
-    def _take(self, one: Waiting, lanes: list[Waiting], ready: list[Waiting], now: datetime) -> None:
+    def _take(
+        self, one: Waiting, lanes: list[Waiting], ready: list[Waiting], now: datetime, busy: Busy
+    ) -> None:
         self.land(one.id, now)  # sent before, by somebody whose lease ran out without an answer
         for name, others in ((one.chat, lanes), (None, ready)):
-            is_oldest = one is _oldest(others)
+            # Of a calm chat older ones may have been left out, and their turn must come.
+            is_oldest = one is _oldest(others) and name not in busy.calmly
             self._preferred[name] = 0 if is_oldest else self._preferred.get(name, 0) + 1
         self._flights[one.id] = one.chat
         self._bucket(one).take()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.pacing import MOST_PREFERRED, Limit, Pace, Pacer, Sending, Waiting, telegrams_pace
+from bot.domain.pacing import MOST_PREFERRED, Busy, Limit, Pace, Pacer, Sending, Waiting, telegrams_pace
 from bot.domain.urgency import Urgency
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -129,6 +129,33 @@ def test_windows_can_be_shortened_for_measurements(scale: float) -> None:
     assert pace.group[0].window == timedelta(seconds=60 * scale)
 
 
+# ── who is looked at ──
+
+
+def test_whoever_has_had_its_messages_is_left_out_until_the_first_of_them_counts_no_longer() -> None:
+    pacer = a_pacer()
+    chosen = pacer.choose((to_family(number) for number in range(5)), NOW, 5).chosen
+    assert pacer.busy(NOW) == Busy(chats=frozenset({FAMILY})), "only an answer can tell how long"
+    for one in chosen:
+        pacer.land(one.id, NOW)
+    busy = pacer.busy(NOW + SECOND)
+    assert busy == Busy(chats=frozenset({FAMILY}), again=(NOW + 5 * SECOND,))
+    turn = pacer.choose([], NOW + SECOND, 16, busy)
+    assert turn.again_at == NOW + 5 * SECOND, "nobody who is looked at tells it"
+    assert pacer.busy(NOW + 5 * SECOND) == Busy()
+
+
+def test_a_room_that_is_to_be_calm_is_shown_for_what_is_urgent_and_for_the_turn_of_the_oldest() -> None:
+    pacer = a_pacer()
+    for one in pacer.choose(map(in_room, range(5)), NOW, 5).chosen:
+        pacer.land(one.id, NOW)
+    for number in range(MOST_PREFERRED):
+        busy = pacer.busy(NOW)
+        assert busy.calmly == {ROOM}, "an older one may have been left out"
+        assert pacer.choose([in_room(100 + number, Urgency.URGENT)], NOW, 1, busy).chosen
+    assert pacer.busy(NOW).calmly == frozenset()
+
+
 # ── whatever comes ──
 
 
@@ -147,8 +174,21 @@ class Crowd:
     def come(self, one: Waiting) -> None:
         self.waiting[one.id] = one
 
+    def looked_at(self, busy: Busy) -> list[Waiting]:
+        """As the queue shows them: not all, and none to whom nothing may leave."""
+        free = [
+            one
+            for one in self.waiting.values()
+            if one.chat not in busy.chats and (one.chat not in busy.calmly or one.urgency is Urgency.URGENT)
+        ]
+        worthiest = sorted(free, key=lambda one: (one.urgency, one.id))
+        return list(
+            {one.id: one for one in sorted(free, key=lambda one: one.id)[:16] + worthiest[:16]}.values()
+        )
+
     def leave(self, most: int, moment: float) -> None:
-        for one in self.pacer.choose(self.waiting.values(), self.now, most).chosen:
+        busy = self.pacer.busy(self.now)
+        for one in self.pacer.choose(self.looked_at(busy), self.now, most, busy).chosen:
             del self.waiting[one.id]
             self.under_way.append((self.now, moment, one))
             self.left.append((self.now, one))
