@@ -1,6 +1,10 @@
-"""The smallest bot that python-telegram-bot's own quick start shows: the measure to compare with."""
+"""The smallest bot that python-telegram-bot's own quick start shows: the measure to compare with.
+
+With `concurrently` it takes many updates at a time, as its builder's `concurrent_updates` offers.
+"""
 
 import os
+import sys
 
 from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
@@ -21,7 +25,7 @@ async def announce(_: Application) -> None:  # type: ignore[type-arg]
 def main() -> None:
     builder = Application.builder().token(os.environ["DROM_TOKEN"])
     builder = builder.base_url(f"{os.environ['DROM_API_BASE_URL']}/bot").post_init(announce)
-    application = builder.build()
+    application = builder.concurrent_updates("concurrently" in sys.argv[1:]).build()
     application.add_handler(MessageHandler(filters.TEXT, echo))
     application.run_polling()
 

@@ -1,4 +1,4 @@
-"""Drom beside the smallest bot of its library, on the same local Bot API server, in one run.
+"""Drom beside the smallest bots of its library, on the same local Bot API server, in one run.
 
 python -m benchmarks.throughput
 """
@@ -24,7 +24,11 @@ from benchmarks.local_telegram import bind_rooms, local_telegram
 from benchmarks.webhook_front import Front, front_of
 
 ECHO: Final = "echo"
-_ECHO_MODULE: Final = ("benchmarks.echo_bot",)
+ECHO_CONCURRENTLY: Final = "echo, concurrently"
+_ECHOES: Final = {
+    ECHO: ("benchmarks.echo_bot",),
+    ECHO_CONCURRENTLY: ("benchmarks.echo_bot", "concurrently"),
+}
 _ECHO_WEBHOOK: Final = ("benchmarks.echo_webhook",)
 _FAMILIES: Final = 100
 _COLUMNS: Final = {
@@ -42,7 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--updates", type=int, default=1000, help="at once, for the throughput")
     parser.add_argument("--per-second", type=int, default=20, help="evenly, for the waiting time")
     parser.add_argument("--seconds", type=int, default=20)
-    parser.add_argument("--bot", choices=(ECHO, *KINDS), action="append", help="all unless named")
+    parser.add_argument("--bot", choices=(*_ECHOES, *KINDS), action="append", help="all unless named")
     parser.add_argument(
         "--processes", type=int, action="append", help="on PostgreSQL; several numbers are possible"
     )
@@ -99,9 +103,9 @@ class Candidate:
 
     @property
     def _module(self) -> tuple[str, ...]:
-        if self.kind != ECHO:
+        if self.kind not in _ECHOES:
             return DROM
-        return _ECHO_WEBHOOK if self.has_webhook else _ECHO_MODULE
+        return _ECHO_WEBHOOK if self.has_webhook else _ECHOES[self.kind]
 
     def _front(self) -> AbstractAsyncContextManager[Front]:
         """Several are on one address only behind a balancer, and then one has it too, for the comparison."""
@@ -115,13 +119,13 @@ class Candidate:
 
 
 def table(found: dict[str, Measured]) -> str:
-    """One line a bot, and under it how it compares with the echo bot."""
+    """One line a bot, and under it how it compares with the echo bots."""
     lines = [("bot", *_COLUMNS.values())]
     for name, one in found.items():
         lines.append((name, *(f"{getattr(one, column):.1f}" for column in _COLUMNS)))
-        if ECHO in found and name != ECHO:
-            ratios = (getattr(one, column) / getattr(found[ECHO], column) for column in _COLUMNS)
-            lines.append(("  to echo", *(f"×{ratio:.2f}" for ratio in ratios)))
+        for echo in [echo for echo in _ECHOES if echo in found and name not in _ECHOES]:
+            ratios = (getattr(one, column) / getattr(found[echo], column) for column in _COLUMNS)
+            lines.append((f"  to {echo}", *(f"×{ratio:.2f}" for ratio in ratios)))
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
@@ -129,10 +133,12 @@ def table(found: dict[str, Measured]) -> str:
 
 
 def _candidates(options: argparse.Namespace) -> Iterator[Candidate]:
-    for kind in options.bot or [ECHO, *KINDS]:
+    # Posted, updates are taken as they come.
+    echoes = [ECHO] if options.webhook else _ECHOES
+    for kind in options.bot or [*echoes, *KINDS]:
         for processes in (options.processes or [1]) if kind == POSTGRESQL else [1]:
             yield Candidate(kind, processes, has_webhook=options.webhook)
-        if options.growth and kind != ECHO:
+        if options.growth and kind not in _ECHOES:
             sizes = (size for size in SIZES if size[0] <= options.growth)
             yield from (Candidate(kind, 1, *size, options.webhook) for size in sizes)
 
@@ -141,7 +147,7 @@ def _measure_all(candidates: Iterable[Candidate], load: Load) -> dict[str, Measu
     found: dict[str, Measured] = {}
     for one in candidates:
         with ExitStack() as stack:
-            ground = None if one.kind == ECHO else stack.enter_context(ground_of(one.kind))
+            ground = None if one.kind in _ECHOES else stack.enter_context(ground_of(one.kind))
             found[one.name] = asyncio.run(one.measured(load, ground))
     return found
 
