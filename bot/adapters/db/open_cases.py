@@ -28,7 +28,7 @@ _WAITS_SINCE: Final = func.coalesce(cases.c.waits_since, cases.c.opened_at)
 
 async def queue_page(connection: AsyncConnection, room_id: int, page: int, size: int) -> Some:
     """A page, or the last one if there are not so many."""
-    return await _page(connection, _in_room(room_id), page, size)
+    return await _page(connection, _open_in(room_id), page, size)
 
 
 async def own_page(
@@ -61,13 +61,13 @@ async def _page(connection: AsyncConnection, here: ColumnElement[bool], page: in
 
 async def _numbers(connection: AsyncConnection, here: ColumnElement[bool]) -> dict[tuple[bool, State], int]:
     kinds = (cases.c.urgent, cases.c.state)
-    rows = await connection.execute(select(*kinds, func.count()).where(CASE_IS_OPEN, here).group_by(*kinds))
+    rows = await connection.execute(select(*kinds, func.count()).where(here).group_by(*kinds))
     return {(urgent, state): number for urgent, state, number in rows}
 
 
 async def overnight(connection: AsyncConnection, room_id: int, most: int) -> Overnight:
     """Once a day for each room."""
-    here = and_(CASE_IS_OPEN, _in_room(room_id))
+    here = _open_in(room_id)
     waiting = and_(here, cases.c.state == State.WAITING)
     taken = and_(here, cases.c.state == State.TAKEN)
     oldest = (cases.c.opened_at, cases.c.id)
@@ -90,25 +90,26 @@ async def _some(
 
 async def unanswered(connection: AsyncConnection, room_id: int | None, most: int) -> Some:
     """Nobody reads more exactly than up to `most`."""
-    some = select(cases.c.id).where(CASE_IS_OPEN, _in_room(room_id)).limit(most).subquery()
+    some = select(cases.c.id).where(_open_in(room_id)).limit(most).subquery()
     number = await connection.scalar(select(func.count()).select_from(some)) or 0
     oldest = []
     for urgent in (True, False):
-        query = _of_kind(_in_room(room_id), urgent, State.WAITING).where(cases.c.first_reply_at.is_(None))
+        query = _of_kind(_open_in(room_id), urgent, State.WAITING).where(cases.c.first_reply_at.is_(None))
         oldest += await _cases(connection, query.order_by(cases.c.opened_at, cases.c.id).limit(1))
     return Some(number, tuple(sorted(oldest, key=lambda case: case.opened_at)[:1]))
 
 
 def _of_kind(here: ColumnElement[bool], urgent: bool, state: State) -> Select[Any]:
-    return select(cases).where(CASE_IS_OPEN, here, cases.c.urgent == urgent, cases.c.state == state)
+    return select(cases).where(here, cases.c.urgent == urgent, cases.c.state == state)
 
 
 def _is_with(mediator_id: int) -> ColumnElement[bool]:
+    # Without the words of the room's index: SQLite would go through the room instead of what they hold.
     return and_(cases.c.mediator_id == mediator_id, cases.c.state == State.TAKEN)
 
 
-def _in_room(room_id: int | None) -> ColumnElement[bool]:
-    return cases.c.room_id.is_(None) if room_id is None else cases.c.room_id == room_id
+def _open_in(room_id: int | None) -> ColumnElement[bool]:
+    return and_(CASE_IS_OPEN, cases.c.room_id.is_(None) if room_id is None else cases.c.room_id == room_id)
 
 
 async def _cases(connection: AsyncConnection, query: Select[Any]) -> list[Case]:
