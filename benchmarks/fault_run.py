@@ -94,9 +94,9 @@ class FaultRun:
         """Families go on with what they have to say."""
         await speak(self.telegram, self.turns, count, seconds)
 
-    async def readiness(self) -> int:
+    async def readiness(self, where: str = "DROM_METRICS_LISTEN") -> int:
         """As a balancer sees it; 0 is no answer."""
-        listening = self.settings["DROM_METRICS_LISTEN"]
+        listening = self.settings[where]
         try:
             async with httpx.AsyncClient(timeout=5.0, trust_env=False) as http:
                 return (await http.get(f"http://{listening}/readyz")).status_code

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final
 
-from benchmarks import faulty_line, misfortunes
+from benchmarks import faulty_line, misfortunes, webhook_misfortunes
 from benchmarks.databases import KINDS, POSTGRESQL, SQLITE, Ground, ground_of
 from benchmarks.fault_run import SHIFTED, Plan
 from benchmarks.misfortunes import on_the_line
@@ -48,9 +48,11 @@ SCENARIOS: Final = (
     Scenario("Telegram: half answers", Plan(on_the_line(faulty_line.cut_off), 20)),
     Scenario("Telegram: dripping answers", Plan(on_the_line(faulty_line.dripping(16, 0.2)), _LONG)),
     Scenario("updates twice and backwards", Plan(on_the_line(faulty_line.repeated()), 20), KINDS),
-    Scenario("webhook twice and in any order", Plan(misfortunes.careless, 20, uses_webhook=True), KINDS),
-    Scenario("webhook: 200 slow clients", Plan(misfortunes.slow_clients(200), 20, uses_webhook=True)),
-    Scenario("webhook: 400 slow clients", Plan(misfortunes.slow_clients(400), 20, uses_webhook=True)),
+    Scenario(
+        "webhook twice and in any order", Plan(webhook_misfortunes.careless, 20, uses_webhook=True), KINDS
+    ),
+    Scenario("webhook: 200 slow clients", Plan(webhook_misfortunes.slow_clients(200), 20, uses_webhook=True)),
+    Scenario("webhook: 400 slow clients", Plan(webhook_misfortunes.slow_clients(400), 20, uses_webhook=True)),
     Scenario("database restarted", Plan(misfortunes.restarted, 20), (POSTGRESQL,)),
     Scenario("database away", Plan(misfortunes.away, _LONG), (POSTGRESQL,)),
     Scenario("database read-only or held", Plan(misfortunes.read_only, _LONG), KINDS),

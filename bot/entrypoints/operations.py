@@ -15,6 +15,9 @@ _ANSWER_SECONDS: Final = 2.0
 #: Whoever asks more often is given the last answer.
 _REMEMBERED_SECONDS: Final = 1.0
 
+#: A machine that asks now and then keeps no place for that; who may keep one is for the others to say.
+_HANG_UP: Final = {"Connection": "close"}
+
 #: Raises when something that every update needs is away.
 Check = Callable[[], Awaitable[object]]
 #: The page of figures and its content type.
@@ -61,16 +64,17 @@ class Operations:
         """One request."""
         request = Request(scope, receive)
         response = await self._answer(request.url.path) if request.method in ("GET", "HEAD") else None
-        app: ASGIApp = response or self._behind or Response(status_code=404)
+        app: ASGIApp = response or self._behind or Response(status_code=404, headers=_HANG_UP)
         await app(scope, receive, send)
 
     async def _answer(self, path: str) -> Response | None:
         match path:
             case "/healthz":
-                return Response()  # whoever hangs or is dead does not answer
+                return Response(headers=_HANG_UP)  # whoever hangs or is dead does not answer
             case "/readyz":
-                return Response(status_code=200 if await self._readiness.is_ready() else 503)
+                status = 200 if await self._readiness.is_ready() else 503
+                return Response(status_code=status, headers=_HANG_UP)
             case "/metrics" if self._figures is not None:
                 page, kind = await self._figures()
-                return Response(page, headers={"Content-Type": kind})
+                return Response(page, headers=_HANG_UP | {"Content-Type": kind})
         return None

@@ -5,21 +5,16 @@ import contextlib
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import h11
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.entrypoints.addresses import AddressUnusableError
+from bot.entrypoints.places import MOST_CONNECTIONS, REQUEST_SECONDS, Places, Punctual
 
-#: The first line and the headers of a request may take so long; its body is timed where it is read.
-HEAD_SECONDS: Final = 10.0
 #: Telegram keeps its connections; whoever says nothing for longer is asked to come again.
 IDLE_SECONDS: Final = 75
-#: Telegram uses at most 40; a balancer may keep more.
-MOST_CONNECTIONS: Final = 256
 _GRACE_SECONDS: Final = 5
 _BACKLOG: Final = 256
 
@@ -46,15 +41,19 @@ class Server:
         setting: str,
         stop: asyncio.Event,
         *,
-        head: float = HEAD_SECONDS,
+        request_seconds: float = REQUEST_SECONDS,
+        most: int = MOST_CONNECTIONS,
         believes_proxy: bool = False,
     ) -> None:
-        """`believes_proxy`: a proxy on this machine says who asks, and whether it was by https."""
+        """`request_seconds`: for a whole request; `most`: connections at once.
+
+        `believes_proxy`: a proxy on this machine says who asks, and whether it was by https.
+        """
         self._socket = _listening(address, setting)
         self._stop = stop
         config = uvicorn.Config(
             app,
-            http=type("Punctual", (_Punctual,), {"head_seconds": head}),
+            http=type("Here", (Punctual,), {"request_seconds": request_seconds, "places": Places(most)}),
             ws="none",
             lifespan="off",
             log_config=None,
@@ -63,7 +62,8 @@ class Server:
             server_header=False,
             date_header=False,
             proxy_headers=believes_proxy,
-            limit_concurrency=MOST_CONNECTIONS,
+            # One more than there are: only where everybody is being answered nobody makes room.
+            limit_concurrency=most + 1,
             timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
@@ -97,43 +97,6 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Signals are the program's."""
         yield
-
-
-class _Punctual(H11Protocol):
-    """Closes connections on which a request was begun and not said, so that they cannot be used up."""
-
-    head_seconds = HEAD_SECONDS
-    _deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._start()
-
-    def data_received(self, data: bytes) -> None:
-        if self._deadline is None and self.conn.their_state is h11.IDLE:
-            self._start()
-        super().data_received(data)
-        if self.conn.their_state is not h11.IDLE or self.conn.our_state is not h11.IDLE:
-            self._cancel()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._cancel()
-        super().connection_lost(exc)
-
-    def send_400_response(self, msg: str) -> None:
-        """Without the sentence that uvicorn would say."""
-        head: list[tuple[Any, Any]] = [(b"connection", b"close"), (b"content-length", b"0")]
-        for event in (h11.Response(status_code=400, headers=head, reason=b""), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
-
-    def _start(self) -> None:
-        self._deadline = self.loop.call_later(self.head_seconds, self.transport.close)
-
-    def _cancel(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
 
 
 def _listening(address: Address, setting: str) -> socket.socket:

@@ -23,8 +23,6 @@ _logger = logging.getLogger(__name__)
 SECRET_HEADER: Final = "x-telegram-bot-api-secret-token"
 #: An update is a few kilobytes.
 MOST_BYTES: Final = 1024 * 1024
-#: For the whole body, however slowly it comes.
-BODY_SECONDS: Final = 10.0
 #: Telegram, or the balancer in front, would not wait much longer.
 STORE_SECONDS: Final = 8.0
 RETRY_AFTER_SECONDS: Final = 5
@@ -54,7 +52,6 @@ class Webhook:
         stop_spinner: StopSpinner,
         *,
         aside: Aside | None = None,
-        body_seconds: float = BODY_SECONDS,
         store_seconds: float = STORE_SECONDS,
     ) -> None:
         if not all(secrets) or not secrets:
@@ -66,7 +63,6 @@ class Webhook:
         self._wake = wake
         self._stop_spinner = stop_spinner
         self._aside = aside or NothingAside()
-        self._body_seconds = body_seconds
         self._store_seconds = store_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,14 +110,11 @@ class Webhook:
         if not (length.isascii() and length.isdigit()) or int(length[:12]) > MOST_BYTES:
             raise RefusedError(413)
         body = bytearray()
-        try:
-            async with asyncio.timeout(self._body_seconds):
-                async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > MOST_BYTES:
-                        raise RefusedError(413)
-        except TimeoutError:
-            raise RefusedError(408) from None
+        # How long it may take is the server's matter: it hangs up.
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise RefusedError(413)
         return bytes(body)
 
     async def _store(self, incoming: Incoming) -> None:

@@ -242,6 +242,21 @@ def test_load_refuses_with_all_errors_at_once(base: Path) -> None:
     assert len([c for c in complaints if c.file == "ee/answers/ghost.yaml"]) == 4
 
 
+def test_of_one_wrong_habit_in_thousands_of_lines_a_hundred_are_told_and_the_other_files_still(
+    base: Path,
+) -> None:
+    (base / "questions/aid.yaml").write_text("a: &b {}\n" + "<<: *b\n" * 150, encoding="utf-8")
+    (base / "ee/answers/ghost.yaml").write_text("reviewed: soon\n", encoding="utf-8")
+
+    with pytest.raises(KnowledgeError) as refused:
+        load(base)
+
+    told = [c for c in refused.value.complaints if c.file == "questions/aid.yaml"]
+    assert len(told) == 101
+    assert told[-1].message == "And more in this file. Mend those above first."
+    assert len([c for c in refused.value.complaints if c.file == "ee/answers/ghost.yaml"]) == 5
+
+
 def test_a_broken_file_does_not_make_the_others_look_wrong(base: Path) -> None:
     for name in ("questions/health.yaml", "ee/directory.yaml", "ee/country.yaml", "topics.yaml"):
         (base / name).write_text("a: [", encoding="utf-8")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.knowledge.folder import MOST_BYTES
 from bot.adapters.knowledge.sheets import RefusedError
 from tests.adapters.desk import Cells, Desk
 from tests.adapters.test_knowledge_folder import FILES, write_base
@@ -49,6 +50,15 @@ def test_what_the_check_refuses_is_told_with_sheet_row_and_column(desk: Desk) ->
     )
     assert f"Questions, row {desk.row((*ASKED, 'title', ''))}, column lt: " in said
     assert said.endswith("Nothing was changed. Mend these cells and import the file again.")
+
+
+def test_a_file_that_would_grow_too_large_to_be_read_is_not_written(desk: Desk) -> None:
+    file = desk.knowledge / "questions/health.yaml"
+    whole = file.read_text("utf-8")
+    file.write_text(whole + "#" * (MOST_BYTES - len(whole.encode()) - 1) + "\n", "utf-8")
+    desk.put((*ASKED, "title", ""), "lt", "Kaip patekti pas gydytoją dar šiandien ar rytoj ryte?")
+
+    assert "questions/health.yaml:1: error: The file is larger than 500 kB." in refusal(desk)
 
 
 def test_every_required_text_that_was_emptied_is_told_in_its_own_cell(desk: Desk) -> None:

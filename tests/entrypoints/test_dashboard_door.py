@@ -16,10 +16,9 @@ from bot.adapters.db.tables import metadata
 from bot.domain.access import IDLE_LASTS, LINK_LASTS, MEMBERSHIP_LASTS, SESSION_LASTS, Role
 from bot.domain.people import RoomKind
 from bot.domain.rights import PAGES
-from bot.entrypoints.web import forms
 from bot.entrypoints.web.throttle import MOST_FAILURES, WINDOW
 from bot.entrypoints.web.visits import Entrance, Visit
-from tests.entrypoints.web_stage import ADMIN, COOKIE, MARIA, ORIGIN, STAFF_ROOM, WebStage, web_stage
+from tests.entrypoints.web_stage import ADMIN, COOKIE, MARIA, STAFF_ROOM, WebStage, web_stage
 
 SECOND = timedelta(seconds=1)
 OPEN_TO_ALL = {path for (_, path), role in PAGES.items() if role is None}
@@ -261,22 +260,6 @@ async def test_nobody_keeps_others_out_by_trying_links_from_the_address_of_their
     for _ in range(MOST_FAILURES + 1):
         await attacker.signs_in("guess")
     assert (await stage.browser("10.0.0.2").signs_in(token)).status_code == 303
-
-
-async def test_a_form_that_never_comes_to_its_end_is_not_waited_for(
-    stage: WebStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(forms, "BODY_SECONDS", 0.05)
-
-    async def drops() -> AsyncIterator[bytes]:
-        yield b"token="
-        await asyncio.Event().wait()
-
-    headers = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
-    browser = stage.browser()
-    async with asyncio.timeout(5):
-        answer = await browser.client.post("/sign-in", content=drops(), headers=headers)
-    assert answer.status_code == 403
 
 
 async def test_the_database_holds_no_token_no_secret_and_no_id(stage: WebStage) -> None:

@@ -21,9 +21,9 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def served(app: object = hello, head: float = 5.0) -> AsyncIterator[tuple[str, asyncio.Event]]:
+async def served(app: object = hello, seconds: float = 5.0) -> AsyncIterator[tuple[str, asyncio.Event]]:
     stop = asyncio.Event()
-    server = Server(app, HERE, "DROM_LISTEN", stop, head=head)  # type: ignore[arg-type]
+    server = Server(app, HERE, "DROM_LISTEN", stop, request_seconds=seconds)  # type: ignore[arg-type]
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         group.create_task(server.run())
         yield f"http://127.0.0.1:{server.port}", stop
@@ -36,7 +36,7 @@ async def connected(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamW
 
 @pytest.mark.parametrize("beginning", [b"", b"POST /tele", b"GET / HTTP/1.1\r\nX: "])
 async def test_a_request_that_is_begun_and_not_said_is_cut_off(beginning: bytes) -> None:
-    async with served(head=0.1) as (address, _):
+    async with served(seconds=0.1) as (address, _):
         reader, writer = await connected(address)
         writer.write(beginning)
         assert await reader.read() == b""
@@ -44,7 +44,7 @@ async def test_a_request_that_is_begun_and_not_said_is_cut_off(beginning: bytes)
 
 
 async def test_a_second_request_on_a_connection_has_its_own_time() -> None:
-    async with served(head=0.1) as (address, _):
+    async with served(seconds=0.1) as (address, _):
         reader, writer = await connected(address)
         for _ in range(3):
             writer.write(b"GET / HTTP/1.1\r\nHost: bot\r\n\r\n")

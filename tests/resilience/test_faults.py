@@ -5,7 +5,7 @@ from random import randrange
 
 import pytest
 
-from benchmarks import faulty_line, misfortunes
+from benchmarks import faulty_line, misfortunes, webhook_misfortunes
 from benchmarks.databases import POSTGRESQL, Ground, SqliteGround, ground_of
 from benchmarks.fault_run import SHIFTED, Outcome, Plan, fault_run
 from benchmarks.misfortunes import on_the_line, one_after_another
@@ -77,7 +77,7 @@ async def test_a_clock_that_jumps_a_day_forward_and_back(on_sqlite: Ground) -> N
 
 
 async def test_a_webhook_that_is_called_twice_in_any_order_beside_slow_clients(on_sqlite: Ground) -> None:
-    misfortune = one_after_another(misfortunes.careless, misfortunes.slow_clients(100))
+    misfortune = one_after_another(webhook_misfortunes.careless, webhook_misfortunes.slow_clients(100))
     plan = Plan(misfortune, 4, families=8, questions=60, seed=randrange(1000), uses_webhook=True)
     await suffered(plan, on_sqlite)
 

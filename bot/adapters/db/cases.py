@@ -1,6 +1,6 @@
 """Cases and the numbers of what was relayed in them; whoever works on a case holds its row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.due_cases import abandoned_cases, due_cases
-from bot.adapters.db.open_cases import overnight, queue_page, unanswered
+from bot.adapters.db.open_cases import overnight, own_page, queue_page, rooms_of, unanswered
 from bot.adapters.db.prepared import Prepared
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import cases, contacts, left_places, relays, transfers
@@ -106,6 +106,14 @@ class SqlCases:
     async def queue(self, room_id: int, page: int, size: int) -> Some:
         """Of a room: urgent ones first, then what nobody has taken, then the oldest; not locked."""
         return await queue_page(self._connection, room_id, page, size)
+
+    async def mine(self, mediator_id: int, room_ids: Collection[int], page: int, size: int) -> Some:
+        """What a mediator has taken in these rooms, in the order of the queue; not locked."""
+        return await own_page(self._connection, mediator_id, room_ids, page, size)
+
+    async def rooms_of(self, mediator_id: int) -> frozenset[int]:
+        """In which a mediator has taken something that is still open."""
+        return await rooms_of(self._connection, mediator_id)
 
     async def overnight(self, room_id: int, most: int) -> Overnight:
         """The same for a morning: of each kind so many, urgent ones first; not locked."""

@@ -1,12 +1,15 @@
 """What is wrong with the knowledge files, told to careful people who do not program."""
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
 _LONGEST: Final = 500
+#: More of one file than anybody mends before looking again.
+_MOST: Final = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,11 +37,24 @@ class Complaint:
         return f"{place}:{self.line}: {self.severity}: {self.message}"
 
 
+def _readable(complaints: Iterable[Complaint]) -> Iterator[Complaint]:
+    seen: Counter[str] = Counter()
+    for complaint in complaints:
+        seen[complaint.file] += 1
+        if seen[complaint.file] <= _MOST:
+            yield complaint
+        elif seen[complaint.file] == _MOST + 1:
+            yield Complaint(complaint.file, complaint.line, "And more in this file. Mend those above first.")
+
+
 class KnowledgeError(Exception):
-    """The knowledge base cannot be used as it stands; carries every reason."""
+    """The knowledge base cannot be used as it stands; carries the reasons, the first hundred of each file.
+
+    A quarter of a million, as one wrong habit can bring about, would hold up everybody whom the bot serves.
+    """
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
-        self.complaints = tuple(complaints)
+        self.complaints = tuple(_readable(complaints))
         super().__init__("\n".join(complaint.as_text() for complaint in self.complaints))
 
 

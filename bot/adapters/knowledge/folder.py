@@ -12,7 +12,8 @@ from typing import Final
 from bot.adapters.knowledge import messages
 from bot.adapters.knowledge.complaints import Complaint
 
-MOST_BYTES: Final = 1_000_000
+#: Four times the largest file of the base. What is written in an unusual way takes ten seconds a megabyte.
+MOST_BYTES: Final = 500_000
 #: knowledge/ee/answers/x.yaml is the deepest place; one level more is looked at to complain about it.
 _DEEPEST: Final = 3
 
@@ -51,7 +52,7 @@ def read(directory: Path) -> Folder:
             continue
         for part in (found.name.encode(), content):
             digest.update(len(part).to_bytes(8, "big") + part)
-        text = _decoded(found.name, content)
+        text = text_of(found.name, content)
         if isinstance(text, Complaint):
             complaints.append(text)
             unreadable.add(found.name)
@@ -117,13 +118,15 @@ def _content(found: _Found) -> bytes | Complaint:
         return Complaint(found.name, 1, messages.CANNOT_OPEN)
     try:
         with found.path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except OSError:
         return Complaint(found.name, 1, messages.CANNOT_OPEN)
-    return Complaint(found.name, 1, messages.TOO_BIG) if len(content) > MOST_BYTES else content
 
 
-def _decoded(name: str, content: bytes) -> str | Complaint:
+def text_of(name: str, content: bytes) -> str | Complaint:
+    """What a file says, or why it is not read; also for a file that is about to be written."""
+    if len(content) > MOST_BYTES:
+        return Complaint(name, 1, messages.TOO_BIG)
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

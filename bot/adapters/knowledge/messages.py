@@ -18,7 +18,7 @@ KEY_IS_NO_WORD: Final = "A name is expected before the colon. Put texts with bra
 TOO_DEEP: Final = "Too many brackets or indented levels. Put texts with brackets into quotation marks."
 TAB: Final = "There is a tab in this line. Replace it with spaces (two for each level)."
 NOT_UTF8: Final = "This line is not saved as UTF-8. Save the file again with the encoding UTF-8."
-TOO_BIG: Final = "The file is larger than 1 MB. Divide it, or remove what does not belong here."
+TOO_BIG: Final = "The file is larger than 500 kB. Divide it, or remove what does not belong here."
 LINK: Final = (
     "This is a link that leads out of the knowledge folder, or nowhere. Put the file itself here instead."
 )

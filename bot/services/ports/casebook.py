@@ -1,6 +1,6 @@
 """Cases, and the numbers of the messages that were relayed in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -118,6 +118,14 @@ class Cases(Protocol):
 
     async def queue(self, room_id: int, page: int, size: int) -> Some:
         """Of a room: urgent ones first, then what nobody has taken, then the oldest; not locked."""
+        ...
+
+    async def mine(self, mediator_id: int, room_ids: Collection[int], page: int, size: int) -> Some:
+        """What a mediator has taken in these rooms, in the order of the queue; not locked."""
+        ...
+
+    async def rooms_of(self, mediator_id: int) -> frozenset[int]:
+        """In which a mediator has taken something that is still open."""
         ...
 
     async def overnight(self, room_id: int, most: int) -> Overnight:

@@ -115,13 +115,13 @@ def _rewritten(directory: Path, desk: _Desk, edits: list[CellEdit]) -> Iterator[
 
 
 def _refuse_errors(desk: _Desk, files: tuple[NewText, ...], directory: Path, edits: list[CellEdit]) -> None:
-    texts = {
-        **desk.found.texts,
-        **{
-            file.path.relative_to(directory).as_posix(): file.new.decode("utf-8-sig").replace("\r\n", "\n")
-            for file in files
-        },
-    }
+    texts = {**desk.found.texts}
+    for file in files:
+        name = file.path.relative_to(directory).as_posix()
+        text = folder.text_of(name, file.new)
+        if isinstance(text, Complaint):
+            raise RefusedError([text.as_text()])
+        texts[name] = text
     found = Folder(texts, desk.found.unreadable, desk.found.complaints, desk.found.version)
     errors = errors_of(drafted(found))
     if errors:
