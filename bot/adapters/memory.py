@@ -51,7 +51,7 @@ def let_go(arrays: Iterable[NDArray[Any]]) -> None:
 
 
 def _let_go_of_code() -> None:
-    """Most code of libraries in C has run for the last time at the start: its pages come again when needed."""
+    """Most code of libraries in C has run for the last time at the start; what is needed comes again."""
     advise = ctypes.CDLL(None).madvise
     advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
     for start, end in _untouched():
