@@ -25,7 +25,7 @@ from bot.adapters.telegram.introduction import Profile, introduce
 from bot.adapters.telegram.membership import TelegramMembership
 from bot.adapters.telegram.parsing import TelegramParser
 from bot.adapters.telegram.sender import TelegramSender
-from bot.adapters.translations import GettextCatalogues
+from bot.adapters.translations.apart import load_apart
 from bot.config import Settings, models_folder
 from bot.domain.languages import DEFAULT_LANGUAGE, LANGUAGES
 from bot.domain.pacing import telegrams_pace
@@ -81,7 +81,7 @@ async def connected(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Ru
     """The whole bot; raises errors whose messages say what to do, and `StoppedLearningError`."""
     memory.be_thrifty()
     vault = Keyring.from_text(settings.secret_keys.get_secret_value())
-    translator = GettextCatalogues.load(settings.locales_dir)
+    translator = load_apart(settings.locales_dir)
     knowledge = LiveKnowledge(settings.knowledge_dir, read_apart)
     models = models_folder(settings.database_url, settings.models_dir)
     school = School(settings.knowledge_dir, models, settings.embedder)

@@ -82,7 +82,10 @@ class School:
 
         Raises `LessonFailedError`, and `StoppedLearningError` when `stop` is set meanwhile.
         """
-        found, last = self._store.load(model_name(knowledge, self._engine)), self._store.in_use()
+        name = model_name(knowledge, self._engine)
+        found = self._store.load(name)
+        # As a rule they are the same, and reading it twice would leave its memory behind.
+        last = found if found is not None and name == self._store.name_in_use() else self._store.in_use()
         if found is not None and (last is None or not _is_worse(found, last)):
             self._store.use(found.fingerprint)
             return found

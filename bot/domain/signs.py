@@ -6,7 +6,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 from sys import intern
@@ -94,20 +94,31 @@ def _nearest(spans: Sequence[Span], anchor: Span) -> Span:
 def read_sign(line: str) -> Sign:
     """The sign that a line means; UnreadableSignError when it means none."""
     sides = line.split("+")
-    parts = tuple(tuple(_phrase(one, alone=len(sides) == 1) for one in side.split("/")) for side in sides)
+    parts = tuple(
+        tuple(_phrase(one.strip(), alone=len(sides) == 1) for one in side.split("/")) for side in sides
+    )
     return Sign(line, parts)
 
 
+@lru_cache(maxsize=8192)
 def _phrase(text: str, *, alone: bool) -> Phrase:
-    words: list[KnownWord] = []
+    sounds: list[str] = []
+    stems: set[int] = set()
     for token in text.split():
         bare = token.removesuffix("*")
-        found = [KnownWord(intern(sound)) for sound in sounds_of(bare)]
+        found = [*sounds_of(bare)]
         if "*" in bare or not found:
             raise UnreadableSignError(token)
+        sounds += found
         if bare != token:
-            found[-1] = replace(found[-1], is_stem=True)
-        words += found
-    if not words:
+            stems.add(len(sounds) - 1)
+    if not sounds:
         raise UnreadableSignError(text)
-    return (replace(words[0], is_alone=True),) if alone and len(words) == 1 else tuple(words)
+    is_alone = alone and len(sounds) == 1
+    return tuple(_word(sound, at in stems, is_alone) for at, sound in enumerate(sounds))
+
+
+@lru_cache(maxsize=8192)
+def _word(sound: str, is_stem: bool, is_alone: bool) -> KnownWord:
+    """One object for all places where it stands: the same words are in many signs."""
+    return KnownWord(intern(sound), is_stem, is_alone)

@@ -1,7 +1,6 @@
 """Finds known words in a message, one typing mistake allowed, in time that its length alone decides."""
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,10 @@ FORGIVEN_FROM: Final = 5
 FORGIVEN_ALONE_FROM: Final = 8
 #: A word that is written more often says nothing new; without a limit a hostile text would take seconds.
 MOST_PLACES: Final = 40
+
+#: A number of 32 bits: which of up to a million words, and twelve bits of a hash.
+_NUMBER: Final = (1 << 20) - 1
+_MARK: Final = 0xFFFFFFFF ^ _NUMBER
 
 #: Where each known word stands in a message, in order.
 Places = Mapping["KnownWord", Sequence[int]]
@@ -73,40 +76,46 @@ class Vocabulary:
 
 
 class _Rests:
-    """Words by what is left of them, in rows of numbers: tens of thousands of texts would weigh megabytes."""
+    """Words by what is left of them, in one row of numbers: tens of thousands of texts would weigh megabytes.
+
+    Each rest has a place by its hash, or the next free one after it. There stands the number of its word,
+    with some more of the hash, which spares most comparisons.
+    """
 
     def __init__(self, words: Iterable[KnownWord]) -> None:
         self._words = tuple(word for word in words if word.is_forgiving)
-        filed = sorted((hash(rest), at) for at, word in enumerate(self._words) for rest in _rests(word.key))
-        self._marks = array("q", (mark for mark, _ in filed))
-        self._owners = array("I", (at for _, at in filed))
-        # Nearly every rest of a message's words is nowhere; eight places for each that is tell so at once.
-        self._last = (1 << (8 * len(filed)).bit_length()) - 1
-        taken = bytearray(self._last + 1)
-        for mark in self._marks:
-            taken[mark & self._last] = 1
-        self._taken = bytes(taken)
+        # Four places and more for each: nearly every rest of a message is nowhere, which shows at once.
+        places = 4 * sum(len(word.key) + 1 for word in self._words)
+        self._last = (1 << places.bit_length()) - 1
+        self._filed = array("I", [0]) * (self._last + 1)
+        for number, word in enumerate(self._words, 1):
+            for rest in _rests(word.key):
+                self._file(hash(rest), number)
 
     def __reduce__(self) -> "tuple[type[_Rests], tuple[tuple[KnownWord, ...]]]":
-        # Python marks texts differently in every process.
+        # Python's hashes of texts are others in every process.
         return _Rests, (self._words,)
 
     def of(self, key: str) -> Iterator[KnownWord]:
         """The words that differ from it by one mistake at most."""
         if len(key) < FORGIVEN_FROM - 1:
             return
+        filed, last = self._filed, self._last
         for rest in _rests(key):
             mark = hash(rest)
-            if self._taken[mark & self._last]:
-                for word in self._marked(mark):
+            place = mark & last
+            while found := filed[place]:
+                if (mark ^ found) & _MARK == 0:
+                    word = self._words[(found & _NUMBER) - 1]
                     if word.key[0] == key[0] and is_within_one_mistake(word.key, key):
                         yield word
+                place = (place + 1) & last
 
-    def _marked(self, mark: int) -> Iterator[KnownWord]:
-        at = bisect_left(self._marks, mark)
-        while at < len(self._marks) and self._marks[at] == mark:
-            yield self._words[self._owners[at]]
-            at += 1
+    def _file(self, mark: int, number: int) -> None:
+        place = mark & self._last
+        while self._filed[place]:
+            place = (place + 1) & self._last
+        self._filed[place] = (mark & _MARK) | number
 
 
 def _filed(pairs: Iterable[tuple[str, KnownWord]]) -> dict[str, tuple[KnownWord, ...]]:

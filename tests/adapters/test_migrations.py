@@ -1,6 +1,7 @@
 """Every database can be brought up to date, and what results is what the program believes in."""
 
 import logging
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.db.engine import Database, create
 from bot.adapters.db.migrations import configuration, downgrade, migrate
-from bot.adapters.db.tables import metadata
+from bot.adapters.db.migrations.apart import migrate_apart
+from bot.adapters.db.tables import metadata, whole_schema
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ async def test_the_tables_match_the_migrations(database: Database) -> None:
     await migrate(database)
     async with database.reading() as connection:
         differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+            lambda sync: compare_metadata(MigrationContext.configure(sync), whole_schema())
         )
         partial = await connection.run_sync(partial_indexes)
     assert differences == []
@@ -78,6 +80,20 @@ async def test_the_tables_match_the_migrations(database: Database) -> None:
 async def test_migrating_twice_changes_nothing(database: Database) -> None:
     await migrate(database)
     await migrate(database)
+    assert await tables_of(database) == set(metadata.tables)
+
+
+async def test_migrating_apart_makes_the_tables(database: Database) -> None:
+    await migrate_apart(database)
+    assert await tables_of(database) == set(metadata.tables)
+    await migrate_apart(database)
+
+
+async def test_where_no_other_process_can_be_had_the_tables_are_made_here(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    await migrate_apart(database)
     assert await tables_of(database) == set(metadata.tables)
 
 

@@ -25,6 +25,10 @@ _DRIVERS: Final = {
 _BUSY_MILLISECONDS: Final = 10_000
 _CONNECT_SECONDS: Final = 10
 _LOG_SECONDS: Final = 0.5
+#: Kilobytes of the file that a connection keeps: the one that writes as SQLite would by itself. There may be
+#: fifteen that read; what they read is seldom read again, and the system has it too.
+_WRITERS_CACHE: Final = 2000
+_READERS_CACHE: Final = 256
 #: What PostgreSQL does by itself when a process hangs or its machine is gone: the locks of a transaction that
 #: has said nothing for longer than any handler takes are free again, and dead connections are noticed.
 _SESSION: Final = {
@@ -47,9 +51,9 @@ class Database:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self.engine = _sqlite(url.set(drivername=NEAR), foreign_keys)
+            self.engine = _sqlite(url.set(drivername=NEAR), foreign_keys, _WRITERS_CACHE)
             # Reports may read for long: from a thread of their own, so that nobody waits for them.
-            self._readers = _sqlite(url, foreign_keys).execution_options(deferred=True)
+            self._readers = _sqlite(url, foreign_keys, _READERS_CACHE).execution_options(deferred=True)
         else:
             self.engine = _postgresql(url)
             self._readers = self.engine.execution_options(postgresql_readonly=True)
@@ -137,7 +141,7 @@ def _empty_log(file: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _sqlite(url: URL, foreign_keys: bool) -> AsyncEngine:
+def _sqlite(url: URL, foreign_keys: bool, cache: int) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True)
 
     def prepare(connection: Any, _: object) -> None:
@@ -146,6 +150,7 @@ def _sqlite(url: URL, foreign_keys: bool) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA cache_size = -{cache}")
         # With NORMAL a power cut may undo a commit after Telegram was told "received".
         cursor.execute("PRAGMA synchronous = FULL")
         # Not every build of SQLite writes over what it deletes.

@@ -6,15 +6,17 @@ import secrets
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import family_keys, month_families
 from bot.services.ports import Vault
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 _KEY_BYTES: Final = 32
 _HASH_BYTES: Final = 16

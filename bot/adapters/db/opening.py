@@ -8,7 +8,8 @@ from sqlalchemy import update
 from bot.adapters.db.engine import Database, DatabaseUnusableError, create
 from bot.adapters.db.guard import check_key, check_usable, keep_private, only_process, remember_key
 from bot.adapters.db.key_order import admit
-from bot.adapters.db.migrations import is_up_to_date, migrate
+from bot.adapters.db.migrations import is_up_to_date
+from bot.adapters.db.migrations.apart import migrate_apart
 from bot.adapters.db.programs import Presence, present, said_of
 from bot.adapters.db.tables import outbox
 from bot.services.ports import Vault
@@ -24,7 +25,7 @@ async def opened(url: str, vault: Vault) -> AsyncIterator[Database]:
             await check_usable(database)
             # Before the migration: a database of somebody else's must not even be changed in shape.
             await check_key(database, vault)
-            await migrate(database)
+            await migrate_apart(database)
             await remember_key(database, vault)
             # Two processes may have written the first key at the same moment.
             await check_key(database, vault)

@@ -54,13 +54,18 @@ class ModelStore:
             return None
         return model
 
-    def in_use(self) -> Model | None:
-        """The model that was in use when the program ended."""
+    def name_in_use(self) -> str | None:
+        """The name of the model that was in use when the program ended."""
         try:
             name = (self._folder / _IN_USE).read_text("ascii").strip()
         except (OSError, ValueError):
             return None
-        return self.load(name) if name.isalnum() else None
+        return name if name.isalnum() else None
+
+    def in_use(self) -> Model | None:
+        """The model that was in use when the program ended."""
+        name = self.name_in_use()
+        return self.load(name) if name else None
 
     def use(self, fingerprint: str) -> None:
         """Remember which model is in use, and let old ones go."""
@@ -129,7 +134,7 @@ def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
 
 
 def _loaded(folder: Path) -> Model:
-    contents = json.loads((folder / _CONTENTS).read_text("utf-8"))
+    contents = json.loads((folder / _CONTENTS).read_text("utf-8"), object_pairs_hook=_Shared().mapping)
     by_letters, by_meaning = _neighbours(folder, has_meaning=contents["fused"] is not None)
     space = LexicalSpace(_array(folder, "inside"), _array(folder, "across"), _array(folder, "rarity"))
     fused = contents["fused"]
@@ -148,13 +153,26 @@ def _loaded(folder: Path) -> Model:
     )
 
 
+class _Shared:
+    """Nearly all words stand in the same few mixtures of languages: each is kept once, and at once.
+
+    Ten thousand of them that are thrown away later would leave holes in the memory of a process for months.
+    """
+
+    def __init__(self) -> None:
+        self._mixtures: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+
+    def mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """What JSON calls an object; of those that only hold numbers, one for all that are equal."""
+        if all(type(value) is float for _, value in pairs):
+            return self._mixtures.setdefault(tuple(pairs), dict(pairs))
+        return dict(pairs)
+
+
 def _words(contents: dict[str, list[Any]]) -> dict[str, KnownWord]:
-    """Nearly all words stand in the same few mixtures of languages, and most are spelled like their key."""
-    shared: dict[tuple[tuple[str, float], ...], dict[str, float]] = {}
+    """Most words are spelled like their key."""
     return {
-        sys.intern(key): KnownWord(
-            sys.intern(proper), shared.setdefault(tuple(votes.items()), votes), sys.intern(cyrillic)
-        )
+        sys.intern(key): KnownWord(sys.intern(proper), votes, sys.intern(cyrillic))
         for key, (proper, votes, cyrillic) in contents.items()
     }
 

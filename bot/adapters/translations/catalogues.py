@@ -1,48 +1,54 @@
-"""Every sentence in every language, read strictly: what somebody would miss is found before the start."""
+"""Every sentence in every language, as the bot speaks it."""
 
 import gettext
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Self
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-
-from bot.adapters.translations.faults import faults_of_all
-from bot.adapters.translations.grammar import written_date
-from bot.adapters.translations.reading import Fault, read_all
 from bot.domain.languages import DEFAULT_LANGUAGE
 
 
-class CatalogueError(Exception):
-    """The catalogues are not fit to be shown to people."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the bot needs of one language."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(["The translations need attention:", *map(str, faults)]))
-        self.faults = list(faults)
+    sentences: bytes  #: as gettext's .mo file
+    #: For each month how one of its days is written, with {day} and {year}; none where nobody has told us.
+    days: tuple[str, ...] = ()
 
 
 class GettextCatalogues:
     """Every sentence in every language, compiled in memory."""
 
-    def __init__(self, catalogues: Mapping[str, gettext.NullTranslations]) -> None:
+    def __init__(
+        self,
+        catalogues: Mapping[str, gettext.NullTranslations],
+        days: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self._catalogues = catalogues
+        self._days = days or {}
 
     @classmethod
-    def load(cls, directory: Path) -> "GettextCatalogues":
+    def of(cls, compiled: Mapping[str, Compiled]) -> Self:
+        """What reading has found."""
+        sentences = {
+            language: gettext.GNUTranslations(io.BytesIO(one.sentences)) for language, one in compiled.items()
+        }
+        return cls(sentences, {language: one.days for language, one in compiled.items()})
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
         """The catalogues below a folder; CatalogueError lists everything that is wrong with the five.
 
-        A language in the making is left out until nothing is wrong with it.
+        A language in the making is left out until nothing is wrong with it. A process that runs for months
+        reads them apart instead, since Babel knows far more of every language than is needed here.
         """
-        found, faults = read_all(directory)
-        faults += faults_of_all(found)
-        errors = [fault for fault in faults if fault.severity == "error"]
-        if errors:
-            raise CatalogueError(errors)
-        unfinished = {fault.file for fault in faults}
-        complete = [one for one in found if str(one.path) not in unfinished]
-        return cls({one.language: _compile(one.catalogue) for one in complete})
+        from bot.adapters.translations.compiling import compiled
+
+        return cls.of(compiled(directory))
 
     def languages(self) -> tuple[str, ...]:
         """The languages that can be chosen, in the order of their buttons."""
@@ -58,21 +64,11 @@ class GettextCatalogues:
         return self._catalogue(language).ngettext(one, many, number)
 
     def date(self, language: str, day: date) -> str:
-        """The day in words, where it is known how."""
-        return written_date(language, day)
+        """The day in words; as 2026-11-22 where nobody has told us how it is said."""
+        months = self._days.get(language)
+        if not months:
+            return day.isoformat()
+        return months[day.month - 1].format(day=day.day, year=day.year)
 
     def _catalogue(self, language: str) -> gettext.NullTranslations:
         return self._catalogues.get(language) or self._catalogues[DEFAULT_LANGUAGE]
-
-
-def check(directory: Path) -> list[Fault]:
-    """Everything that is wrong with the catalogues, each with file, line and what to do."""
-    found, faults = read_all(directory)
-    return sorted(faults + faults_of_all(found))
-
-
-def _compile(catalogue: Catalog) -> gettext.GNUTranslations:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

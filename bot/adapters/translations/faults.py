@@ -8,8 +8,9 @@ from typing import Final
 
 from babel.messages.catalog import Catalog, Message
 
+from bot.adapters.translations.complaints import Fault
 from bot.adapters.translations.grammar import plural_forms, plural_rule
-from bot.adapters.translations.reading import Fault, Found
+from bot.adapters.translations.reading import Found
 from bot.domain.languages import LANGUAGES
 
 _TAG: Final = re.compile(r"</?[a-z-]+")

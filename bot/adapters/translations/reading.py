@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
+from bot.adapters.translations.complaints import Fault
 from bot.domain.languages import LANGUAGES
 
 FILE: Final = Path("LC_MESSAGES", "drom.po")
@@ -15,20 +16,6 @@ FILE: Final = Path("LC_MESSAGES", "drom.po")
 _LINE: Final = re.compile(
     r"""\s*(?:\#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?"""
 )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One thing to mend in a catalogue, with the place where it stands."""
-
-    file: str
-    line: int
-    message: str
-    #: What a language that is still being translated lacks harms nobody: it is not offered.
-    severity: Literal["error", "warning"] = "error"
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.severity}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from bot.adapters.db.tables import metadata
+from bot.adapters.db.tables import whole_schema
 
 
 def plain_type(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
@@ -19,7 +19,7 @@ def plain_type(kind: str, item: object, _: AutogenContext) -> str | Literal[Fals
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=metadata,
+    target_metadata=whole_schema(),
     render_item=plain_type,
     render_as_batch=connection.dialect.name == "sqlite",
     # Our SQLite connections begin their transactions themselves, so that changes of tables are in them.

@@ -15,7 +15,7 @@ from bot.adapters.db.tables.counts import (
     publications,
     published,
 )
-from bot.adapters.db.tables.foundation import meta, metadata
+from bot.adapters.db.tables.foundation import meta, metadata, whole_schema
 from bot.adapters.db.tables.mendings import mendings
 from bot.adapters.db.tables.mutes import mutes
 from bot.adapters.db.tables.people import contacts, mediators, room_places, rooms
@@ -48,4 +48,5 @@ __all__ = [
     "tallies",
     "transfers",
     "web_sessions",
+    "whole_schema",
 ]

@@ -1,6 +1,6 @@
 """Cases, and the numbers of what was relayed in them."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     Boolean,
@@ -10,14 +10,13 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    TextClause,
     UniqueConstraint,
     false,
     text,
 )
 
 from bot.adapters.db.columns import Id, Moment, Named
-from bot.adapters.db.tables.foundation import Whose, holds, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, index_of_some, metadata, number
 from bot.adapters.db.tables.people import contacts, mediators, rooms
 from bot.domain.cases import Outcome, State
 from bot.domain.relays import Side
@@ -71,13 +70,7 @@ cases: Final = Table(
 #: Said as what they are, not as what they are not, so that their index serves.
 ENDED: Final = (State.CLOSED, State.WITHDRAWN)
 CASE_IS_OPEN: Final = text("state IN ('waiting', 'taken')")
-Index(
-    "uq_cases_open_of_contact",
-    cases.c.contact_id,
-    unique=True,
-    postgresql_where=CASE_IS_OPEN,
-    sqlite_where=CASE_IS_OPEN,
-)
+index_of_some("uq_cases_open_of_contact", CASE_IS_OPEN, cases.c.contact_id, unique=True)
 
 # What the clocks of the queue ask for, in words that their statements repeat: a planner knows by them that an
 # index fits. The room's calendar says since when a case must wait; the index has those that do in front.
@@ -90,18 +83,16 @@ IS_ANSWERED: Final = text("state = 'taken' AND waits_since IS NULL")
 IN_DANGER: Final = text("urgent AND waits_since IS NOT NULL")
 
 
-def _some(name: str, condition: TextClause, *columns: Column[Any]) -> None:
-    Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
-
-
-_some("ix_cases_clock_untaken", IS_UNTAKEN, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
-_some("ix_cases_clock_late", IS_LATE, cases.c.room_id, cases.c.clock_at)
-_some("ix_cases_clock_silent", IS_SILENT, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
-_some("ix_cases_clock_answered", IS_ANSWERED, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
-_some("ix_cases_clock_danger", IN_DANGER, cases.c.state, cases.c.clock_at)
-_some("ix_cases_clock_at", CASE_IS_OPEN, cases.c.state, cases.c.clock_at)  # of a clock that was set back
+index_of_some("ix_cases_clock_untaken", IS_UNTAKEN, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
+index_of_some("ix_cases_clock_late", IS_LATE, cases.c.room_id, cases.c.clock_at)
+index_of_some("ix_cases_clock_silent", IS_SILENT, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
+index_of_some("ix_cases_clock_answered", IS_ANSWERED, cases.c.room_id, cases.c.clock_steps, cases.c.clock_at)
+index_of_some("ix_cases_clock_danger", IN_DANGER, cases.c.state, cases.c.clock_at)
+index_of_some(
+    "ix_cases_clock_at", CASE_IS_OPEN, cases.c.state, cases.c.clock_at
+)  # of a clock that was set back
 #: What a room has open, in the order in which it is shown.
-_some(
+index_of_some(
     "ix_cases_open_in_room",
     CASE_IS_OPEN,
     cases.c.room_id,

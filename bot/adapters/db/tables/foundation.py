@@ -1,9 +1,9 @@
 """What every table is made of, and what each says of the people in it."""
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table, TextClause
 
 from bot.adapters.db.columns import Id
 
@@ -15,6 +15,16 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class _Partial(NamedTuple):
+    name: str
+    condition: TextClause
+    columns: tuple[Column[Any], ...]
+    unique: bool
+
+
+_partial: Final[list[_Partial]] = []
 
 
 class Whose(StrEnum):
@@ -39,6 +49,23 @@ def key(name: str, *, unique: bool = False, primary_key: bool = False) -> Column
 def number() -> Column[int]:
     """The row's own number."""
     return Column("id", Id, primary_key=True)
+
+
+def index_of_some(name: str, condition: TextClause, *columns: Column[Any], unique: bool = False) -> None:
+    """An index of the rows that fulfil a condition.
+
+    It is noted here and made by `whole_schema`: to look at the condition, SQLAlchemy loads what it knows of
+    PostgreSQL and all its drivers, two megabytes that a bot on SQLite would carry for nothing.
+    """
+    _partial.append(_Partial(name, condition, columns, unique))
+
+
+def whole_schema() -> MetaData:
+    """The tables with all their indexes, for whoever compares them with a database."""
+    while _partial:
+        name, condition, columns, unique = _partial.pop()
+        Index(name, *columns, unique=unique, postgresql_where=condition, sqlite_where=condition)
+    return metadata
 
 
 meta: Final = Table(

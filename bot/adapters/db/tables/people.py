@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table, text
 
 from bot.adapters.db.columns import Days, Id, Moment, Named, Numbers, Weekly
-from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, index_of_some, key, metadata, number
 from bot.domain.people import RoomKind
 
 contacts: Final = Table(
@@ -37,8 +37,7 @@ contacts: Final = Table(
 
 # Few families have either; the others are not in the index.
 for _name in ("unreachable_since", "recollected_at"):
-    _is_there = text(f"{_name} IS NOT NULL")
-    Index(f"ix_contacts_{_name}", contacts.c[_name], postgresql_where=_is_there, sqlite_where=_is_there)
+    index_of_some(f"ix_contacts_{_name}", text(f"{_name} IS NOT NULL"), contacts.c[_name])
 
 rooms: Final = Table(
     "rooms",

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     String,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 )
 
 from bot.adapters.db.columns import Id, Moment, Named
-from bot.adapters.db.tables.foundation import Whose, holds, key, metadata, number
+from bot.adapters.db.tables.foundation import Whose, holds, index_of_some, key, metadata, number
 from bot.domain.messages import ReceiptKind
 
 #: One row per chat whose updates are known: whoever handles one of them holds it.
@@ -48,15 +47,9 @@ inbox: Final = Table(
 )
 
 _IS_OPEN: Final = text("state = 'open'")
-Index(
-    "ix_inbox_open_of_chat",
-    inbox.c.chat_key,
-    inbox.c.update_id,
-    postgresql_where=_IS_OPEN,
-    sqlite_where=_IS_OPEN,
-)
-Index("ix_inbox_open", inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
-Index("ix_inbox_turn", inbox.c.turn, inbox.c.update_id, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
+index_of_some("ix_inbox_open_of_chat", _IS_OPEN, inbox.c.chat_key, inbox.c.update_id)
+index_of_some("ix_inbox_open", _IS_OPEN, inbox.c.update_id)
+index_of_some("ix_inbox_turn", _IS_OPEN, inbox.c.turn, inbox.c.update_id)
 
 outbox: Final = Table(
     "outbox",
@@ -85,28 +78,10 @@ outbox: Final = Table(
 )
 
 _UNSETTLED: Final = text("settled_at IS NULL")
-Index(
-    "ix_outbox_lane",
-    outbox.c.lane_key,
-    outbox.c.id,
-    postgresql_where=_UNSETTLED,
-    sqlite_where=_UNSETTLED,
-)
 _IS_SHOWN: Final = text("state = 'sent' AND result IS NOT NULL")
-Index(
-    "ix_outbox_shown",
-    outbox.c.chat_key,
-    outbox.c.result,
-    postgresql_where=_IS_SHOWN,
-    sqlite_where=_IS_SHOWN,
-)
-Index("ix_outbox_unsettled", outbox.c.id, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
-Index(
-    "ix_outbox_worth",
-    outbox.c.urgency,
-    outbox.c.id,
-    postgresql_where=_UNSETTLED,
-    sqlite_where=_UNSETTLED,
-)
-Index("ix_outbox_chat", outbox.c.chat_key, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
-Index("ix_outbox_waits_for", outbox.c.waits_for, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
+index_of_some("ix_outbox_lane", _UNSETTLED, outbox.c.lane_key, outbox.c.id)
+index_of_some("ix_outbox_shown", _IS_SHOWN, outbox.c.chat_key, outbox.c.result)
+index_of_some("ix_outbox_unsettled", _UNSETTLED, outbox.c.id)
+index_of_some("ix_outbox_worth", _UNSETTLED, outbox.c.urgency, outbox.c.id)
+index_of_some("ix_outbox_chat", _UNSETTLED, outbox.c.chat_key)
+index_of_some("ix_outbox_waits_for", _UNSETTLED, outbox.c.waits_for)
