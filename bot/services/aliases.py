@@ -19,6 +19,7 @@ async def choose_alias(uow: UnitOfWork, room: Room, command: RoomCommand, replie
     alias = " ".join(command.argument.split())
     if not is_alias(alias):
         return replies.alias_help()
+    await uow.rooms.hold_names()
     mediator = await uow.rooms.mediator(command.person.user_id)
     # In every room: cases change rooms, and the family goes on talking to whoever it knows.
     others = [one for one in await uow.rooms.named() if one.id != mediator.id]

@@ -1,13 +1,18 @@
 """Speaking one person's language: catalogue lookups with every inserted value made safe for HTML."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import Final
 
 from bot.domain.directory import Words
 from bot.domain.languages import DEFAULT_LANGUAGE
 from bot.domain.messages import Button, Buttons, Keys
 from bot.services.ports import Translator
+
+#: A value that ends its sentence.
+_LAST: Final = re.compile(r"(\{(\w+)\})\.(?![\w{])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,12 @@ class Phrasebook:
 
     def t(self, message: str, **values: object) -> str:
         """The translation, values escaped and inserted by name."""
-        return self.translator.text(self.language, message).format(**_escaped(values))
+        return _filled(self.translator.text(self.language, message), values)
 
     def plural(self, one: str, many: str, number: int, **values: object) -> str:
         """The translation in the form for `number`, which is also the value `{number}`."""
         text = self.translator.plural(self.language, one, many, number)
-        return text.format(number=number, **_escaped(values))
+        return _filled(text, {**values, "number": number})
 
     def date(self, day: date) -> str:
         """A date in words."""
@@ -48,8 +53,11 @@ class Phrasebook:
         return Phrasebook(self.translator, language).t("English")
 
 
-def _escaped(values: dict[str, object]) -> dict[str, str]:
-    return {name: escape(str(value), quote=False) for name, value in values.items()}
+def _filled(text: str, values: dict[str, object]) -> str:
+    escaped = {name: escape(str(value), quote=False) for name, value in values.items()}
+    # "Anna K." at the end of a sentence ends it: two full stops look like a mistake in every language.
+    one_stop = _LAST.sub(lambda found: found[1] if escaped[found[2]].endswith(".") else found[0], text)
+    return one_stop.format(**escaped)
 
 
 def rows(*buttons: Button, width: int = 1) -> Buttons:

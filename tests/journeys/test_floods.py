@@ -13,7 +13,7 @@ from bot.domain.bounds import (
     Daily,
 )
 from bot.domain.cases import State
-from tests.journeys.conftest import MakeRoom
+from tests.journeys.conftest import MakeFamily, MakeRoom
 from tests.journeys.floods import HARMLESS, TOLD, answered, flood, one_update
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator
@@ -40,6 +40,30 @@ async def test_in_the_middle_of_its_flood_a_family_in_danger_is_answered_with_11
         pass
     await stage.settle()
     assert any("112" in one.text and "In danger? Call now." in one.text for one in family.screen)
+
+
+async def test_whoever_is_in_danger_waits_for_one_message_of_each_other_family_at_most(
+    stage: Stage, family: Family, new_family: MakeFamily
+) -> None:
+    """Nobody reads the words of an update before it is handled: the turns see to it, whoever wrote first."""
+    others = [new_family(name=f"Pere{number}pere") for number in range(10)]
+    for one in (family, *others):
+        await one.settles()
+    for one in others:
+        await flood(stage, one, MOST_WAITING)
+    await stage.services.inbox.receive([one_update(stage, family, "my house is burning help")])
+
+    for _ in range(len(others) + 1):
+        assert not (await answered(stage, {family.chat_id}))[family.chat_id]
+        assert await stage.services.inbox.process_next()
+
+    assert (await answered(stage, {family.chat_id}))[family.chat_id]
+    waiting = await stage.ground.rows("SELECT count(*) AS n FROM inbox WHERE state = 'open'")
+    assert waiting == [{"n": len(others) * (MOST_WAITING - 1)}]
+    # The road out prefers it as well: it is read before what the others asked first.
+    (first, *_) = await stage.services.outbox.exchange((), 1)
+    assert (first.message.chat_id, "112" in first.message.text) == (family.chat_id, True)
+    stage.leaves_something_behind = True
 
 
 async def test_a_flood_of_danger_is_bounded_too(stage: Stage, family: Family) -> None:

@@ -16,3 +16,5 @@ WRITES: Final = 0x44524F50
 KEYS: Final = 0x44524F51
 #: Shared by who adds to lanes while there are two keys; alone for who moves lanes to the new one.
 LANES: Final = 0x44524F52
+#: Mediators choose their names one after another.
+NAMES: Final = 0x44524F53

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.db.locks import NAMES
 from bot.adapters.db.statements import insert_into
 from bot.adapters.db.tables import mediators, room_places, rooms
 from bot.domain.hours import DEFAULT_PROMISE, NO_WEEK, Hours
@@ -25,6 +26,7 @@ class SqlRooms:
         self._connection = connection
         self._vault = vault
         self._today = today
+        self.has_held = False  #: the names, until the commit
 
     async def find(self, chat_id: int) -> Room | None:
         """The room in that group."""
@@ -138,6 +140,12 @@ class SqlRooms:
                 user_sealed=self._vault.seal(str(mediator.user_id).encode()),
             )
         )
+
+    async def hold_names(self) -> None:
+        """They are sealed, so that no index can refuse a second one; SQLite has one writer anyway."""
+        self.has_held = True
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(text(f"SELECT pg_advisory_xact_lock({NAMES:d})"))
 
     async def named(self) -> tuple[Mediator, ...]:
         """Who has chosen a name for families."""

@@ -78,10 +78,10 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(connection, vault)
         self.outbox = SqlOutbox(connection, vault)
         contacts = SqlContacts(connection, vault, now.date())
-        rooms = SqlRooms(connection, vault, now.date())
+        self._rooms = SqlRooms(connection, vault, now.date())
         self.contacts = contacts
-        self.rooms = rooms
-        self.remains = SqlRemains(connection, vault, contacts, rooms)
+        self.rooms = self._rooms
+        self.remains = SqlRemains(connection, vault, contacts, self._rooms)
         self.audit = SqlAudit(connection, vault, now)
         self.tallies = SqlTallies(connection, vault, now)
         self._cases = SqlCases(connection, holds=holds)
@@ -97,7 +97,8 @@ class SqlUnitOfWork:
     @property
     def holds_case(self) -> bool:
         """SQLite has one writer, who holds everything anyway."""
-        return self._cases.has_held and self._connection.dialect.name == "postgresql"
+        has_held = self._cases.has_held or self._rooms.has_held
+        return has_held and self._connection.dialect.name == "postgresql"
 
     async def commit(self) -> None:
         """Only whoever started the work calls this, once: nothing can be done in it afterwards."""

@@ -86,6 +86,10 @@ class Rooms(Protocol):
 
     async def save_mediator(self, mediator: Mediator) -> None: ...
 
+    async def hold_names(self) -> None:
+        """Until the commit nobody else chooses a name."""
+        ...
+
     async def named(self) -> tuple[Mediator, ...]:
         """Who has chosen a name for families."""
         ...
@@ -193,7 +197,7 @@ class UnitOfWork(Protocol):
 
     @property
     def holds_case(self) -> bool:
-        """Others may be waiting for a case that it holds until its commit."""
+        """Others may be waiting for a case that it holds until its commit, or for the names."""
         ...
 
     async def commit(self) -> None:
