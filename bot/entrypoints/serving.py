@@ -116,6 +116,13 @@ class _Punctual(H11Protocol):
         if self.conn.their_state is not h11.IDLE or self.conn.our_state is not h11.IDLE:
             self._cancel()
 
+    def on_response_complete(self) -> None:
+        """Whoever was answered before they had said everything is not listened to any longer."""
+        super().on_response_complete()
+        # Each byte of such a rest would put off the end of an idle connection, for ever.
+        if self.conn.their_state is h11.SEND_BODY:
+            self.transport.close()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel()
         super().connection_lost(exc)
