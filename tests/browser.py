@@ -69,12 +69,18 @@ def opened_browser() -> Iterator[Browser]:
             browser.close()
 
 
-@pytest.fixture
-def browser_page() -> Iterator[BrowserPage]:
-    """A desktop-wide page in a real headless Chromium."""
+@pytest.fixture(scope="module")
+def running_browser() -> Iterator[Browser]:
+    """A real headless Chromium: its start takes longer than most of what is done in it."""
     with opened_browser() as browser:
-        context = browser.new_context(viewport={"width": 1600, "height": 900})
-        watched = BrowserPage(context.new_page())
-        watched.watch()
-        yield watched
-        context.close()
+        yield browser
+
+
+@pytest.fixture
+def browser_page(running_browser: Browser) -> Iterator[BrowserPage]:
+    """A desktop-wide page that knows nothing of other tests' pages."""
+    context = running_browser.new_context(viewport={"width": 1600, "height": 900})
+    watched = BrowserPage(context.new_page())
+    watched.watch()
+    yield watched
+    context.close()

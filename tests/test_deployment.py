@@ -163,6 +163,19 @@ def test_the_image_has_something_to_ask_and_asking_loads_no_library() -> None:
     assert not {"typer", "httpx", "telegram", "sqlalchemy", "numpy", "pydantic"} & set(done.stdout.split())
 
 
+def test_a_crash_leaves_no_image_of_the_memory() -> None:
+    """The keys would be in it, and whatever passed through at that moment."""
+    asking = (
+        "import resource, sys; sys.argv[1:] = ['healthy']; from bot.__main__ import main; main(); "
+        "print(*resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    nowhere = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+    done = subprocess.run(
+        [sys.executable, "-c", asking], env=nowhere, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split()[-2:] == ["0", "0"], done.stderr
+
+
 def test_a_first_start_may_take_minutes() -> None:
     """It learns for 35 s of processor, and a Raspberry Pi is no server."""
     assert "--start-period=300s" in IMAGE

@@ -21,12 +21,15 @@ from bot.adapters.knowledge.live import LiveKnowledge
 from bot.adapters.translations import GettextCatalogues
 from bot.config import Settings, SettingsError
 from bot.domain.audit import AuditEntry, Deed
+from bot.domain.bounds import Bounded
+from bot.domain.privacy import Forgotten
 from bot.services.erasure import Erasure
 from bot.services.placement import Placement
-from bot.services.ports import Transactions
+from bot.services.ports import Transactions, UnitOfWork
 from bot.services.returning import Returning
 from bot.services.room_calendars import RoomCalendars
 from bot.services.statistics import Statistics
+from bot.services.turnstile import KEPT
 from bot.services.voice import Voice
 
 #: A line of the table.
@@ -80,19 +83,30 @@ async def erase_family(transactions: Transactions, voice: Voice, user_id: int) -
     """The sentence for the operator."""
     async with transactions() as uow:
         contact = await uow.contacts.find(user_id)
-        if contact is None:
+        outlived = await _outlives_forgetting(uow, user_id)
+        if contact is None and not outlived:
             raise NobodyKnownError("Nothing is kept of a family with this id.")
-        forgotten = await Erasure(voice).of_family(uow, contact)
+        forgotten = Forgotten(0, 0)
+        if contact is not None:
+            forgotten = await Erasure(voice).of_family(uow, contact)
         # What outlives `/forget`, so that nobody gets around it, goes where a person decides it.
         await uow.mutes.forget(user_id)
         await uow.tallies.forget(user_id)
         await uow.audit.note(Deed.ERASE, None)
         await uow.commit()
+    if contact is None:
+        return "Deleted: what was left after /forget, a mute or the count of a day's calls."
     return (
         f"Deleted: the family's row, {forgotten.cases} cases and {forgotten.messages} message numbers. "
         "Topics and copies in the rooms are deleted by the bot, now or when it next runs; the staff room "
         "reads what Telegram refuses. Counts without names stay; so do backups until you replace them."
     )
+
+
+async def _outlives_forgetting(uow: UnitOfWork, user_id: int) -> bool:
+    if await uow.mutes.of(user_id, uow.now) is not None:
+        return True
+    return await uow.tallies.count(Bounded.CALL, user_id, uow.now - KEPT) > 0
 
 
 async def erase_staff(transactions: Transactions, voice: Voice, user_id: int) -> str:

@@ -65,6 +65,9 @@ class Punctual(H11Protocol):
         super().on_response_complete()
         # Whoever was refused is hung up on; whoever is not has said something that was wanted.
         self._is_known = True
+        # Each byte of a body that nobody waits for would put off the end of an idle connection, for ever.
+        if self.conn.their_state is h11.SEND_BODY:
+            self.transport.close()
         self._look()
 
     def connection_lost(self, exc: Exception | None) -> None:

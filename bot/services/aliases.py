@@ -12,6 +12,10 @@ from bot.services.ports import UnitOfWork
 from bot.services.room_replies import RoomReplies
 
 _MOST_LETTERS: Final = 32
+#: Letters by the rules of Unicode, which no screen shows.
+_INVISIBLE: Final = frozenset("\u115f\u1160\u3164\uffa0")
+#: Cyrillic and Greek letters that look like Latin ones, large or small.
+_LOOKS_LIKE: Final = str.maketrans("авекмнорстухіјѕαβεζηικνορτυχ", "abekmhopctyxijsabezhikvoptyx")
 
 
 async def choose_alias(uow: UnitOfWork, room: Room, command: RoomCommand, replies: RoomReplies) -> Reply:
@@ -32,10 +36,13 @@ async def choose_alias(uow: UnitOfWork, room: Room, command: RoomCommand, replie
 
 def is_alias(alias: str) -> bool:
     """A name that a family can read: letters, spaces, hyphens, a dot or an apostrophe."""
-    return 0 < len(alias) <= _MOST_LETTERS and all(letter.isalpha() or letter in " -.'’" for letter in alias)
+    letters = [sign for sign in alias if sign not in " -.'’"]
+    is_readable = all(letter.isalpha() and letter not in _INVISIBLE for letter in letters)
+    return bool(letters) and len(alias) <= _MOST_LETTERS and is_readable
 
 
 def _sound(alias: str) -> str:
-    """A family hears no difference between capital and small letters, nor dots, hyphens and spaces."""
-    folded = unicodedata.normalize("NFKC", alias).casefold()
+    """A family hears no difference between capital and small letters, dots, hyphens and spaces, and sees none
+    between letters of other alphabets that look the same."""
+    folded = unicodedata.normalize("NFKC", alias).casefold().translate(_LOOKS_LIKE)
     return "".join(letter for letter in folded if letter.isalpha())

@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.domain.cases import Case
 from bot.domain.commands import BotPlaceChanged, ContentKind
 from bot.domain.delivery import Refusal, Refused
-from bot.domain.messages import DeleteMessage, OutgoingMessage, Receipt, ReceiptKind
+from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
 from bot.domain.relays import LeftPlace, Relay, Side
+from bot.services.arrivals import is_answer_to, take_away, topic_arrived
 from bot.services.calm import Calm
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
@@ -50,19 +51,21 @@ class Deliveries:
         """Note the id that Telegram gave."""
         match receipt.kind:
             case ReceiptKind.TOPIC:
-                case = await uow.cases.get(receipt.id)
-                if case is not None:
-                    await self._topic_arrived(case, result, uow)
+                await topic_arrived(uow, message, receipt.id, result)
             case ReceiptKind.CARD:
                 case = await uow.cases.get(receipt.id)
-                if case is not None and await _is_answer_to(case.card_row, uow):
+                if case is None:
+                    await take_away(uow, message, result)
+                elif await is_answer_to(case.card_row, uow):
                     await uow.cases.save(replace(case, card_message_id=result, card_row=None))
             case ReceiptKind.COPY:
                 await self._relays.copy_arrived(message, receipt.id, result, uow)
             case ReceiptKind.NOTICE:
                 await self._notice_arrived(message, receipt.id, result, uow)
             case ReceiptKind.PROMPT:
-                if result is not None and await uow.cases.get(receipt.id) is not None:
+                if await uow.cases.get(receipt.id) is None:
+                    await take_away(uow, message, result)
+                elif result is not None:
                     await uow.cases.add_relay(receipt.id, Side.PROMPT, result)
             case ReceiptKind.TAKEN_BACK:
                 await self._relays.taken_back(receipt.id, uow, is_deleted=True)
@@ -70,12 +73,6 @@ class Deliveries:
                 pass
             case ReceiptKind.SIGN_IN:
                 pass
-
-    async def _topic_arrived(self, case: Case, result: int | None, uow: UnitOfWork) -> None:
-        if await _is_answer_to(case.topic_row, uow):
-            await uow.cases.save(replace(case, thread_id=result, topic_row=None))
-        elif result is not None:
-            await uow.moves.topic_arrived(case.id, result)
 
     async def _notice_arrived(
         self, message: OutgoingMessage, case_id: int, result: int | None, uow: UnitOfWork
@@ -88,7 +85,7 @@ class Deliveries:
             return  # a topic goes as a whole
         case, room = await uow.cases.get(case_id), await uow.rooms.find(message.chat_id)
         if case is None:
-            await uow.outbox.add(DeleteMessage(message.chat_id, result), now=uow.now)
+            await take_away(uow, message, result)
         elif room is not None and case.room_id == room.id and thread_of(case) == (None, None):
             await uow.cases.add_relay(case.id, Side.NOTICE, result)
         elif room is not None:
@@ -292,8 +289,3 @@ class Deliveries:
             await self._voice.tell_room(uow, group.chat_id, reply)
         await self._placement.catch_up(uow, back)
         await self._placement.place_waiting_cases(uow)
-
-
-async def _is_answer_to(row: int | None, uow: UnitOfWork) -> bool:
-    """False for what was on its way to a room that the case has left meanwhile."""
-    return row is not None and await uow.outbox.is_sent(row)

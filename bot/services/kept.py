@@ -3,9 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.domain.access import StaffMember
 from bot.domain.people import Contact, Mediator
+
+#: Of each question to a person, in `cases` and beside it. What stands there is not shown: whoever else holds
+#: the phone would read what it was about.
+OF_EACH_QUESTION: Final = (
+    "word",
+    "state",
+    "times",
+    "language",
+    "place",
+    "topic",
+    "entry",
+    "urgency",
+    "room",
+    "mediator",
+    "outcome",
+    "persons",
+    "institution",
+    "whether_rated",
+    "message_numbers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +64,17 @@ class Kept:
             "phone_language": contact.phone_language,
             "country": contact.country,
             "municipality": contact.municipality,
+            "place_asked": contact.place_asked,
             "last_seen": _day(contact.seen_on),
             "consented": _day(contact.consented_on),
             "declined": _day(contact.declined_on),
             "cases": self.cases,
             "open_cases": self.open_cases,
-            "message_numbers": self.messages + len(contact.unanswered),
+            "kept_of_each_case": list(OF_EACH_QUESTION) if self.cases else [],
+            "message_numbers": self.messages + len(contact.unanswered) + (contact.rated_message is not None),
+            "remembers_album": contact.album is not None,
+            "questions_without_answer_in_a_row": contact.misses,
+            "reachable": contact.reachable,
             "muted_until": _day(self.muted_until),
             "calls_of_last_day": self.calls,
             "remembers_topic": contact.recollection is not None,

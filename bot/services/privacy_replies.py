@@ -92,6 +92,7 @@ class PrivacyReplies:
             ),
             t("For up to two hours we remember, encrypted, which topic you asked about."),
             t("We count questions, and families once a month, without names."),
+            self._of_questions(),
             t("What you pass on is read by the mediators of your place, inside Telegram."),
             t("We note the day on which you said yes or no to that."),
             self._of_calls(),
@@ -103,6 +104,12 @@ class PrivacyReplies:
             lines.append(t("Responsible: {name}", name=self._operator()))
         text = "\n".join(f"• {line}" for line in lines)
         return Reply(text, rows(self._mine_button(), self._hide_button()))
+
+    def _of_questions(self) -> str:
+        return self.words.t(
+            "When you ask a person, we keep the topic, place, urgency, times and how it ended, "
+            "until the question is deleted."
+        )
 
     def _of_calls(self) -> str:
         return self.words.t(
@@ -143,6 +150,8 @@ class PrivacyReplies:
         if contact.declined_on is not None:
             lines.append("• " + t("You said no: {date}", date=self.words.date(contact.declined_on)))
         lines.append("• " + plural("{number} question", "{number} questions", kept.cases))
+        if kept.cases:
+            lines.append("• " + self._of_questions())
         if kept.muted_until is not None:
             text = t(
                 "People cannot take messages from this chat until {date}.",

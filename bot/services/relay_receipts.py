@@ -8,6 +8,7 @@ from bot.domain.commands import ContentKind
 from bot.domain.delivery import Refusal
 from bot.domain.messages import OutgoingMessage, React
 from bot.domain.relays import LeftPlace, Relay, Side
+from bot.services.arrivals import take_away
 from bot.services.move_replies import MoveReplies
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
@@ -48,8 +49,11 @@ class RelayReceipts:
         self, message: OutgoingMessage, relay: Relay | None, result: int | None, uow: UnitOfWork
     ) -> None:
         """It stands in a room that the case has left; in a topic it goes with that."""
+        if relay is None:
+            await take_away(uow, message, result)
+            return
         room = await uow.rooms.find(message.chat_id)
-        if relay and room and result is not None and getattr(message, "thread_id", None) is None:
+        if room and result is not None and getattr(message, "thread_id", None) is None:
             await uow.moves.leave([LeftPlace(relay.case_id, room.id, message_id=result)])
 
     async def not_brought_along(self, case: Case, uow: UnitOfWork) -> None:

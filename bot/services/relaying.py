@@ -1,5 +1,6 @@
 """What mediators write reaches the family, and edits follow; anything else stays in the room."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from unicodedata import category, normalize
@@ -255,8 +256,16 @@ def _is_empty(edit: FamilyEdit | RoomEdit) -> bool:
 
 
 def leads_to_somebody(written: Written | None) -> bool:
-    """A name chosen from the list behind @ opens a profile; families know aliases alone."""
-    return written is not None and any(one.get("type") == "text_mention" for one in written.entities)
+    """A name chosen from the list behind @ opens a profile; families know aliases alone.
+
+    Telegram puts the user name of whoever has one there, and a link behind the first name of all others.
+    """
+    return written is not None and any(_is_of_somebody(one) for one in written.entities)
+
+
+def _is_of_somebody(entity: Mapping[str, object]) -> bool:
+    leads_there = str(entity.get("url", "")).lower().startswith(("tg://user", "tg://openmessage"))
+    return entity.get("type") in ("mention", "text_mention") or leads_there
 
 
 def is_note(written: Written | None) -> bool:

@@ -32,7 +32,12 @@ def language_of(contact: Contact) -> str:
 
 def lane_of(case: Case) -> str:
     """The messages of one case leave in order; other cases of the same room do not wait for them."""
-    return f"case/{case.id}"
+    return lane_of_number(case.id)
+
+
+def lane_of_number(case_id: int) -> str:
+    """The same, also when the case is gone."""
+    return f"case/{case_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,26 @@ async def test_a_second_request_on_a_connection_has_its_own_time() -> None:
         writer.close()
 
 
+@pytest.mark.parametrize("length", [b"Content-Length: 1000000", b"Transfer-Encoding: chunked"])
+async def test_a_body_that_nobody_asked_for_does_not_keep_the_connection(length: bytes) -> None:
+    """A byte a minute would do for ever, and 256 of these keep Telegram out."""
+    async with served() as (address, _):
+        reader, writer = await connected(address)
+        writer.write(b"GET / HTTP/1.1\r\nHost: bot\r\n" + length + b"\r\n\r\n")
+        answer = await reader.read()
+        assert answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"hello")
+        writer.close()
+
+
+async def test_whoever_has_said_everything_keeps_the_connection() -> None:
+    async with served() as (address, _):
+        reader, writer = await connected(address)
+        for _ in range(2):
+            writer.write(b"POST / HTTP/1.1\r\nHost: bot\r\nContent-Length: 4\r\n\r\nbody")
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+
 async def test_nonsense_gets_no_words() -> None:
     async with served() as (address, _):
         reader, writer = await connected(address)

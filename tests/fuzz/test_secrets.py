@@ -1,5 +1,6 @@
 """Tokens, keys and passwords stand in no sentence, no log line, no figure and no list of processes."""
 
+import ast
 import logging
 import os
 import sys
@@ -14,6 +15,7 @@ from bot import cli
 from bot.adapters.crypto import BadKeyError, Keyring, new_key
 from bot.adapters.db import backups_postgresql
 from bot.adapters.db.engine import DatabaseUnusableError, create
+from bot.adapters.knowledge.apart import read_apart
 from bot.adapters.telegram.client import TelegramClient, UnreachableError, WrongTokenError
 from bot.config import Settings, SettingsError
 from tests.adapters.test_knowledge_folder import write_base
@@ -212,6 +214,33 @@ async def test_pg_dump_is_given_the_password_where_no_list_of_processes_shows_it
     assert f"PGPASSWORD=s{CANARY}" in environment
     assert "PGUSER=drom" in environment
     assert "DROM_" not in environment
+
+
+def test_reading_the_knowledge_apart_needs_none_of_the_keys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What reads files that others wrote is the last program that should have them."""
+    base = write_base(tmp_path / "knowledge")
+    spy = tmp_path / "python"
+    spy.write_text(f'#!/bin/sh\nenv > "{tmp_path}/environment"\nexec "{sys.executable}" "$@"\n')
+    spy.chmod(0o755)
+    monkeypatch.setenv("DROM_SECRET_KEYS", CANARY)
+    monkeypatch.setattr(sys, "executable", str(spy))
+    assert read_apart(base).entries
+    environment = (tmp_path / "environment").read_text()
+    assert "PATH=" in environment and "DROM_" not in environment
+
+
+def test_no_program_is_started_without_a_word_on_what_it_is_given() -> None:
+    """Without `env=` it would have everything that the bot has."""
+    starts = {"subprocess.run", "subprocess.Popen", "asyncio.create_subprocess_exec"}
+    found = 0
+    for file in Path(cli.__file__).parents[1].rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in starts:
+                assert "env" in {given.arg for given in node.keywords}, file.name
+                found += 1
+    assert found >= 5
 
 
 def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import text
@@ -39,12 +40,18 @@ class House:
     @asynccontextmanager
     async def empty(self, folder: Path, clock: FrozenClock) -> AsyncIterator[Ground]:
         """The database without any row of another story."""
-        database = create(self.address(folder))
+        database = _kept(self.url if self.template is None else _copied(self.template, self.template.parent))
         try:
             await self.sweep(database)
             yield Ground(database, self.vault, clock, SqlTransactions(database, self.vault, clock))
         finally:
             await database.close()
+
+
+@cache
+def _kept(url: str) -> Database:
+    """Closed after each story and used for the next: it remembers how each statement is written."""
+    return create(url)
 
 
 def _copied(template: Path, folder: Path) -> str:

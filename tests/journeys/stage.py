@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import exists, literal, select, union_all
 
 from bot import services
 from bot.adapters.calendars import HolidayCalendars
@@ -41,6 +41,10 @@ ADMIN = 900_000_001
 RETENTION_DAYS = 30
 DASHBOARD = "https://figures.example.org"
 _FIRST_BOT_MESSAGE = 5_000_001
+#: Most tables are empty at the end of most stories, and to read each of them costs more than this.
+_FILLED = union_all(
+    *(select(literal(table.name)).where(exists(select(table))) for table in metadata.sorted_tables)
+)
 
 
 class Stage:
@@ -230,8 +234,11 @@ class Stage:
 
     async def _dump(self) -> dict[str, list[dict[str, object]]]:
         async with self.ground.database.reading() as connection:
+            filled = set(await connection.scalars(_FILLED))
             return {
                 table.name: [dict(row) for row in (await connection.execute(select(table))).mappings()]
+                if table.name in filled
+                else []
                 for table in metadata.sorted_tables
             }
 

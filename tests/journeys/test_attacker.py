@@ -292,6 +292,36 @@ async def test_a_link_to_a_colleagues_profile_does_not_reach_the_family(
     assert [b.text for b in family.screen if "Hiddenname" in b.text] == []
 
 
+@pytest.mark.parametrize(
+    "entity",
+    [
+        {"type": "mention"},
+        {"type": "text_link", "url": "tg://user?id=770000123"},
+        {"type": "text_link", "url": "TG://openmessage?user_id=770000123"},
+    ],
+    ids=lambda entity: str(entity.get("url", "a user name")),
+)
+async def test_a_colleagues_user_name_does_not_reach_the_family_either(
+    stage: Stage, room: Group, anna: Mediator, family: Family, entity: dict[str, Any]
+) -> None:
+    """That is what the list behind @ puts there for everybody who has one."""
+    await family.settles()
+    case = await family.asks_for_a_person()
+    await anna.takes(case)
+    family.looks_away()
+
+    await anna.writes("@hidden knows that office", case, entities=[entity | {"offset": 0, "length": 7}])
+
+    room.hears(
+        "Not sent: it leads to somebody’s Telegram profile. "
+        "Please write the name by hand, without choosing it from the list."
+    )
+    family.sees_nothing_new()
+    page = {"type": "text_link", "offset": 0, "length": 4, "url": "https://tootukassa.ee"}
+    await anna.writes("here is the page", case, entities=[page])
+    assert "here is the page" in family.news[-1].text
+
+
 async def test_no_button_forged_in_another_room_reads_or_changes_a_case(
     stage: Stage,
     room: Group,

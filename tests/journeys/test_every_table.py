@@ -16,6 +16,7 @@ from bot.domain.relays import LeftPlace, Transfer
 from bot.services.ports import UnreadableError
 from bot.services.voice import Voice
 from tests.journeys.conftest import MakeRoom
+from tests.journeys.kept_columns import OF_A_FAMILY
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
 
@@ -46,6 +47,11 @@ def test_whoever_points_at_a_person_does_not_say_that_it_is_about_nobody() -> No
         for key in table.foreign_keys:
             of = people.get(key.column.table.name)
             assert of is None or table.info["whose"] in (of, Whose.BOTH), table.name
+
+
+def test_every_table_about_a_family_is_among_those_that_mydata_answers_for() -> None:
+    """`test_privacy` then asks of every column of them where the family reads of it."""
+    assert set(OF_A_FAMILY) == OF_FAMILIES | {"cases", "transfers"}
 
 
 async def everything(stage: Stage) -> dict[str, list[dict[str, object]]]:

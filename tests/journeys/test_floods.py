@@ -13,6 +13,7 @@ from bot.domain.bounds import (
     Daily,
 )
 from bot.domain.cases import State
+from bot.domain.messages import SendText
 from tests.journeys.conftest import MakeFamily, MakeRoom
 from tests.journeys.floods import HARMLESS, TOLD, answered, flood, one_update
 from tests.journeys.house import House
@@ -62,6 +63,7 @@ async def test_whoever_is_in_danger_waits_for_one_message_of_each_other_family_a
     assert waiting == [{"n": len(others) * (MOST_WAITING - 1)}]
     # The road out prefers it as well: it is read before what the others asked first.
     (first, *_) = await stage.services.outbox.exchange((), 1)
+    assert isinstance(first.message, SendText)
     assert (first.message.chat_id, "112" in first.message.text) == (family.chat_id, True)
     stage.leaves_something_behind = True
 

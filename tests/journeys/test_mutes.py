@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cli.people import NobodyKnownError, erase_person
 from bot.domain.audit import Deed
 from bot.domain.cases import Outcome, State
 from bot.domain.mutes import MuteReason
+from bot.services.voice import Voice
 from tests.journeys.conftest import MakeMediator
 from tests.journeys.house import House
 from tests.journeys.people import Family, Group, Mediator
@@ -124,6 +126,24 @@ async def test_erasing_everything_is_no_way_around_and_nothing_says_who_it_was(
     await family.settles()
     await family.writes("/person")
     family.hears(UNTIL, date=until(stage, 30))
+
+
+async def test_an_operator_erases_what_outlived_forgetting(
+    stage: Stage, room: Group, anna: Mediator, family: Family
+) -> None:
+    """Whoever forgets first and then writes a letter to the foundation is erased as whoever does not."""
+    await insulted(family, anna)
+    await family.forges("fo:yes")
+    assert await stage.ground.rows("SELECT * FROM mutes") and await stage.ground.rows("SELECT * FROM tallies")
+    voice = Voice(stage.shelf, stage.translator, frozenset())
+
+    said = await erase_person(stage.ground.transactions, voice, family.chat_id)
+
+    assert "/forget" in said and str(family.chat_id) not in said
+    for table in ("mutes", "tallies"):
+        assert await stage.ground.rows(f"SELECT * FROM {table}") == []
+    with pytest.raises(NobodyKnownError):
+        await erase_person(stage.ground.transactions, voice, family.chat_id)
 
 
 async def test_only_the_owner_mutes_and_only_for_a_known_reason_and_time(

@@ -15,6 +15,7 @@ from bot.services.ports import Translator
 from bot.services.privacy_replies import PrivacyReplies
 from bot.services.turnstile import KEPT
 from tests.doubles import FrozenClock
+from tests.journeys.kept_columns import NAMED
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.phones import DROM
 from tests.journeys.stage import Stage, plain
@@ -54,6 +55,7 @@ async def test_mydata_tells_everything_in_words_and_for_programs(
     await family.writes("/mydata")
     family.hears("This is what we keep about you:")
     family.sees("1 question")
+    family.sees("When you ask a person, we keep the topic, place, urgency, times and how it ended")
     await family.presses("JSON")
 
     found = json.loads(plain(family.news[-1].text))
@@ -62,6 +64,8 @@ async def test_mydata_tells_everything_in_words_and_for_programs(
     assert (found["cases"], found["open_cases"], found["message_numbers"]) == (1, 1, 1)
     assert found["consented"] == found["last_seen"] == str(stage.clock.now().date())
     assert (found["counted_this_month"], found["staff"]) == (True, None)
+    assert set(NAMED) <= set(found) | {f"each {part}" for part in found["kept_of_each_case"]}
+    assert not {"health", "waiting"} & set(str(found).split("'")), "what it was about is for no other eyes"
 
 
 CALLS = "For a day we keep a code of how often you asked for a person; /forget does not delete it."

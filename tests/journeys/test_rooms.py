@@ -137,7 +137,10 @@ async def test_a_room_that_is_bound_anew_gets_the_new_places(
 # ── aliases ──
 
 
-NO_NAMES = ("", "7", "Anna7", "<b>Anna</b>", "@anna", "http://x.ee", "A" * 33, "Anna\u202e", "😀", "{alias}")
+NO_NAMES = (
+    *("", "7", "Anna7", "<b>Anna</b>", "@anna", "http://x.ee", "A" * 33, "Anna\u202e", "😀", "{alias}"),
+    *("\u3164", "Anna\uffa0", "-", ". '"),  # what nobody sees, and what nobody can say
+)
 NAMES = ("Anna", "Анна Ивановна", "Ģirts", "O’Hara-Šmite", "A" * 32)
 
 
@@ -188,6 +191,20 @@ async def test_a_name_that_a_colleague_has_is_refused_politely_in_every_room(
     other.hears("Families will read: “{alias} will answer you here.”", alias="Anna-Liisa M.")
     await anna.writes("/alias anna-liisa K.")
     room.hears("Families will read: “{alias} will answer you here.”", alias="anna-liisa K.")
+
+
+async def test_letters_of_another_alphabet_make_no_other_name(
+    stage: Stage, room: Group, anna: Mediator, new_mediator: MakeMediator
+) -> None:
+    """Whoever wants to be taken for a colleague writes some letters in Cyrillic or Greek."""
+    other = new_mediator(room, "Borislavs")
+    await anna.writes("/alias Anna Koppel")
+
+    for alias in ("Аnnа Kорреl", "Αnna Κoppel", "𝐀nna Koppel"):
+        await other.writes(f"/alias {alias}")
+        room.hears(TAKEN, alias=alias)
+    await other.writes("/alias Анна Коппель")
+    room.hears("Families will read: “{alias} will answer you here.”", alias="Анна Коппель")
 
 
 async def test_a_group_with_open_cases_does_not_become_the_staff_room(

@@ -17,7 +17,7 @@ from tests.browser import BrowserPage
 from tests.sandbox.page_bot import Bot, free_port, running_sandbox
 
 pytestmark = pytest.mark.slow
-browser_page = browser.browser_page
+running_browser, browser_page = browser.running_browser, browser.browser_page
 
 HOSTILE = "<img src=x onerror=\"document.title='taken over'\"> & <b>bold</b>"
 CARD = "<b>Family doctor</b>\nThe doctor is <i>free</i>. <tg-spoiler>Secret</tg-spoiler> &lt;script&gt;"

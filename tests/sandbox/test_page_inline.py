@@ -9,7 +9,8 @@ from tests.sandbox import test_page
 from tests.sandbox.page_bot import Bot
 
 pytestmark = pytest.mark.slow
-browser_page, bot, page = test_page.browser_page, test_page.bot, test_page.page
+running_browser, browser_page = test_page.running_browser, test_page.browser_page
+bot, page = test_page.bot, test_page.page
 
 
 def test_words_behind_the_name_are_answered_and_a_tap_sends_the_result(page: Page, bot: Bot) -> None:

@@ -13,7 +13,7 @@ from tests.sandbox.page_bot import Bot
 from tests.sandbox.test_page import bubble, started, topic
 
 pytestmark = pytest.mark.slow
-browser_page = browser.browser_page
+running_browser, browser_page = browser.running_browser, browser.browser_page
 bot, page = test_page.bot, test_page.page
 
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -12,7 +12,8 @@ from tests.whole.phones import Phones
 from tests.whole.test_page_story import press, said, say
 
 pytestmark = pytest.mark.slow
-browser_page, phones, page = test_page_story.browser_page, test_page_story.phones, test_page_story.page
+running_browser, browser_page = test_page_story.running_browser, test_page_story.browser_page
+phones, page = test_page_story.phones, test_page_story.page
 
 CHILD = "school-enrolment"
 

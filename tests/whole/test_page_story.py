@@ -18,7 +18,7 @@ from tests.whole.phones import Phones
 from tests.whole.programs import free_port, running
 
 pytestmark = pytest.mark.slow
-browser_page = browser.browser_page
+running_browser, browser_page = browser.running_browser, browser.browser_page
 
 LETTER = """
 <body style="margin:0;background:#fbfaf6;font:17px/1.5 Georgia,serif;color:#222">

@@ -95,10 +95,11 @@ class Database:
             await asyncio.to_thread(_empty_log, self.file)
 
     async def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back; whoever uses it afterwards gets new ones, also in another loop."""
         await self.engine.dispose()
         if self.is_sqlite:
             await self._readers.dispose()
+            self._writer = asyncio.Lock()
 
 
 def create(url: str, *, foreign_keys: bool = True) -> Database:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.db.statements import insert_into
@@ -89,17 +89,26 @@ class SqlMoves:
         """Numbers begin anew in the room: what was left there means something else by them now."""
         await self._connection.execute(delete(left_places).where(left_places.c.room_id == room_id))
 
-    async def topic_arrived(self, case_id: int, thread_id: int) -> None:
-        """A topic came to be after its case had left: now it can be deleted with the case."""
-        await self._connection.execute(
-            update(left_places)
+    async def topic_arrived(self, case_id: int, room_id: int, thread_id: int) -> None:
+        """A topic came to be in a room that its case had left: now it can be deleted with the case.
+
+        Of that room alone: in another one the same number is somebody else's topic.
+        """
+        first = (
+            select(func.min(left_places.c.id))
             .where(
                 left_places.c.case_id == case_id,
+                left_places.c.room_id == room_id,
                 left_places.c.thread_id.is_(None),
                 left_places.c.message_id.is_(None),
             )
-            .values(thread_id=thread_id)
+            .scalar_subquery()
         )
+        noted: CursorResult[tuple[()]] = await self._connection.execute(
+            update(left_places).where(left_places.c.id == first).values(thread_id=thread_id)
+        )
+        if not noted.rowcount:
+            await self.leave([LeftPlace(case_id, room_id, thread_id=thread_id)])
 
     async def _left(self, condition: ColumnElement[bool]) -> tuple[LeftPlace, ...]:
         query = select(left_places).where(condition).order_by(left_places.c.id)

@@ -214,6 +214,6 @@ class Moves(Protocol):
         """Numbers begin anew in the room: what was left there means something else by them now."""
         ...
 
-    async def topic_arrived(self, case_id: int, thread_id: int) -> None:
-        """A topic came to be after its case had left."""
+    async def topic_arrived(self, case_id: int, room_id: int, thread_id: int) -> None:
+        """A topic came to be in a room that its case had left."""
         ...
