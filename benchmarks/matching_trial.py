@@ -9,7 +9,7 @@ from benchmarks.matching_sets import Question
 from benchmarks.matching_street import street
 from bot.adapters.matching.examples import Example
 from bot.adapters.matching.learning.heads import Trial
-from bot.adapters.matching.learning.kernels import Texts, as_matrix
+from bot.adapters.matching.learning.kernels import LETTERS_ALONE, Texts, as_matrix
 from bot.adapters.matching.learning.lesson import MOST_IN_TRIAL, held_trial, questions_of
 from bot.adapters.matching.learning.material import Material
 from bot.adapters.matching.learning.questions import Held
@@ -53,7 +53,7 @@ def of_base(model: Model, examples: tuple[Example, ...]) -> list[Row]:
             material.examples, material.names, material.owners, material.keys, material.space,
             material.texts, asked,
         )  # fmt: skip
-        trial, _ = held_trial(typed, 0.0, model.lexical.figures["penalty"])
+        trial, _ = held_trial(typed, LETTERS_ALONE, model.lexical.figures["penalty"])
         labels = [*(model.entries[owner] for owner in trial.owners), *([None] * len(trial.owners))]
         figures = figures_of(labels, _verdicts(model, model.lexical, trial))
         rows.append({"by": "letters, the model's thresholds", "typed": kind, **figures})
@@ -84,4 +84,4 @@ def _verdicts(model: Model, side: Side, trial: Trial) -> list[Verdict]:
 
 
 def _in_percent(name: str, value: float) -> float:
-    return value if name in ("questions", "share_of_meaning", "penalty") else 100 * value
+    return value if name in ("questions", "share_of_meaning", "sharpness", "penalty") else 100 * value

@@ -9,6 +9,7 @@ from bot.adapters.knowledge import load
 from bot.adapters.knowledge.places import places_of
 from bot.adapters.matching.examples import Example, TooLittleError, examples_of, in_order
 from bot.adapters.matching.learning.findings import Review
+from bot.adapters.matching.learning.kernels import Blend
 from bot.adapters.matching.learning.leave_one_out import parts_of, scores_of_left_out
 from bot.adapters.matching.learning.material import Material
 from bot.adapters.matching.learning.review import reviewed
@@ -76,20 +77,21 @@ def test_everything_that_is_judged_has_a_file_and_a_line(base: Path) -> None:
         assert example.text in (base / file).read_text("utf-8").split("\n")[line - 1]
 
 
-def test_what_is_said_of_a_phrasing_is_what_a_model_says_that_never_saw_it(base: Path) -> None:
+@pytest.mark.parametrize("blend", [Blend(0.4), Blend(0.4, sharpness=2.0)])
+def test_what_is_said_of_a_phrasing_is_what_a_model_says_that_never_saw_it(base: Path, blend: Blend) -> None:
     examples = examples_of(load(base))
     vectors = np.random.default_rng(3).normal(size=(len(examples), 16)).astype(np.float32)
     material = Material.of(examples, vectors)
 
-    scores = scores_of_left_out(material, share=0.4, penalty=1.0)
+    scores = scores_of_left_out(material, blend, penalty=1.0)
 
     for row in range(0, len(examples), 61):
         others = np.delete(np.arange(len(examples)), row)
         learned = material.texts.rows(others)
         ridge = Ridge.of(
-            learned.kernel(learned, 0.4), targets_of(material.owners[others], len(material.names)), 1.0
+            learned.kernel(learned, blend), targets_of(material.owners[others], len(material.names)), 1.0
         )
-        asked = material.texts.rows(np.array([row], np.intp)).kernel(learned, 0.4) + 1
+        asked = material.texts.rows(np.array([row], np.intp)).kernel(learned, blend) + 1
         assert np.allclose(asked @ ridge.coefficients, scores[row], atol=2e-3)
 
 

@@ -38,6 +38,11 @@ class Coarse:
         found: NDArray[np.float32] = (self.numbers[rows].astype(np.float32) @ vector) * self.steps[rows]
         return found
 
+    def sum_of(self, rows: slice, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The sum of a range of rows, each times its weight."""
+        found: NDArray[np.float32] = (weights * self.steps[rows]) @ self.numbers[rows].astype(np.float32)
+        return found
+
     def full(self) -> NDArray[np.float32]:
         """The matrix again, as far as it is kept."""
         found: NDArray[np.float32] = self.numbers.astype(np.float32) * self.steps[:, None]

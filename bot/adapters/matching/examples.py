@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.knowledge import KnowledgeBase
 
 #: Changes whenever the same phrasings would make another model.
-_RECIPE: Final = 6
+_RECIPE: Final = 7
 
 
 class TooLittleError(Exception):

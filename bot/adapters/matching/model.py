@@ -2,31 +2,78 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.adapters.matching.coarse import Coarse
+from bot.adapters.matching.nearness import sharpened, turned
 from bot.adapters.matching.neighbours import Neighbours
 from bot.adapters.matching.scoring import Head, Matrix, Vector
 from bot.adapters.matching.space import LexicalSpace, Sparse
 from bot.adapters.matching.vocabulary import Vocabulary
 from bot.domain.matching import Thresholds
 
+#: Phrasings in one piece of work: full numbers of all of them would be megabytes for each question.
+_AT_ONCE: Final = 1024
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+
+class Meaning(Protocol):
     """The part of a side that reads sentence vectors."""
 
-    mean: Vector  #: of all phrasings: what every sentence has in common tells nothing
-    weights: Matrix  #: dimensions × entries
+    @property
+    def mean(self) -> Vector:
+        """Of all phrasings: what every sentence has in common tells nothing."""
+        ...
 
     def scores(self, vector: Vector) -> Vector:
         """What the meaning of a text adds to each entry's score."""
-        turned = vector - self.mean
-        length = float(np.sqrt(turned @ turned)) or 1.0
-        return ((turned / np.float32(length)) @ self.weights).astype(np.float32, copy=False)
+        ...
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The large ones."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StraightMeaning:
+    """Each dimension speaks for or against each entry."""
+
+    mean: Vector
+    weights: Matrix  #: dimensions × entries
+
+    def scores(self, vector: Vector) -> Vector:
+        """The same for near and for far."""
+        return (turned(vector, self.mean) @ self.weights).astype(np.float32, copy=False)
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """The weights."""
+        yield self.weights
+
+
+@dataclass(frozen=True, slots=True)
+class NearMeaning:
+    """Each phrasing speaks for or against each entry, the more the nearer it is."""
+
+    mean: Vector
+    sharpness: float
+    vectors: Coarse  #: of the phrasings, centred, of length 1
+    votes: Coarse  #: phrasings × entries
+
+    def scores(self, vector: Vector) -> Vector:
+        """The same as a kernel machine; time grows with the number of phrasings."""
+        asked = turned(vector, self.mean)
+        found = np.zeros(self.votes.shape[1], np.float32)
+        for start in range(0, self.vectors.shape[0], _AT_ONCE):
+            rows = slice(start, start + _AT_ONCE)
+            nearness = sharpened(self.vectors.products(rows, asked), self.sharpness)
+            found += self.votes.sum_of(rows, nearness)
+        return found
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """Vectors and votes."""
+        yield from (self.vectors.numbers, self.vectors.steps, self.votes.numbers, self.votes.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +102,7 @@ class Side:
         yield self.letters.numbers
         yield self.letters.steps
         if self.meaning is not None:
-            yield self.meaning.weights
+            yield from self.meaning.arrays()
         for neighbours in self.neighbours:
             yield from neighbours.arrays().values()
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.adapters.matching.coarse import Coarse
+from bot.adapters.matching.nearness import turned
 from bot.adapters.matching.scoring import Vector
 from bot.adapters.matching.space import Sparse
 
@@ -92,10 +93,8 @@ class MeaningNeighbours:
         """Cosines."""
         if vector is None:
             return [np.zeros(0, np.float32) for _ in entries]
-        turned = vector - self.mean
-        turned = turned / (float(np.sqrt(turned @ turned)) or 1.0)
-        first = self.first_rows
-        return [self.vectors.products(slice(first[n], first[n + 1]), turned) for n in entries]
+        asked, first = turned(vector, self.mean), self.first_rows
+        return [self.vectors.products(slice(first[n], first[n + 1]), asked) for n in entries]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """By the names of files; the mean is kept with the weights of meaning."""

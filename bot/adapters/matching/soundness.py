@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from bot.adapters.matching.model import Model, Side
+from bot.adapters.matching.model import Model, NearMeaning, Side, StraightMeaning
 from bot.adapters.matching.neighbours import NEAR_SIGNS, LetterNeighbours, MeaningNeighbours
 from bot.adapters.matching.scoring import SIGNS
 
@@ -38,7 +38,12 @@ def _facts_of_side(side: Side, entries: int, runs: int) -> Iterator[bool]:
     yield all(math.isfinite(number) for number in (*numbers, side.figures["top1"]))
     yield side.temperature > 0
     dimensions = 0 if side.meaning is None else len(side.meaning.mean)
-    yield side.meaning is None or side.meaning.weights.shape == (dimensions, entries)
+    match side.meaning:
+        case StraightMeaning(weights=weights):
+            yield weights.shape == (dimensions, entries)
+        case NearMeaning(sharpness=sharpness, vectors=vectors, votes=votes):
+            yield 0 < sharpness < math.inf
+            yield votes.shape == (vectors.shape[0], entries) and votes.steps.shape == votes.shape[:1]
     for neighbours in side.neighbours:
         if isinstance(neighbours, LetterNeighbours):
             yield from _facts_of_letters(neighbours, entries, runs)

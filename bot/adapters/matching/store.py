@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from bot.adapters.matching.coarse import Coarse
-from bot.adapters.matching.model import Meaning, Model, Side
+from bot.adapters.matching.model import Meaning, Model, NearMeaning, Side, StraightMeaning
 from bot.adapters.matching.neighbours import LetterNeighbours, MeaningNeighbours, Neighbours
 from bot.adapters.matching.scoring import Head
 from bot.adapters.matching.soundness import check
@@ -115,8 +115,7 @@ def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
     np.save(folder / f"{name}-letters.npy", side.letters.numbers)
     np.save(folder / f"{name}-steps.npy", side.letters.steps)
     if side.meaning is not None:
-        np.save(folder / f"{name}-meaning.npy", side.meaning.weights)
-        np.save(folder / f"{name}-mean.npy", side.meaning.mean)
+        _save_meaning(folder, name, side.meaning)
     for neighbours in side.neighbours:
         # Both sides share what is said of letters: it is written twice, and is the same.
         for part, array in neighbours.arrays().items():
@@ -125,12 +124,23 @@ def _save_side(folder: Path, name: str, side: Side) -> dict[str, Any]:
     return {
         "offset": side.offset.tolist(),
         "has_meaning": side.meaning is not None,
+        "sharpness": side.meaning.sharpness if isinstance(side.meaning, NearMeaning) else 0.0,
         "temperature": side.temperature,
         "head": head,
         "thresholds": asdict(side.thresholds),
         "persistence": side.persistence,
         "figures": dict(side.figures),
     }
+
+
+def _save_meaning(folder: Path, name: str, meaning: Meaning) -> None:
+    np.save(folder / f"{name}-mean.npy", meaning.mean)
+    match meaning:
+        case StraightMeaning(weights=weights):
+            np.save(folder / f"{name}-meaning.npy", weights)
+        case NearMeaning(votes=votes):  # the vectors are those of its neighbours
+            np.save(folder / f"{name}-votes.npy", votes.numbers)
+            np.save(folder / f"{name}-vote-steps.npy", votes.steps)
 
 
 def _loaded(folder: Path) -> Model:
@@ -191,7 +201,7 @@ def _neighbours(folder: Path, *, has_meaning: bool) -> tuple[tuple[Neighbours, .
 def _side(folder: Path, name: str, contents: dict[str, Any], neighbours: tuple[Neighbours, ...]) -> Side:
     meaning = None
     if contents["has_meaning"]:
-        meaning = Meaning(_array(folder, f"{name}-mean"), _array(folder, f"{name}-meaning"))
+        meaning = _meaning(folder, name, contents["sharpness"], neighbours)
     head = contents["head"]
     return Side(
         letters=_coarse(folder, f"{name}-letters", f"{name}-steps"),
@@ -209,6 +219,15 @@ def _side(folder: Path, name: str, contents: dict[str, Any], neighbours: tuple[N
         persistence=contents["persistence"],
         figures=contents["figures"],
     )
+
+
+def _meaning(folder: Path, name: str, sharpness: float, neighbours: tuple[Neighbours, ...]) -> Meaning:
+    mean = _array(folder, f"{name}-mean")
+    if not sharpness:
+        return StraightMeaning(mean, _array(folder, f"{name}-meaning"))
+    [vectors] = [each.vectors for each in neighbours if isinstance(each, MeaningNeighbours)]
+    votes = _coarse(folder, f"{name}-votes", f"{name}-vote-steps")
+    return NearMeaning(mean, sharpness, vectors, votes)
 
 
 def _coarse(folder: Path, numbers: str, steps: str) -> Coarse:

@@ -1,20 +1,38 @@
 """How alike two texts are, by letters and by meaning, for all pairs at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import Ridge as PrimalRidge
 
 from bot.adapters.matching.learning.ridge import Matrix, Rows
+from bot.adapters.matching.nearness import sharpened
 from bot.adapters.matching.space import LexicalSpace, Sparse
 
 _TOLERANCE: Final = 1e-4
+#: Memory grows with the square: 600 MB at this number.
+MOST_AT_ONCE: Final = 12_000
+_ROWS_AT_ONCE: Final = 500
 _COMMON_SHARE: Final = 0.01
 _COMMON_FROM: Final = 30
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Blend:
+    """How letters and meaning are put together."""
+
+    share: float  #: the weight of meaning
+    sharpness: float = 0.0  #: how much more the nearest phrasings count than the near ones
+
+
+LETTERS_ALONE: Final = Blend(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +51,12 @@ class Texts:
         """Some of them."""
         return Texts(self.letters[rows], None if self.meaning is None else self.meaning[rows])
 
-    def kernel(self, others: "Texts", share: float) -> Matrix:
-        """Likeness of each of these with each of the others; `share` is the weight of meaning."""
+    def kernel(self, others: "Texts", blend: Blend) -> Matrix:
+        """Likeness of each of these with each of the others."""
         found: Matrix = (self.letters @ others.letters.T).toarray()
-        if share and self.meaning is not None and others.meaning is not None:
-            found += np.float32(share) * (self.meaning @ others.meaning.T)
+        if blend.share and self.meaning is not None and others.meaning is not None:
+            cosines = self.meaning @ others.meaning.T
+            found += np.float32(blend.share) * sharpened(cosines, blend.sharpness)
         return found
 
 
@@ -78,16 +97,60 @@ def unit_rows(letters: csr_matrix, runs: NDArray[np.bool_] | None = None) -> csr
     return scaled
 
 
-def weights_of(texts: Texts, targets: Matrix, share: float, penalty: float) -> tuple[Matrix, Matrix, Matrix]:
-    """The same model as weights: (runs × entries, dimensions × entries, offset per entry).
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A learned model of all texts."""
 
-    Here every text is learned, however many there are; time and memory grow with their number.
+    letters: Matrix  #: runs × entries
+    meaning: Matrix  #: dimensions × entries, or with sharpness texts × entries
+    offset: NDArray[np.float32]  #: of each entry
+
+
+def weights_of(texts: Texts, targets: Matrix, blend: Blend, penalty: float) -> Weights:
+    """The same model as weights. Here every text is learned; time and memory grow with their number.
+
+    With sharpness they grow with its second power: not for more texts than `MOST_AT_ONCE`.
     """
+    if blend.sharpness:
+        votes = coefficients_of(kernel_of(texts, blend), targets, penalty)
+        letters = np.asarray(texts.letters.T @ votes, np.float32)
+        return Weights(letters, votes * np.float32(blend.share), votes.sum(axis=0))
     parts = [texts.letters]
-    if share and texts.meaning is not None:
-        parts.append(csr_matrix(texts.meaning * np.float32(np.sqrt(share))))
+    if blend.share and texts.meaning is not None:
+        parts.append(csr_matrix(texts.meaning * np.float32(np.sqrt(blend.share))))
     parts.append(csr_matrix(np.ones((texts.number, 1), np.float32)))
     model = PrimalRidge(alpha=penalty, fit_intercept=False, solver="sparse_cg", tol=_TOLERANCE)
     found = np.atleast_2d(model.fit(hstack(parts).tocsr(), targets).coef_).T.astype(np.float32)
     runs = texts.letters.shape[1]
-    return found[:runs], found[runs:-1] * np.float32(np.sqrt(share)), found[-1]
+    return Weights(found[:runs], found[runs:-1] * np.float32(np.sqrt(blend.share)), found[-1])
+
+
+def kernel_of(texts: Texts, blend: Blend, progress: Progress = lambda _: None) -> Matrix:
+    """The likeness of all pairs and a constant for the offset; in pieces: a sparse product is large."""
+    kernel = np.empty((texts.number, texts.number), np.float32)
+    for start in range(0, texts.number, _ROWS_AT_ONCE):
+        progress(f"comparing {start} of {texts.number}")
+        rows = np.arange(start, min(start + _ROWS_AT_ONCE, texts.number), dtype=np.intp)
+        kernel[rows] = texts.rows(rows).kernel(texts, blend)
+    kernel += np.float32(1.0)
+    return kernel
+
+
+def factor_of(kernel: Matrix, penalty: float) -> Matrix:
+    """The lower triangle L with K + λ = L·Lᵀ, in the memory of the kernel."""
+    kernel[np.diag_indices_from(kernel)] += np.float32(penalty)
+    # The transposed view is in Fortran's order, so LAPACK works in place; the kernel is symmetric.
+    return done(lapack.spotrf(kernel.T, lower=1, overwrite_a=1))
+
+
+def coefficients_of(kernel: Matrix, targets: Matrix, penalty: float) -> Matrix:
+    """What each text says for and against each entry; the kernel is overwritten."""
+    return done(lapack.spotrs(factor_of(kernel, penalty), targets, lower=1))
+
+
+def done(result: tuple[Matrix, int]) -> Matrix:
+    """What LAPACK has found."""
+    found, failed = result
+    if failed:  # cannot happen: a kernel with a penalty is positive definite
+        raise np.linalg.LinAlgError(f"LAPACK: {failed}")
+    return found

@@ -5,27 +5,27 @@ the inverse: the squared lengths of the columns of L⁻¹ (see `ridge` for the t
 and in the memory of the kernel: a third of the work of an inverse, and a third of its memory.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
-from bot.adapters.matching.learning.kernels import Texts
+from bot.adapters.matching.learning.kernels import (
+    MOST_AT_ONCE,
+    Blend,
+    Progress,
+    done,
+    factor_of,
+    kernel_of,
+)
 from bot.adapters.matching.learning.material import Material
 from bot.adapters.matching.learning.ridge import Matrix, targets_of
-
-#: Memory grows with the square: 600 MB at this number.
-MOST_AT_ONCE: Final = 12_000
-_ROWS_AT_ONCE: Final = 500
-
-Progress = Callable[[str], None]
 
 
 def scores_of_left_out(
     material: Material,
-    share: float,
+    blend: Blend,
     penalty: float,
     *,
     most_at_once: int = MOST_AT_ONCE,
@@ -39,7 +39,7 @@ def scores_of_left_out(
     for rows in parts_of(len(material.owners), most_at_once):
         part = material.rows(rows)
         targets = targets_of(part.owners, len(part.names))
-        scores[rows] = scores_of_kernel(kernel_of(part.texts, share, progress), targets, penalty, progress)
+        scores[rows] = scores_of_kernel(kernel_of(part.texts, blend, progress), targets, penalty, progress)
     return scores
 
 
@@ -54,31 +54,11 @@ def scores_of_kernel(
     kernel: Matrix, targets: Matrix, penalty: float, progress: Progress = lambda _: None
 ) -> Matrix:
     """The same from a kernel with the constant for the offset in it, which is overwritten."""
-    kernel[np.diag_indices_from(kernel)] += np.float32(penalty)
     progress(f"learning {len(kernel)} ways of asking")
-    # The transposed view is in Fortran's order, so LAPACK works in place; the kernel is symmetric.
-    lower = _done(lapack.spotrf(kernel.T, lower=1, overwrite_a=1))
-    coefficients = _done(lapack.spotrs(lower, targets, lower=1))
+    lower = factor_of(kernel, penalty)
+    coefficients = done(lapack.spotrs(lower, targets, lower=1))
     progress("leaving out each of them")
-    inverse = _done(lapack.strtri(lower, lower=1, overwrite_c=1))
+    inverse = done(lapack.strtri(lower, lower=1, overwrite_c=1))
     diagonal = np.array([inverse[n:, n] @ inverse[n:, n] for n in range(len(kernel))], np.float32)
     scores: Matrix = targets - coefficients / diagonal[:, None]
     return scores
-
-
-def kernel_of(texts: Texts, share: float, progress: Progress = lambda _: None) -> Matrix:
-    """The likeness of all pairs and a constant for the offset; in pieces: a sparse product is large."""
-    kernel = np.empty((texts.number, texts.number), np.float32)
-    for start in range(0, texts.number, _ROWS_AT_ONCE):
-        progress(f"comparing {start} of {texts.number}")
-        rows = np.arange(start, min(start + _ROWS_AT_ONCE, texts.number), dtype=np.intp)
-        kernel[rows] = texts.rows(rows).kernel(texts, share)
-    kernel += np.float32(1.0)
-    return kernel
-
-
-def _done(result: tuple[Matrix, int]) -> Matrix:
-    found, failed = result
-    if failed:  # cannot happen: a kernel with a penalty is positive definite
-        raise np.linalg.LinAlgError(f"LAPACK: {failed}")
-    return found

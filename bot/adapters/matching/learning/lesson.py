@@ -10,17 +10,20 @@ from scipy.optimize import minimize_scalar
 from bot.adapters.matching.coarse import Coarse
 from bot.adapters.matching.examples import Example, fingerprint
 from bot.adapters.matching.learning.heads import KEPT, KEPT_WITH_MEANING, Learned, Trial, learn
-from bot.adapters.matching.learning.kernels import weights_of
+from bot.adapters.matching.learning.kernels import LETTERS_ALONE, MOST_AT_ONCE, Blend, Weights, weights_of
 from bot.adapters.matching.learning.material import Material, unknown_words
 from bot.adapters.matching.learning.nearness import Nearness, neighbours_of
 from bot.adapters.matching.learning.questions import Held, groups_of, held_out
 from bot.adapters.matching.learning.ridge import Matrix, Ridge, targets_of
-from bot.adapters.matching.model import Meaning, Model, Side
+from bot.adapters.matching.model import Meaning, Model, NearMeaning, Side, StraightMeaning
+from bot.adapters.matching.neighbours import MeaningNeighbours, Neighbours
 from bot.adapters.matching.scoring import shares_of
 from bot.adapters.matching.vocabulary import Vocabulary
 
-#: Weights of meaning beside letters, and penalties, that are tried; the base chooses.
+#: Weights of meaning beside letters, how sharply it looks, and penalties, that are tried; the base chooses.
 SHARES: Final = (0.02, 0.06, 0.15, 0.4, 1.0, 2.5)
+SHARPNESSES: Final = (0.0, 1.0, 2.0)
+BLENDS: Final = tuple(Blend(share, sharpness) for share in SHARES for sharpness in SHARPNESSES)
 PENALTIES: Final = (0.4, 1.0, 2.5)
 #: Of weights that lie so few standard errors apart, the smallest is taken.
 _ERRORS: Final = 2.0
@@ -71,29 +74,52 @@ class _Teacher:
         self._trial = material.some(most_in_trial)
 
     def side(self, meaning_mean: NDArray[np.float32] | None) -> tuple[Side, Learned]:
-        shares = (0.0,) if meaning_mean is None else SHARES
-        share, penalty = _chosen(self._small, shares)
-        trial, persistence_of = held_trial(self._trial, share, penalty)
+        blend, penalty = _chosen(self._small, self._blends(meaning_mean))
+        trial, persistence_of = held_trial(self._trial, blend, penalty)
         learned = learn(trial, KEPT if meaning_mean is None else KEPT_WITH_MEANING)
         material = self._material
         targets = targets_of(material.owners, len(material.names))
-        letters, meaning, offset = weights_of(material.texts, targets, share, penalty)
+        weights = weights_of(material.texts, targets, blend, penalty)
+        neighbours = neighbours_of(material, meaning_mean)
         side = Side(
-            letters=Coarse.of(letters),
-            offset=offset,
-            meaning=None if meaning_mean is None else Meaning(meaning_mean, meaning),
-            neighbours=neighbours_of(material, meaning_mean),
+            letters=Coarse.of(weights.letters),
+            offset=weights.offset,
+            meaning=_meaning(blend, meaning_mean, weights, neighbours),
+            neighbours=neighbours,
             temperature=learned.temperature,
             head=learned.head,
             thresholds=learned.thresholds,
             persistence=persistence_of(learned.temperature),
-            figures={**learned.figures, "share_of_meaning": share, "penalty": penalty},
+            figures={
+                **learned.figures,
+                "share_of_meaning": blend.share,
+                "sharpness": blend.sharpness,
+                "penalty": penalty,
+            },
         )
         return side, learned
 
+    def _blends(self, meaning_mean: NDArray[np.float32] | None) -> Sequence[Blend]:
+        if meaning_mean is None:
+            return (LETTERS_ALONE,)
+        if self._material.texts.number > MOST_AT_ONCE:
+            return tuple(blend for blend in BLENDS if not blend.sharpness)
+        return BLENDS
 
-def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
-    """The weight of meaning and the penalty under which held-out questions are least surprising.
+
+def _meaning(
+    blend: Blend, mean: NDArray[np.float32] | None, weights: Weights, neighbours: Sequence[Neighbours]
+) -> Meaning | None:
+    if mean is None:
+        return None
+    if not blend.sharpness:
+        return StraightMeaning(mean, weights.meaning)
+    [vectors] = [each.vectors for each in neighbours if isinstance(each, MeaningNeighbours)]
+    return NearMeaning(mean, blend.sharpness, vectors, Coarse.of(weights.meaning))
+
+
+def _chosen(material: Material, blends: Sequence[Blend]) -> tuple[Blend, float]:
+    """The blend of letters and meaning and the penalty under which held-out questions are least surprising.
 
     Of weights that cannot be told apart the smallest: phrasings are written with
     care, questions are not, and noise harms meaning more than letters.
@@ -101,17 +127,17 @@ def _chosen(material: Material, shares: Sequence[float]) -> tuple[float, float]:
     held = questions_of(material)
     joined = material.joined(held)
     targets = targets_of(material.owners, len(material.names))
-    found: dict[tuple[float, float], Matrix] = {}
-    for share in shares:
-        kernel, asked = material.texts.kernel(material.texts, share), joined.kernel(material.texts, share)
+    found: dict[tuple[Blend, float], Matrix] = {}
+    for blend in blends:
+        kernel, asked = material.texts.kernel(material.texts, blend), joined.kernel(material.texts, blend)
         for penalty in PENALTIES:
             scores = Ridge.of(kernel, targets, penalty).pair_scores(asked, held.pairs)
-            found[share, penalty] = _surprises(scores, held.owners)
+            found[blend, penalty] = _surprises(scores, held.owners)
     best = min(found, key=lambda how: (round(float(found[how].mean()), 6), how))
     excess = {how: surprises - found[best] for how, surprises in found.items()}
     likely = [how for how, more in excess.items() if more.mean() <= _ERRORS * more.std() / np.sqrt(len(more))]
-    smallest = min(share for share, _ in likely)
-    return min((how for how in likely if how[0] == smallest), key=lambda how: float(excess[how].mean()))
+    smallest = min(blend.share for blend, _ in likely)
+    return min((how for how in likely if how[0].share == smallest), key=lambda how: float(excess[how].mean()))
 
 
 def _surprises(scores: Matrix, owners: NDArray[np.intp]) -> Matrix:
@@ -134,19 +160,19 @@ def questions_of(material: Material) -> Held:
     return Held(held.pairs[rows], held.owners[rows])
 
 
-def held_trial(material: Material, share: float, penalty: float) -> tuple[Trial, Callable[[float], float]]:
+def held_trial(material: Material, blend: Blend, penalty: float) -> tuple[Trial, Callable[[float], float]]:
     """The base's questions to itself, and how much a first message should count, by the temperature."""
     held = questions_of(material)
     groups = groups_of(material.examples, material.names)
-    asked = material.joined(held).kernel(material.texts, share)
+    asked = material.joined(held).kernel(material.texts, blend)
     ridge = Ridge.of(
-        material.texts.kernel(material.texts, share),
+        material.texts.kernel(material.texts, blend),
         targets_of(material.owners, len(material.names)),
         penalty,
     )
     scores = ridge.pair_scores(asked, held.pairs)
     unheard = ridge.group_scores(asked, held.owners, material.owners, groups)
-    nearness = Nearness(material, held, groups, by_meaning=share > 0)
+    nearness = Nearness(material, held, groups, by_meaning=blend.share > 0)
     trial = Trial(
         scores=scores,
         unheard=unheard,

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from bot.adapters.matching.learning.findings import ENOUGH, Found, Review, Stray, Thieves, Thin, Twins
 from bot.adapters.matching.learning.heads import temperature_of
-from bot.adapters.matching.learning.kernels import unit_rows
+from bot.adapters.matching.learning.kernels import LETTERS_ALONE, Blend, kernel_of, unit_rows
 from bot.adapters.matching.learning.leave_one_out import (
-    kernel_of,
     parts_of,
     scores_of_kernel,
     scores_of_left_out,
 )
-from bot.adapters.matching.learning.lesson import PENALTIES, SHARES
+from bot.adapters.matching.learning.lesson import BLENDS, PENALTIES
 from bot.adapters.matching.learning.material import Material
 from bot.adapters.matching.learning.ridge import Matrix, targets_of
 from bot.adapters.matching.scoring import shares_of
@@ -44,9 +43,9 @@ def reviewed(
 ) -> Review:
     """Judge every phrasing and title of a base; seconds to a minute."""
     progress("weighing letters and meaning")
-    share, penalty = _weights(material)
+    blend, penalty = _weights(material)
     limit = {} if most_at_once is None else {"most_at_once": most_at_once}
-    scores = scores_of_left_out(material, share, penalty, progress=progress, **limit)
+    scores = scores_of_left_out(material, blend, penalty, progress=progress, **limit)
     chances = shares_of(scores, temperature_of(scores, material.owners))
     strays = _strays(material, chances)
     right = chances.argmax(axis=1) == material.owners
@@ -63,21 +62,21 @@ def reviewed(
     )
 
 
-def _weights(material: Material) -> tuple[float, float]:
+def _weights(material: Material) -> tuple[Blend, float]:
     """The weight of meaning and the penalty under which held-out phrasings are least surprising."""
     small = material.rows(next(parts_of(len(material.owners), _TO_CHOOSE)))
     targets = targets_of(small.owners, len(small.names))
     rows = np.arange(len(small.owners))
     found = []
-    for share in SHARES if material.texts.meaning is not None else (0.0,):
-        kernel = kernel_of(small.texts, share)
+    for blend in BLENDS if material.texts.meaning is not None else (LETTERS_ALONE,):
+        kernel = kernel_of(small.texts, blend)
         for penalty in PENALTIES:
             scores = scores_of_kernel(kernel.copy(), targets, penalty)
             chances = shares_of(scores, temperature_of(scores, small.owners))
             surprise = -np.log(chances[rows, small.owners] + 1e-9).mean()
-            found.append((round(float(surprise), 6), share, penalty))
-    _, share, penalty = min(found)
-    return share, penalty
+            found.append((round(float(surprise), 6), blend, penalty))
+    _, blend, penalty = min(found)
+    return blend, penalty
 
 
 def _strays(material: Material, chances: Matrix) -> tuple[Stray, ...]:
