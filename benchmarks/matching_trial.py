@@ -71,9 +71,12 @@ def _said(material: Material, held: Held) -> list[Question]:
 def _verdicts(model: Model, side: Side, trial: Trial) -> list[Verdict]:
     """Of the questions as such, and then as if their topic were unknown."""
     found = []
-    for scores, near in ((trial.scores, trial.near), (trial.unheard, trial.unheard_near)):
+    for scores, unknown, near in (
+        (trial.scores, trial.unknown, trial.near),
+        (trial.unheard, trial.unheard_unknown, trial.unheard_near),
+    ):
         shares = shares_of(scores, side.temperature)
-        signs = np.concatenate((signs_of(scores, shares, trial.unknown, trial.words), near), axis=1)
+        signs = np.concatenate((signs_of(scores, shares, unknown, trial.words), near), axis=1)
         for known, row in zip(side.head.probabilities(signs).tolist(), shares, strict=True):
             first = np.argsort(-row, kind="stable")[:MOST_OPTIONS]
             best, together = known * float(row[first[0]]), known * float(row[first].sum())

@@ -137,6 +137,7 @@ def trial(clarity: float, number: int = 1500, entries: int = 12) -> Trial:
         near=near.astype(np.float32),
         unheard_near=far.astype(np.float32),
         unknown=DICE.uniform(0, 1, number).astype(np.float32),
+        unheard_unknown=DICE.uniform(0, 1, number).astype(np.float32),
         words=DICE.integers(1, 12, number).astype(np.float32),
     )
 

@@ -39,6 +39,7 @@ class Trial:
     near: Matrix  #: signs of the nearest phrasings, a row each
     unheard_near: Matrix
     unknown: Vector  #: share of words that stand in no other phrasing
+    unheard_unknown: Vector  #: and of those that stand in no phrasing of another group
     words: Vector  #: how many words
 
 
@@ -60,7 +61,7 @@ def learn(trial: Trial, kept: float = KEPT) -> Learned:
     signs = np.concatenate(
         (
             signs_of(trial.scores, shares, trial.unknown, trial.words),
-            signs_of(trial.unheard, other_shares, trial.unknown, trial.words),
+            signs_of(trial.unheard, other_shares, trial.unheard_unknown, trial.words),
         )
     )
     signs = np.concatenate((signs, np.concatenate((trial.near, trial.unheard_near))), axis=1)

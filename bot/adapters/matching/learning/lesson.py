@@ -180,6 +180,7 @@ def held_trial(material: Material, blend: Blend, penalty: float) -> tuple[Trial,
         unheard_near=nearness.without_groups().signs(unheard),
         owners=held.owners,
         unknown=unknown_words(material, held),
+        unheard_unknown=unknown_words(material, held, groups),
         words=np.array(
             [sum(len(material.keys[row]) for row in set(pair)) for pair in held.pairs], np.float32
         ),

@@ -85,14 +85,34 @@ class Material:
         return Texts(as_matrix(letters, self.space), meaning)
 
 
-def unknown_words(material: Material, held: Held) -> NDArray[np.float32]:
-    """The share of words that stand in no other phrasing than the held-out ones."""
+def unknown_words(
+    material: Material, held: Held, groups: Sequence[NDArray[np.intp]] | None = None
+) -> NDArray[np.float32]:
+    """The share of words that stand in no other phrasing than the held-out ones.
+
+    With `groups`: that stand in no phrasing outside the whole group of the question. A question about
+    something else altogether is known by them, and would not be by words of its own neighbours.
+    """
     spread = Counter(key for keys in material.keys for key in set(keys))
+    of_groups = None if groups is None else _spread_in(material, groups)
     shares = []
-    for pair in held.pairs:
+    for pair, owner in zip(held.pairs, held.owners, strict=True):
         rows = set(pair.tolist())
-        here = Counter(key for row in rows for key in set(material.keys[row]))
+        if of_groups is None:
+            here = Counter(key for row in rows for key in set(material.keys[row]))
+        else:
+            here = of_groups[int(owner)]
         words = [key for row in rows for key in material.keys[row]]
         unknown = [key for key in words if spread[key] <= here[key] and key not in FUNCTION_KEYS]
         shares.append(len(unknown) / len(words) if words else 1.0)
     return np.array(shares, np.float32)
+
+
+def _spread_in(material: Material, groups: Sequence[NDArray[np.intp]]) -> dict[int, Counter[str]]:
+    """By entry, in how many phrasings of its group each word stands."""
+    found: dict[int, Counter[str]] = {}
+    for group in groups:
+        rows = np.flatnonzero(np.isin(material.owners, group))
+        counted = Counter(key for row in rows for key in set(material.keys[row]))
+        found |= dict.fromkeys(group.tolist(), counted)
+    return found
