@@ -16,7 +16,7 @@ from bot.adapters.matching.vocabulary import Vocabulary
 from bot.domain.matching import Thresholds
 
 #: Phrasings in one piece of work: full numbers of all of them would be megabytes for each question.
-_AT_ONCE: Final = 1024
+_AT_ONCE: Final = 256
 
 
 class Meaning(Protocol):
