@@ -9,7 +9,7 @@ from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
 from bot.domain.relays import LeftPlace, Relay, Side
-from bot.services.arrivals import is_answer_to, take_away, topic_arrived
+from bot.services.arrivals import card_arrived, take_away, topic_arrived
 from bot.services.calm import Calm
 from bot.services.dashboard_links import DashboardLinks
 from bot.services.lost_rooms import LostRooms
@@ -53,11 +53,7 @@ class Deliveries:
             case ReceiptKind.TOPIC:
                 await topic_arrived(uow, message, receipt.id, result)
             case ReceiptKind.CARD:
-                case = await uow.cases.get(receipt.id)
-                if case is None:
-                    await take_away(uow, message, result)
-                elif await is_answer_to(case.card_row, uow):
-                    await uow.cases.save(replace(case, card_message_id=result, card_row=None))
+                await card_arrived(uow, message, receipt.id, result)
             case ReceiptKind.COPY:
                 await self._relays.copy_arrived(message, receipt.id, result, uow)
             case ReceiptKind.NOTICE:
