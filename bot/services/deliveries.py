@@ -12,11 +12,13 @@ from bot.domain.relays import LeftPlace, Relay, Side
 from bot.services.arrivals import card_arrived, take_away, topic_arrived
 from bot.services.calm import Calm
 from bot.services.dashboard_links import DashboardLinks
+from bot.services.left_places import LeftPlaces
 from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.privacy_replies import DeletionReplies
+from bot.services.public_rooms import PublicRooms
 from bot.services.reachability import Reachability
 from bot.services.relay_receipts import RelayReceipts
 from bot.services.room_replies import RoomReplies
@@ -44,6 +46,7 @@ class Deliveries:
         self._dashboard = dashboard
         self._calm = Calm()
         self._relays = RelayReceipts(placement, voice, reachability)
+        self._public_rooms = PublicRooms(LeftPlaces(voice))
 
     async def arrived(
         self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
@@ -212,9 +215,10 @@ class Deliveries:
             await self._lost_rooms.lose(room, uow)
 
     async def made_public(self, room: Room, uow: UnitOfWork) -> None:
-        """Anybody can read in the group now: it is told once, and has no cases any more."""
+        """Anybody can read in the group now: it is told once, and nothing of any case is there any more."""
         if room.is_open:
             await self._lost_rooms.lose(room, uow)
+            await self._public_rooms.clear(uow, room)
             await self._voice.tell_room(uow, room.chat_id, self._voice.room(room.language).make_it_private())
 
     async def _copy_refused(
