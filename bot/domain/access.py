@@ -1,7 +1,7 @@
 """Who may see the dashboard, and for how long a link, a session and an answer about membership count."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -34,6 +34,7 @@ class StaffMember:
     user_id: int
     room_id: int
     language: str
+    asked_on: date | None = field(default=None, compare=False)  #: the last day of asking, noted by itself
 
 
 @dataclass(frozen=True, slots=True)

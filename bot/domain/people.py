@@ -1,6 +1,6 @@
 """Families, mediators and rooms, as little of them as the work needs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -130,6 +130,7 @@ class Mediator:
     language: str | None = None  #: chosen with `/language`
     phone_language: str | None = None
     introduced: bool = False  #: how cases work was said with the first one
+    worked_on: date | None = field(default=None, compare=False)  #: the last day, noted by itself
 
     def reads(self, room_language: str) -> str:
         """The choice, else the phone's language, else that of the room."""

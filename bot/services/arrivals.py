@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.messages import ChangeTopic, DeleteMessage, OutgoingMessage, TopicAction
+from bot.domain.relays import LeftPlace
 from bot.services.ports import UnitOfWork
 from bot.services.voice import lane_of_number
 
@@ -27,6 +28,17 @@ async def topic_arrived(uow: UnitOfWork, message: OutgoingMessage, case_id: int,
         await uow.outbox.add(change, now=uow.now, lane=lane_of_number(case_id))
     elif room is not None:
         await uow.moves.topic_arrived(case.id, room.id, result)
+
+
+async def card_arrived(uow: UnitOfWork, message: OutgoingMessage, case_id: int, result: int | None) -> None:
+    """The same of the card."""
+    case, room = await uow.cases.get(case_id), await uow.rooms.find(message.chat_id)
+    if case is None:
+        await take_away(uow, message, result)
+    elif await is_answer_to(case.card_row, uow):
+        await uow.cases.save(replace(case, card_message_id=result, card_row=None))
+    elif room is not None and result is not None and getattr(message, "thread_id", None) is None:
+        await uow.moves.leave([LeftPlace(case.id, room.id, message_id=result)])
 
 
 async def is_answer_to(row: int | None, uow: UnitOfWork) -> bool:

@@ -9,14 +9,16 @@ from bot.domain.delivery import Refusal, Refused
 from bot.domain.messages import OutgoingMessage, Receipt, ReceiptKind
 from bot.domain.people import Room
 from bot.domain.relays import LeftPlace, Relay, Side
-from bot.services.arrivals import is_answer_to, take_away, topic_arrived
+from bot.services.arrivals import card_arrived, take_away, topic_arrived
 from bot.services.calm import Calm
 from bot.services.dashboard_links import DashboardLinks
+from bot.services.left_places import LeftPlaces
 from bot.services.lost_rooms import LostRooms
 from bot.services.phrasebook import Reply
 from bot.services.placement import Placement
 from bot.services.ports import UnitOfWork
 from bot.services.privacy_replies import DeletionReplies
+from bot.services.public_rooms import PublicRooms
 from bot.services.reachability import Reachability
 from bot.services.relay_receipts import RelayReceipts
 from bot.services.room_replies import RoomReplies
@@ -44,6 +46,7 @@ class Deliveries:
         self._dashboard = dashboard
         self._calm = Calm()
         self._relays = RelayReceipts(placement, voice, reachability)
+        self._public_rooms = PublicRooms(LeftPlaces(voice))
 
     async def arrived(
         self, message: OutgoingMessage, receipt: Receipt, result: int | None, uow: UnitOfWork
@@ -53,11 +56,7 @@ class Deliveries:
             case ReceiptKind.TOPIC:
                 await topic_arrived(uow, message, receipt.id, result)
             case ReceiptKind.CARD:
-                case = await uow.cases.get(receipt.id)
-                if case is None:
-                    await take_away(uow, message, result)
-                elif await is_answer_to(case.card_row, uow):
-                    await uow.cases.save(replace(case, card_message_id=result, card_row=None))
+                await card_arrived(uow, message, receipt.id, result)
             case ReceiptKind.COPY:
                 await self._relays.copy_arrived(message, receipt.id, result, uow)
             case ReceiptKind.NOTICE:
@@ -216,9 +215,10 @@ class Deliveries:
             await self._lost_rooms.lose(room, uow)
 
     async def made_public(self, room: Room, uow: UnitOfWork) -> None:
-        """Anybody can read in the group now: it is told once, and has no cases any more."""
+        """Anybody can read in the group now: it is told once, and nothing of any case is there any more."""
         if room.is_open:
             await self._lost_rooms.lose(room, uow)
+            await self._public_rooms.clear(uow, room)
             await self._voice.tell_room(uow, room.chat_id, self._voice.room(room.language).make_it_private())
 
     async def _copy_refused(

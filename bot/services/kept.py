@@ -89,7 +89,9 @@ class Kept:
             "language": mediator.language if mediator else None,
             "phone_language": mediator.phone_language if mediator else None,
             "away_until": _day(mediator.away_until) if mediator else None,
+            "last_worked": _day(mediator.worked_on) if mediator else None,
             "dashboard": member is not None,
+            "dashboard_last_asked": _day(member.asked_on) if member else None,
             "dashboard_language": member.language if member else None,
             "deeds": self.deeds,
         }

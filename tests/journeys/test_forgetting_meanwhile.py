@@ -100,3 +100,24 @@ async def test_where_the_topic_is_refused_nothing_stays_in_the_group_either(
         await family.forges("fo:yes")
     assert [bubble.text for bubble in room.screen if WORDS in bubble.text] == []
     assert [bubble.text for bubble in room.screen if word in bubble.text and bubble.buttons] == []
+
+
+async def test_in_groups_without_topics_a_card_that_arrives_late_goes_with_its_case_too(
+    stage: Stage, new_room: MakeRoom, new_mediator: MakeMediator, family: Family
+) -> None:
+    room, narva = await new_room("valga", is_forum=False), await new_room("narva", is_forum=False)
+    anna, boris = new_mediator(room), new_mediator(narva, "Borislavs")
+    await family.settles()
+    async with stage.telegram_takes_nothing():
+        await family.forges("yes:-:-")
+        await family.writes(WORDS)
+        case = await family.case()
+        await anna.forges(f"mn:{case.word}:{await number_of(stage, narva)}")
+
+    await boris.takes(case)
+    await boris.closes(case)
+    stage.clock.tick(timedelta(days=31))
+    await stage.sweep()
+    for group in (room, narva):
+        assert [bubble.text for bubble in group.screen if WORDS in bubble.text] == []
+        assert [bubble.text for bubble in group.screen if case.word in bubble.text] == []

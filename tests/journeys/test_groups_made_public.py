@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.cases import State
-from tests.journeys.conftest import MakeRoom
+from tests.journeys.conftest import MakeFamily, MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
 from tests.journeys.stage import ADMIN, Stage
 
@@ -36,7 +36,42 @@ async def test_what_is_written_there_does_not_leave_and_its_cases_go_elsewhere(
     family.sees_nothing_like("words that everybody reads")
     assert case_in_public.copies(case) == ["the beginning of it"]
     await family.writes("the end of it")
-    assert room.copies(case) == ["the beginning of it"]
+    assert [bubble for bubble in room.screen if bubble.is_copy] == []
+
+
+@pytest.mark.parametrize("is_forum", [True, False], ids=["topics", "plain group"])
+async def test_what_stands_there_of_open_and_ended_cases_goes_at_once(
+    stage: Stage,
+    new_room: MakeRoom,
+    new_mediator: MakeMediator,
+    new_family: MakeFamily,
+    is_forum: bool,
+) -> None:
+    """A rogue mediator needs one tap for it, and everything that families wrote would be on the internet."""
+    room, country = await new_room("valga", is_forum=is_forum), await new_room("ee", is_forum=is_forum)
+    anna = new_mediator(room)
+    first, second = new_family(), new_family()
+    for family, words in ((first, "words that were answered"), (second, "words that wait")):
+        await family.settles()
+        case = await family.asks_for_a_person()
+        await family.writes(words)
+        await anna.takes(case)
+        await anna.writes(f"an answer to {words}", case)
+        if family is first:
+            await anna.closes(case)
+    ended = await first.case()
+
+    room.chat["username"] = "valga_for_everybody"
+    await anna.writes("is anybody here?")
+
+    assert stage.phones.topics.get(room.chat_id, {}) == {}
+    assert [bubble.text for bubble in room.screen if "words that" in bubble.text and bubble.is_copy] == []
+    assert not [b for b in room.screen if b.buttons or ended.word in b.text]
+    assert "words that wait" in country.copies(await second.case())
+    assert await stage.ground.rows("SELECT * FROM left_places") == []
+
+    await first.forges(f"re:{ended.word}")
+    assert "words that were answered" in country.copies(await first.case())
 
 
 async def test_that_a_room_is_public_is_said_once(
@@ -49,7 +84,7 @@ async def test_that_a_room_is_public_is_said_once(
     staff.hears(LOST, places="Valga")
     staff.looks_away()
 
-    await anna.writes("more words that everybody reads", case)
+    await anna.writes("more words that everybody reads")
 
     room.sees_nothing_new()
     staff.sees_nothing_new()

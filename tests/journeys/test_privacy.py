@@ -113,6 +113,7 @@ async def test_a_mediator_reads_what_is_kept_of_the_work_and_forget_leaves_that(
     await alone.presses("JSON")
     found = json.loads(plain(alone.news[-1].text))["staff"]
     assert (found["alias"], found["away_until"], found["deeds"]) == ("Maarja", "2026-03-30", 2)
+    assert found["last_worked"] == str(stage.clock.now().date())
     await alone.forges("fo:yes")
 
     alone.sees("What you did as a mediator or on the staff stays. Whoever runs this bot can delete it.")

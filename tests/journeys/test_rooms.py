@@ -3,11 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
-from bot.domain.languages import LANGUAGES
-from bot.services.phrasebook import Phrasebook
-from bot.services.ports import Translator
 from tests.builders import private_chat, user
 from tests.journeys.conftest import MakeFamily, MakeMediator, MakeRoom
 from tests.journeys.people import Family, Group, Mediator
@@ -137,15 +132,13 @@ async def test_a_room_that_is_bound_anew_gets_the_new_places(
 # ── aliases ──
 
 
-NO_NAMES = (
-    *("", "7", "Anna7", "<b>Anna</b>", "@anna", "http://x.ee", "A" * 33, "Anna\u202e", "😀", "{alias}"),
-    *("\u3164", "Anna\uffa0", "-", ". '"),  # what nobody sees, and what nobody can say
-)
+NO_NAMES = ("", "7", "Anna7", "<b>Anna</b>", "@anna", "http://x.ee", "A" * 33, "Anna\u202e", "😀", "{alias}")
+NOT_SEEN_OR_NOT_SAID = ("\u3164", "Anna\uffa0", "-", ". '")
 NAMES = ("Anna", "Анна Ивановна", "Ģirts", "O’Hara-Šmite", "A" * 32)
 
 
 async def test_a_name_that_is_none_is_explained(room: Group, anna: Mediator) -> None:
-    for alias in NO_NAMES:
+    for alias in (*NO_NAMES, *NOT_SEEN_OR_NOT_SAID):
         await anna.writes(f"/alias {alias}".strip())
         room.hears("Write the name that families will see, for example: /alias Anna (at most 32 letters)")
 
@@ -154,19 +147,6 @@ async def test_a_name_is_what_families_will_read(room: Group, anna: Mediator) ->
     for alias in NAMES:
         await anna.writes(f"/alias  {alias} ")
         room.hears("Families will read: “{alias} will answer you here.”", alias=alias)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_name_that_ends_with_a_full_stop_ends_its_sentence_too(
-    translator: Translator, language: str
-) -> None:
-    words = Phrasebook(translator, language)
-    for sentence in ("{alias} will answer you here.", "Case {word} is already with {owner}."):
-        said, usual = (
-            words.t(sentence, alias=name, owner=name, word="K7M2") for name in ("Anna K.", "Anna K")
-        )
-        assert "Anna K." in said and ".." not in said
-        assert usual.endswith("."), "nobody else's sentence loses its own"
 
 
 TAKEN = "Another mediator is called “{alias}” already. Families must know who writes."

@@ -114,6 +114,11 @@ class Program:
         """Interrupt, terminate, kill, stop or continue it."""
         self.process.send_signal(number)
 
+    def halt(self) -> None:
+        """Stop it, and return when all its threads stand still."""
+        self.signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
+
     def wait(self, seconds: float = PATIENCE) -> int:
         """Its exit status, once it has ended."""
         return self.process.wait(seconds)

@@ -231,7 +231,7 @@ def kill_with_open_updates(stage: Stage, database: Database) -> None:
     def halted() -> bool:
         for _ in range(40):
             stage.phones.writes("family", f"{WORDS[0]} {WORDS[2]}")
-        stage.bot.signal(signal.SIGSTOP)
+        stage.bot.halt()
         if database.count(open_rows) > 0:
             return True
         stage.bot.signal(signal.SIGCONT)

@@ -56,7 +56,9 @@ class SqlAccess:
         return None if row is None else self._person(row)
 
     def _person(self, row: Any) -> StaffMember:
-        return StaffMember(row.id, int(self._vault.unseal(row.user_sealed)), row.room_id, row.language)
+        return StaffMember(
+            row.id, int(self._vault.unseal(row.user_sealed)), row.room_id, row.language, row.worked_on
+        )
 
     # ── links ──
 

@@ -75,6 +75,10 @@ class SqlMoves:
         """Everything that the case left in other rooms, in that order."""
         return await self._left(left_places.c.case_id == case_id)
 
+    async def left_in(self, room_id: int) -> tuple[LeftPlace, ...]:
+        """Everything that cases left in that room, in that order."""
+        return await self._left(left_places.c.room_id == room_id)
+
     async def case_left_at(self, room_id: int, thread_id: int | None, message_id: int | None) -> int | None:
         """The case that was there once, by its topic or by one of its messages."""
         is_there = left_places.c.message_id == message_id
@@ -85,9 +89,14 @@ class SqlMoves:
         found = await self._left((left_places.c.room_id == room_id) & is_there)
         return found[-1].case_id if found else None
 
-    async def forget_room(self, room_id: int) -> None:
-        """Numbers begin anew in the room: what was left there means something else by them now."""
-        await self._connection.execute(delete(left_places).where(left_places.c.room_id == room_id))
+    async def forget_room(self, room_id: int, *, only_known: bool = False) -> None:
+        """What was left there is gone, or means something else by its numbers now.
+
+        `only_known`: a topic that has not arrived yet is still to be noted.
+        """
+        is_known = or_(left_places.c.thread_id.is_not(None), left_places.c.message_id.is_not(None))
+        is_it = left_places.c.room_id == room_id
+        await self._connection.execute(delete(left_places).where(is_it & is_known if only_known else is_it))
 
     async def topic_arrived(self, case_id: int, room_id: int, thread_id: int) -> None:
         """A topic came to be in a room that its case had left: now it can be deleted with the case.

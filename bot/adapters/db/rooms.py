@@ -227,6 +227,7 @@ class SqlRooms:
                 language=row.language,
                 phone_language=row.phone_language,
                 introduced=row.introduced,
+                worked_on=row.worked_on,
             )
             for row in await self._connection.execute(query)
         )

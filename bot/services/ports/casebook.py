@@ -206,11 +206,15 @@ class Moves(Protocol):
         """Everything that the case left in other rooms, in that order."""
         ...
 
+    async def left_in(self, room_id: int) -> tuple[LeftPlace, ...]:
+        """Everything that cases left in that room, in that order."""
+        ...
+
     async def case_left_at(self, room_id: int, thread_id: int | None, message_id: int | None) -> int | None:
         """The case that was there once, by its topic or by one of its messages."""
         ...
 
-    async def forget_room(self, room_id: int) -> None:
+    async def forget_room(self, room_id: int, *, only_known: bool = False) -> None:
         """Numbers begin anew in the room: what was left there means something else by them now."""
         ...
 
