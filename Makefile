@@ -17,7 +17,7 @@ export PIP_NO_INPUT := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help install try test lint audit format check lock messages browser clean
+.PHONY: help install try test lint audit format check lock messages lesson browser clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*  ## /\1 — /p' Makefile
@@ -27,17 +27,13 @@ install: $(VENV)/runtime.stamp  ## what the bot needs to run, into .venv
 try: $(VENV)/runtime.stamp  ## open the sandbox in the browser: no token, no account, nothing leaves this computer (DEMO=1: with a made-up year)
 	@trap : INT; status=0; $(BIN)/drom try $(if $(DEMO),--demo-data) || status=$$?; [ $$status -eq 130 ] || exit $$status
 
-test: $(VENV)/development.stamp browser lint check  ## style, types, layers, content, and every test
+test: $(VENV)/development.stamp lesson browser lint check  ## style, types, layers, content, and every test
 	@echo "Running the tests."
 	@$(BIN)/pytest --numprocesses auto --dist worksteal </dev/null
 
 lint: $(VENV)/development.stamp  ## style, types, the direction of imports, and habits that open doors
 	@echo "Checking style, types, layers and safety."
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot
+	@sh tools/lint.sh $(BIN)
 
 # Strict: a package that could not be looked up is otherwise passed over in silence, also when all of them are.
 audit: $(VENV)/development.stamp  ## known faults of all packages (needs the internet), and build/sbom.json
@@ -54,6 +50,10 @@ check: $(VENV)/development.stamp  ## the knowledge and the translations, with fi
 format: $(VENV)/development.stamp  ## put the code into its usual form
 	@$(BIN)/ruff check --fix --exit-zero
 	@$(BIN)/ruff format
+
+# The tests ask the model of the whole base, which is learned once: beside the other checks, for nobody waits there.
+lesson: $(VENV)/development.stamp
+	@$(BIN)/python -m tests.learned </dev/null >/dev/null 2>&1 &
 
 browser: $(VENV)/development.stamp  ## make sure that the browser tests have a Chromium
 	@sh tools/ensure_chromium.sh

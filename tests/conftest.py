@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,12 @@ from tests.postgres_server import PostgresServer
 #: looked for with `--hypothesis-profile=default`, or `long` (tests/fuzz/profiles.py).
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are cores: many tests wait half of their time for what they have started."""
+    return (yield) + 1
 
 
 @pytest.fixture(scope="session")

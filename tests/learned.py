@@ -48,3 +48,7 @@ def matcher_of(knowledge: KnowledgeBase, *entries: str) -> LearnedMatcher:
     """Of some entries of a base, learned now: takes about a second for each six of them."""
     kept = replace(knowledge, entries={name: knowledge.entries[name] for name in entries})
     return LearnedMatcher(teach(examples_of(kept), None), knowledge)
+
+
+if __name__ == "__main__":
+    real_model()

@@ -1,7 +1,7 @@
 """The whole road of an update in one process that can be made to die at any step of it."""
 
 import gettext
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,28 +110,36 @@ class Ground:
     knowledge: LiveKnowledge = field(default_factory=lambda: LiveKnowledge(KNOWLEDGE))
     #: It keeps nothing of what it is asked, and loading one takes longer than a whole life here.
     matcher: LearnedMatcher = field(default_factory=real_matcher)
+    #: Closed at the end of each life: all it keeps is how statements are written, which takes long to find.
+    _database: Database = field(init=False)
+    _looking: Database = field(init=False)
+    _fuse: Fuse = field(default_factory=Fuse)  #: of the life that goes on
+
+    def __post_init__(self) -> None:
+        self._database, self._looking = create(self.url), create(self.url)
+        _watch(self._database, self._step)
+
+    def _step(self, name: str) -> None:
+        self._fuse.step(name)
 
     @asynccontextmanager
     async def process(self, fuse: Fuse | None = None) -> AsyncIterator[Process]:
         """A new life on the same ground; its death ends the block in silence."""
-        fuse = fuse or Fuse()
-        database = create(self.url)
-        _watch(database, fuse)
+        self._fuse = fuse = fuse or Fuse()
         try:
-            yield Process(self._services(database, fuse), database, fuse)
+            yield Process(self._services(self._database, fuse), self._database, fuse)
         except Death:
             pass
         finally:
-            await database.close()
+            await self._database.close()
 
     async def counts(self, *statements: str) -> list[int]:
         """What is committed, seen through a connection of its own."""
-        database = create(self.url)
         try:
-            async with database.reading() as connection:
+            async with self._looking.reading() as connection:
                 return [int((await connection.exec_driver_sql(one)).scalar_one()) for one in statements]
         finally:
-            await database.close()
+            await self._looking.close()
 
     def _services(self, database: Database, fuse: Fuse) -> Services:
         sentences = GettextCatalogues({language: gettext.NullTranslations() for language in LANGUAGES})
@@ -151,12 +159,12 @@ class Ground:
         )
 
 
-def _watch(database: Database, fuse: Fuse) -> None:
+def _watch(database: Database, step: Callable[[str], None]) -> None:
     def statement(*_: Any) -> None:
-        fuse.step("statement")
+        step("statement")
 
     def commit(_: Any) -> None:
-        fuse.step(COMMIT)
+        step(COMMIT)
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", statement)
     event.listen(database.engine.sync_engine, "commit", commit)

@@ -26,10 +26,12 @@ def balancing(port: int, backends: Sequence[int]) -> Iterator[None]:
 
 async def _serve(port: int, backends: Sequence[int], stop: asyncio.Event, ready: threading.Event) -> None:
     turn = 0
+    opened: list[asyncio.StreamWriter] = []
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal turn
         turn += 1
+        opened.append(writer)
         with contextlib.closing(writer):
             for number in range(len(backends)):
                 backend = backends[(turn + number) % len(backends)]
@@ -41,10 +43,14 @@ async def _serve(port: int, backends: Sequence[int], stop: asyncio.Event, ready:
     ready.set()
     await stop.wait()
     server.close()
-    pending = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in pending:
-        task.cancel()
-    await asyncio.gather(*pending, return_exceptions=True)
+    # On a busy machine a connection may just be coming in, and brings another task.
+    while pending := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        await asyncio.sleep(0)
+    for writer in opened:
+        writer.transport.abort()  # with words that nobody has read yet it would not end by itself
     await asyncio.sleep(0)  # a connection that is closed ends in the next turn of the loop
 
 

@@ -15,6 +15,7 @@ from bot.cli.doctoring import house
 from bot.cli.doctoring.findings import Finding, Verdict
 from bot.cli.doctoring.telegram import _arrivals, _clock, _standing
 from bot.domain.people import Room, RoomKind
+from tests.small_base import health_alone
 from tests.whole.conftest import Drom
 from tests.whole.stage import Stage
 
@@ -38,7 +39,9 @@ def found(drom: Drom, status: int, settings: dict[str, str]) -> dict[str, dict[s
     return {line["about"]: line for line in json.loads(ended.output)}
 
 
-def test_a_running_bot_is_well_and_each_disease_is_named(drom: Drom, shared_stage: Stage) -> None:
+def test_a_running_bot_is_well_and_each_disease_is_named(
+    drom: Drom, shared_stage: Stage, tmp_path: Path
+) -> None:
     settings = shared_stage.settings
     well = found(drom, 0, settings)
     assert {line["verdict"] for name, line in well.items() if name not in ("inline mode", "memory")} <= {
@@ -52,6 +55,9 @@ def test_a_running_bot_is_well_and_each_disease_is_named(drom: Drom, shared_stag
     words = drom("doctor", status=0, **settings).output
     assert "✓ token: The bot is @" in words
 
+    # The diseases are none of the knowledge, of which to look at all takes seconds.
+    settings = settings | {"DROM_KNOWLEDGE_DIR": str(health_alone(tmp_path / "knowledge", "dentist"))}
+    assert found(drom, 0, settings)["knowledge"]["verdict"] in ("good", "doubtful")
     assert found(drom, 1, settings | {"DROM_SECRET_KEYS": new_key()})["keys"]["verdict"] == "bad"
     stranger = settings | {"DROM_TOKEN": "987654321:AAAnother-token_that_is_secret"}
     assert "BotFather" in found(drom, 1, stranger)["token"]["todo"]

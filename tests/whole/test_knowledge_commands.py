@@ -49,6 +49,16 @@ def drom(
     return typed
 
 
+@pytest.fixture
+def texts(drom: Drom, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The export of the whole base: every test that edits one begins with the same."""
+    kept, file = tmp_path_factory.getbasetemp() / "texts.xlsx", tmp_path / "texts.xlsx"
+    if not kept.exists():
+        drom("export", file.name)
+        shutil.copy(file, kept)
+    return Path(shutil.copy(kept, file))
+
+
 def write_address(file: Path, text: str) -> None:
     book = load_workbook(file)
     sheet = book["Directory"]
@@ -69,10 +79,9 @@ def test_what_goes_out_comes_back_unchanged(drom: Drom) -> None:
 
 
 def test_without_a_terminal_changes_are_shown_and_written_only_with_yes(
-    drom: Drom, tmp_path: Path, knowledge: Path
+    drom: Drom, texts: Path, knowledge: Path
 ) -> None:
-    drom("export", "texts.xlsx")
-    write_address(tmp_path / "texts.xlsx", "Lastekodu 50, 10113 Tallinn")
+    write_address(texts, "Lastekodu 50, 10113 Tallinn")
     before = address(knowledge)
 
     shown = drom("import", "texts.xlsx").splitlines()
@@ -88,14 +97,13 @@ def test_without_a_terminal_changes_are_shown_and_written_only_with_yes(
 
 
 @pytest.mark.parametrize(("answer", "number"), [("y", "50"), ("n", "48")])
-def test_in_a_terminal_it_asks(drom: Drom, tmp_path: Path, knowledge: Path, answer: str, number: str) -> None:
-    drom("export", "texts.xlsx")
-    write_address(tmp_path / "texts.xlsx", "Lastekodu 50, 10113 Tallinn")
+def test_in_a_terminal_it_asks(texts: Path, knowledge: Path, answer: str, number: str) -> None:
+    write_address(texts, "Lastekodu 50, 10113 Tallinn")
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
 
     ended = subprocess.run(
-        [sys.executable, "-m", "bot", "knowledge", "import", str(tmp_path / "texts.xlsx")],
+        [sys.executable, "-m", "bot", "knowledge", "import", str(texts)],
         cwd=HOME,
         env=environment({"DROM_KNOWLEDGE_DIR": str(knowledge)}),
         stdin=theirs,
@@ -112,9 +120,8 @@ def test_in_a_terminal_it_asks(drom: Drom, tmp_path: Path, knowledge: Path, answ
     assert address(knowledge) == f'address: "Lastekodu {number}, 10113 Tallinn"'
 
 
-def test_a_refusal_names_the_cell_and_ends_with_status_1(drom: Drom, tmp_path: Path) -> None:
-    drom("export", "texts.xlsx")
-    write_address(tmp_path / "texts.xlsx", "x" * 1001)
+def test_a_refusal_names_the_cell_and_ends_with_status_1(drom: Drom, texts: Path) -> None:
+    write_address(texts, "x" * 1001)
 
     said = drom("import", "texts.xlsx", "--yes", status=1)
 

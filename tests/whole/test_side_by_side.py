@@ -69,7 +69,10 @@ def leader_and_other(stage: Stage) -> tuple[Program, Program]:
 
 def test_another_process_takes_over_within_seconds_when_the_leader_hangs_or_dies(stage: Stage) -> None:
     another(stage).says(WON)
+    began = time.monotonic()
     another(stage).says("Drom runs as @")
+    # What a machine may add to the seconds of the product: as much as it needs for two starts just now.
+    busy = 2 * (time.monotonic() - began)
     stage.phones.appears("maria", "Maria", "et")
     stage.phones.starts("maria", "ee-et")
     answered(stage, "maria", asks(stage, "maria", 0, 3))
@@ -84,14 +87,14 @@ def test_another_process_takes_over_within_seconds_when_the_leader_hangs_or_dies
     leader.signal(signal.SIGCONT)
     eventually(lambda: not leads(leader), lambda: stage.logs)
     answered(stage, "maria", asks(stage, "maria", 6, 9))
-    assert took_over < 20, "five seconds of silence, one to notice, and a busy machine"
+    assert took_over < 20 + busy, "five seconds of silence, one to notice, and a busy machine"
 
     leader, other = leader_and_other(stage)
     leader.signal(signal.SIGKILL)
     began = time.monotonic()
     meanwhile = asks(stage, "maria", 9, 12)
     eventually(lambda: leads(other), lambda: stage.logs)
-    assert time.monotonic() - began < 12, "one second to notice, and a busy machine"
+    assert time.monotonic() - began < 12 + busy, "one second to notice, and a busy machine"
     answered(stage, "maria", meanwhile)
 
 

@@ -4,6 +4,7 @@ The process writes what it has read to its output in pieces, and they are put to
 whole at once would let nobody else work for as long as that takes.
 """
 
+import os
 import pickle  # nosec B403  # what our own process has written
 import signal
 import subprocess  # nosec B404
@@ -24,8 +25,12 @@ _PIECE: Final = 50
 def read_apart(directory: Path) -> KnowledgeBase:
     """As `load` does; where no other process can be had, in this one."""
     command = [sys.executable, "-m", __name__, str(directory)]
+    # It reads what others wrote, and needs none of the keys for it.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)  # nosec B603
+        done = subprocess.run(  # nosec B603
+            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return read_here(directory)
     return _together(BytesIO(done.stdout))

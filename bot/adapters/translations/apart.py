@@ -1,5 +1,6 @@
 """Reads the catalogues in a process of its own: Babel, and all that it knows of languages, goes with it."""
 
+import os
 import pickle  # nosec B403  # what our own process has written
 import signal
 import subprocess  # nosec B404
@@ -13,8 +14,12 @@ from bot.adapters.translations.complaints import CatalogueError, Fault
 def load_apart(directory: Path) -> GettextCatalogues:
     """As `GettextCatalogues.load` does; where no other process can be had, in this one."""
     command = [sys.executable, "-m", __name__, str(directory)]
+    # It reads what others wrote, and needs none of the keys for it.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)  # nosec B603
+        done = subprocess.run(  # nosec B603
+            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return GettextCatalogues.load(directory)
     found: dict[str, Compiled] | list[Fault] = pickle.loads(done.stdout)  # nosec B301

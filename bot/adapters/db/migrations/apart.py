@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 
@@ -14,9 +15,10 @@ async def migrate_apart(database: Database) -> None:
     if not await is_up_to_date(database):
         # Not among its arguments, which everybody on the machine can read: it may hold a password.
         url = database.url.render_as_string(hide_password=False)
+        env = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
         with contextlib.suppress(OSError):
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", __name__, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
+                sys.executable, "-m", __name__, env=env, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
             )
             await process.communicate(url.encode())
         await migrate(database)
