@@ -20,6 +20,7 @@ from bot.adapters.matching.examples import Example, examples_of, fingerprint
 from bot.adapters.matching.learning.findings import Review
 from bot.adapters.matching.model import Model
 from bot.adapters.matching.store import ModelStore
+from bot.domain.environment import without_settings
 from bot.domain.knowledge import KnowledgeBase
 
 _log: Final = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ class School:
 
     async def _begin(self, *, quick: bool) -> asyncio.subprocess.Process:
         words = ["learn", "--models", str(self._models_dir), "--engine", OFF if quick else self._engine]
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("DROM_")}
+        kept = without_settings(os.environ)
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", *words, *(["--quick"] if quick else []),
             env=kept | {"DROM_KNOWLEDGE_DIR": str(self._knowledge_dir)},

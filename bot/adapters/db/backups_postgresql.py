@@ -9,6 +9,8 @@ from typing import Final
 
 from sqlalchemy import URL
 
+from bot.domain.environment import without_settings
+
 #: What SQLAlchemy calls it, and what PostgreSQL's programs read. Nothing secret stands in arguments.
 _VARIABLES: Final = {
     "host": "PGHOST",
@@ -69,7 +71,7 @@ async def _run(program: str, url: URL | None, *arguments: str) -> str:
 
 
 def _environment(url: URL | None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+    kept = without_settings(os.environ)
     if url is None:
         return kept
     wanted = {"PGUSER": url.username, "PGPASSWORD": url.password, "PGDATABASE": url.database}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.adapters.embedding.process import LENGTH
+from bot.domain.environment import without_settings
 
 _log: Final = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class EmbedderProcess:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.adapters.embedding.process", self._engine,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if not name.startswith("DROM_")},
+            env=without_settings(os.environ),
             start_new_session=True,  # Ctrl-C is for the bot; this one ends with its input
         )  # fmt: skip
         _log.info("action=embedder_started")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from bot.adapters.knowledge.complaints import Complaint, KnowledgeError
+from bot.domain.environment import without_settings
 from bot.domain.knowledge import KnowledgeBase
 
 #: So many items of a mapping are taken in at once.
@@ -26,7 +27,7 @@ def read_apart(directory: Path) -> KnowledgeBase:
     """As `load` does; where no other process can be had, in this one."""
     command = [sys.executable, "-m", __name__, str(directory)]
     # It reads what others wrote, and needs none of the keys for it.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+    env = without_settings(os.environ)
     try:
         done = subprocess.run(  # nosec B603
             command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True

@@ -1,13 +1,9 @@
 """How near two sentence vectors are, as learning and serving both reckon it."""
 
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.adapters.matching.scoring import Vector
-
-Cosines = TypeVar("Cosines", bound=NDArray[np.float32])
 
 
 def turned(vector: Vector, mean: Vector) -> Vector:

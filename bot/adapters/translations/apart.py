@@ -9,13 +9,14 @@ from pathlib import Path
 
 from bot.adapters.translations.catalogues import Compiled, GettextCatalogues
 from bot.adapters.translations.complaints import CatalogueError, Fault
+from bot.domain.environment import without_settings
 
 
 def load_apart(directory: Path) -> GettextCatalogues:
     """As `GettextCatalogues.load` does; where no other process can be had, in this one."""
     command = [sys.executable, "-m", __name__, str(directory)]
     # It reads what others wrote, and needs none of the keys for it.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+    env = without_settings(os.environ)
     try:
         done = subprocess.run(  # nosec B603
             command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True

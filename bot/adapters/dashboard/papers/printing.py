@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from bot.adapters.dashboard.papers.paper import Paper
 from bot.adapters.dashboard.sections import Section
 from bot.adapters.dashboard.words import Words
+from bot.domain.environment import without_settings
 
 _HOME: Final = Path(__file__).parent / "templates"
 _TYPESETTER: Final = Path(__file__).parents[2] / "typesetting.py"
@@ -83,6 +84,6 @@ def _set(template: str, values: dict[str, Any], wanted: Literal["pdf", "png"]) -
         check=True,
         timeout=_PATIENCE_SECONDS,
         # It needs no settings, and so none of the keys.
-        env={name: value for name, value in os.environ.items() if not name.startswith("DROM_")},
+        env=without_settings(os.environ),
     )
     return [b64decode(page) for page in json.loads(done.stdout)["pages"]]

@@ -8,6 +8,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 
 from bot.adapters.db.engine import Database, create
 from bot.adapters.db.migrations import is_up_to_date, migrate
+from bot.domain.environment import without_settings
 
 
 async def migrate_apart(database: Database) -> None:
@@ -15,7 +16,7 @@ async def migrate_apart(database: Database) -> None:
     if not await is_up_to_date(database):
         # Not among its arguments, which everybody on the machine can read: it may hold a password.
         url = database.url.render_as_string(hide_password=False)
-        env = {name: value for name, value in os.environ.items() if not name.startswith("DROM_")}
+        env = without_settings(os.environ)
         with contextlib.suppress(OSError):
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", __name__, env=env, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
